@@ -1,0 +1,27 @@
+const stripTypes = { '\\.ts$': '<rootDir>/../tools/strip-types.mjs' };
+
+export default {
+  projects: [
+    {
+      displayName: 'shared',
+      rootDir: 'shared',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      extensionsToTreatAsEsm: ['.ts'],
+      transform: stripTypes,
+    },
+    {
+      displayName: 'backend',
+      rootDir: 'backend',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      extensionsToTreatAsEsm: ['.ts'],
+      transform: stripTypes,
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    },
+    '<rootDir>/hubspot-app/jest.config.cjs',
+    '<rootDir>/salesforce-package/jest.config.cjs',
+  ],
+  testTimeout: 60_000,
+};

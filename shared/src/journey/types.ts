@@ -1,0 +1,116 @@
+/**
+ * The vocabulary of the core. Instants are UTC epoch milliseconds; identifiers are opaque strings.
+ */
+
+/** What put a touchpoint into our hands; every credit carries it, and the screens show it. */
+export const EVIDENCE = [
+  'utm',
+  'code',
+  'referral',
+  'self_report',
+  'crm_field',
+  'crm_event',
+  'import',
+  'lift',
+] as const;
+export type Evidence = (typeof EVIDENCE)[number];
+
+/** What kind of thing happened. */
+export const TOUCH_KINDS = [
+  'visit',
+  'form',
+  'click',
+  'content',
+  'event',
+  'email',
+  'meeting',
+  'self_report',
+  'crm_source',
+  'campaign_member',
+  'sales_activity',
+] as const;
+export type TouchKind = (typeof TOUCH_KINDS)[number];
+
+/** Google's default channel groups plus our two own classes, `influencer` and `self_reported`. */
+export const CHANNELS = [
+  'influencer',
+  'direct',
+  'organic_search',
+  'paid_search',
+  'organic_social',
+  'paid_social',
+  'organic_video',
+  'paid_video',
+  'email',
+  'referral',
+  'affiliates',
+  'display',
+  'audio',
+  'sms',
+  'events',
+  'ai_assistant',
+  'paid_other',
+  'self_reported',
+  'sales',
+  'unassigned',
+] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** One contact between a person and something that may have influenced them. */
+export interface Touchpoint {
+  readonly id: string;
+  /** UTC epoch milliseconds. */
+  readonly occurredAt: number;
+  readonly kind: TouchKind;
+  readonly channel: Channel;
+  readonly platform: string | null;
+  readonly influencerId: string | null;
+  readonly campaignId: string | null;
+  readonly contentType: string | null;
+  readonly contactId: string | null;
+  readonly evidence: Evidence;
+  /** 0 to 1: how sure we are that the touch happened and is whose we say. */
+  readonly confidence: number;
+}
+
+export type DealOutcome = 'open' | 'won' | 'lost';
+
+/** A stage the deal entered. */
+export interface StageEntry {
+  readonly stageId: string;
+  readonly enteredAt: number;
+}
+
+/** The facts of a deal a journey is cut by. */
+export interface DealFacts {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly outcome: DealOutcome;
+  /** When it was won or lost; null while open. */
+  readonly closedAt: number | null;
+  /** Creation of the oldest contact of the buying group; null when the group is empty. */
+  readonly leadCreatedAt: number | null;
+  readonly stages: readonly StageEntry[];
+}
+
+/** Whose touches may earn credit: the specification's meaning, or all marketing. */
+export type CreditScope = 'influencer' | 'allMarketing';
+
+/**
+ * The stages a deal's amount is credited at.
+ * `opportunity`: touches before the deal was created (pipeline sourced).
+ * `open` / `won` / `lost`: touches until now or until it closed; a deal is in exactly one of the three.
+ */
+export const CREDIT_STAGES = ['opportunity', 'open', 'won', 'lost'] as const;
+export type CreditStage = (typeof CREDIT_STAGES)[number];
+
+/** The ordered, de-duplicated, eligible touches of a buying group before an instant. */
+export interface Journey {
+  readonly dealId: string;
+  readonly touches: readonly Touchpoint[];
+  /** The instant the journey is cut at: stage entry, close, or now. */
+  readonly endsAt: number;
+  readonly leadCreatedAt: number | null;
+  readonly dealCreatedAt: number;
+  readonly closedAt: number | null;
+}

@@ -1,0 +1,51 @@
+import type { CreditScope, Journey } from '../journey/types.ts';
+
+export const MODEL_IDS = [
+  'first_touch',
+  'last_touch',
+  'last_non_direct',
+  'influencer_touch',
+  'linear',
+  'time_decay',
+  'position_based',
+  'w_shaped',
+  'full_path',
+  'custom',
+] as const;
+export type ModelId = (typeof MODEL_IDS)[number];
+
+/** A touch's part of the credit. Weights of one journey sum to 1 (or there are none). */
+export interface Credit {
+  readonly touchId: string;
+  readonly weight: number;
+  /** Why this touch got this share, in words a sales rep understands. */
+  readonly reason: string;
+}
+
+/** Every parameter of every rule model; a tenant's own choice, with {@link DEFAULT_PARAMETERS}. */
+export interface ModelParameters {
+  /** Days after which a touch counts half. Default 7 (HubSpot, GA). */
+  readonly timeDecayHalfLifeDays: number;
+  /** Position-based: shares of the first and last touch; the rest is split over the middle. */
+  readonly position: { readonly first: number; readonly last: number };
+  /** Custom weights at the four milestones; what is left goes to the other touches. Sum ≤ 1. */
+  readonly custom: {
+    readonly first: number;
+    readonly leadCreation: number;
+    readonly dealCreation: number;
+    readonly last: number;
+  };
+  /** Expected value per touch by influencer id, for influencer-touch; missing = 0. */
+  readonly influencerValues: Readonly<Record<string, number>>;
+}
+
+/** A rule of credit. Adding one is one file here and one line in the registry. */
+export interface AttributionModel {
+  readonly id: ModelId;
+  readonly label: string;
+  /** One sentence for the model picker. */
+  readonly description: string;
+  /** Whose touches earn credit unless the tenant says otherwise (DESIGN §6). */
+  readonly defaultScope: CreditScope;
+  credit(journey: Journey, parameters: ModelParameters): readonly Credit[];
+}
