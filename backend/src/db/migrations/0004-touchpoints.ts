@@ -1,0 +1,96 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { tenantTable } from './tenant-table.ts';
+
+/** Touchpoints, the visitors who left them, and the list of deals and leads to credit anew. */
+export class Touchpoints1700000000004 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of statements) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'drop table dirty_leads, dirty_deals, aggregate_hits, attribution_touchpoints, visitors',
+    );
+  }
+}
+
+const statements = [
+  ...tenantTable(
+    'visitors',
+    `id text not null check (length(id) between 1 and 128),
+     contact_id uuid,
+     email text,
+     identified_at timestamptz,
+     first_seen_at timestamptz not null,
+     last_seen_at timestamptz not null,
+     primary key (tenant_id, id),
+     foreign key (tenant_id, contact_id) references contacts (tenant_id, id) on delete set null (contact_id)`,
+  ),
+  `create index visitors_contact on visitors (tenant_id, contact_id)`,
+  `create index visitors_email on visitors (tenant_id, lower(email))`,
+
+  ...tenantTable(
+    'attribution_touchpoints',
+    `id uuid not null default gen_random_uuid(),
+     -- A repeat with the same key is a no-op.
+     idempotency_key text not null,
+     occurred_at timestamptz not null,
+     received_at timestamptz not null default now(),
+     kind text not null,
+     channel text not null,
+     platform text,
+     influencer_id uuid,
+     campaign_id uuid,
+     post_id uuid,
+     content_type text,
+     visitor_id text,
+     contact_id uuid,
+     evidence text not null,
+     confidence double precision not null check (confidence between 0 and 1),
+     title text not null default '',
+     url text,
+     referrer text,
+     -- What was sent, as parsed, so that a new alias can link it later: {source, medium, campaign, content, term, id}.
+     utm jsonb,
+     -- Free text the link was read from (self-reports).
+     mention text,
+     consent text not null default 'unknown',
+     primary key (tenant_id, id),
+     unique (tenant_id, idempotency_key),
+     foreign key (tenant_id, influencer_id) references influencers (tenant_id, id) on delete set null (influencer_id),
+     foreign key (tenant_id, campaign_id) references campaigns (tenant_id, id) on delete set null (campaign_id),
+     foreign key (tenant_id, post_id) references posts (tenant_id, id) on delete set null (post_id),
+     foreign key (tenant_id, contact_id) references contacts (tenant_id, id) on delete cascade`,
+  ),
+  `create index touchpoints_contact on attribution_touchpoints (tenant_id, contact_id, occurred_at)`,
+  `create index touchpoints_visitor on attribution_touchpoints (tenant_id, visitor_id)`,
+  `create index touchpoints_influencer on attribution_touchpoints (tenant_id, influencer_id, occurred_at)`,
+  `create index touchpoints_campaign on attribution_touchpoints (tenant_id, campaign_id, occurred_at)`,
+
+  // Visitors who refused consent: counted, never followed.
+  ...tenantTable(
+    'aggregate_hits',
+    `day date not null,
+     utm_source text not null default '',
+     utm_medium text not null default '',
+     utm_campaign text not null default '',
+     hits integer not null default 0,
+     primary key (tenant_id, day, utm_source, utm_medium, utm_campaign)`,
+  ),
+
+  // Whoever changes a touch, contact, amount or stage marks the deal in the same transaction.
+  ...tenantTable(
+    'dirty_deals',
+    `deal_id uuid not null,
+     reason text not null,
+     marked_at timestamptz not null default clock_timestamp(),
+     primary key (tenant_id, deal_id)`,
+  ),
+  ...tenantTable(
+    'dirty_leads',
+    `contact_id uuid not null,
+     reason text not null,
+     marked_at timestamptz not null default clock_timestamp(),
+     primary key (tenant_id, contact_id)`,
+  ),
+];
