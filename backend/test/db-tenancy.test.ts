@@ -55,17 +55,26 @@ describe('Tenancy', () => {
 
   it('keeps the ledger append-only for the application', async () => {
     await expect(
-      withTenant(database.dataSource, ours, (tx) => tx.query('delete from credit_ledger where tenant_id = $1', [ours])),
+      withTenant(database.dataSource, ours, (tx) =>
+        tx.query('delete from credit_ledger where tenant_id = $1', [ours]),
+      ),
     ).rejects.toThrow(/permission denied/);
     await expect(
-      withTenant(database.dataSource, ours, (tx) => tx.query('update credit_ledger set home_minor = 0 where tenant_id = $1', [ours])),
+      withTenant(database.dataSource, ours, (tx) =>
+        tx.query('update credit_ledger set home_minor = 0 where tenant_id = $1', [ours]),
+      ),
     ).rejects.toThrow(/permission denied/);
   });
 
   it('has row-level security on every table that has a tenant', async () => {
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
-    const { rows } = await client.query<{ table_name: string; secured: boolean; first: string; key: string }>(`
+    const { rows } = await client.query<{
+      table_name: string;
+      secured: boolean;
+      first: string;
+      key: string;
+    }>(`
       select c.relname as table_name, c.relrowsecurity as secured,
              (select attname from pg_attribute a where a.attrelid = c.oid and a.attnum = 1) as first,
              (select attname from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]

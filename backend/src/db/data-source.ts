@@ -22,7 +22,13 @@ const MIGRATION_LOCK = 7_310_241;
  * Brings the schema up to date as the owner. Several processes may start together: the others wait.
  */
 export async function migrate(url: string): Promise<void> {
-  const owner = new DataSource({ type: 'postgres', url, migrations, entities: [], extra: { max: 2 } });
+  const owner = new DataSource({
+    type: 'postgres',
+    url,
+    migrations,
+    entities: [],
+    extra: { max: 2 },
+  });
   await owner.initialize();
   const runner = owner.createQueryRunner();
   try {
@@ -45,6 +51,9 @@ export function createDataSource(url: string, { poolSize = 12 } = {}): DataSourc
     url,
     entities,
     synchronize: false,
-    extra: { max: poolSize, options: `-c role=${APP_ROLE} -c timezone=UTC -c statement_timeout=60000` },
+    extra: {
+      max: poolSize,
+      options: `-c role=${APP_ROLE} -c timezone=UTC -c statement_timeout=60000`,
+    },
   });
 }

@@ -46,7 +46,18 @@ export async function startEmbeddedPostgres(
     await own(cluster, identity);
     await run(
       program('initdb'),
-      ['-D', cluster, '-U', 'pipeline', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'],
+      [
+        '-D',
+        cluster,
+        '-U',
+        'pipeline',
+        '--auth=scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-sync',
+        '--no-instructions',
+      ],
       { ...identity, env, cwd: home },
     );
   }
@@ -54,7 +65,23 @@ export async function startEmbeddedPostgres(
   const port = await freePort();
   const child = launch(
     program('postgres'),
-    ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'shared_buffers=256MB', '-c', 'max_wal_size=2GB', '-c', 'max_connections=100', ...serverOptions],
+    [
+      '-D',
+      cluster,
+      '-p',
+      String(port),
+      '-h',
+      '127.0.0.1',
+      '-k',
+      '',
+      '-c',
+      'shared_buffers=256MB',
+      '-c',
+      'max_wal_size=2GB',
+      '-c',
+      'max_connections=100',
+      ...serverOptions,
+    ],
     { ...identity, env, cwd: home },
   );
   await ready(child);
@@ -110,7 +137,9 @@ async function usableRuntime(identity: Identity): Promise<string> {
     return native;
   }
   // The checkout lies below a folder the lent user may not enter (such as /root): use a copy.
-  const version = (JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')) as { version: string }).version;
+  const version = (
+    JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')) as { version: string }
+  ).version;
   const copy = join('/var/tmp', `pipeline-attribution-postgres-${version}`);
   if (!existsSync(join(copy, 'complete'))) {
     await cp(native, copy, { recursive: true, verbatimSymlinks: true, force: true });
@@ -196,11 +225,15 @@ function launch(command: string, args: string[], options: object): ChildProcess 
   if (isWindows) return spawn(command, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
   const watchdog =
     '"$0" "$@" & pid=$!; trap "" INT TERM; { cat >/dev/null; kill -INT $pid 2>/dev/null; } & wait $pid';
-  return spawn('/bin/sh', ['-c', `exec 3<&0; ${watchdog.replace('{ cat', '{ cat <&3')}`, command, ...args], {
-    ...options,
-    detached: true,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
+  return spawn(
+    '/bin/sh',
+    ['-c', `exec 3<&0; ${watchdog.replace('{ cat', '{ cat <&3')}`, command, ...args],
+    {
+      ...options,
+      detached: true,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    },
+  );
 }
 
 function run(command: string, args: string[], options: object): Promise<void> {

@@ -33,7 +33,12 @@ export function withTenant<Result>(
       // TypeORM answers [rows, count] to UPDATE and DELETE, rows to the rest.
       query: async <Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> => {
         const answer: unknown = await manager.query(sql, [...parameters]);
-        if (Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number') {
+        if (
+          Array.isArray(answer) &&
+          answer.length === 2 &&
+          Array.isArray(answer[0]) &&
+          typeof answer[1] === 'number'
+        ) {
           return answer[0] as Row[];
         }
         return answer as Row[];

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Router,
+} from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
@@ -39,7 +45,9 @@ export function createApp(context: Context, parts: AppParts): Express {
   }
   app.use('/api/v1', api);
   app.use((request) => {
-    throw notFound(`There is nothing at ${request.method} ${request.path}. The API is described at /docs.`);
+    throw notFound(
+      `There is nothing at ${request.method} ${request.path}. The API is described at /docs.`,
+    );
   });
   app.use(problemHandler(context));
   return app;
@@ -57,7 +65,11 @@ function bodyParsers(definition: Endpoint): RequestHandler[] {
   ];
 }
 
-function guard(definition: Endpoint, context: Context, ways: readonly Authenticator[]): RequestHandler {
+function guard(
+  definition: Endpoint,
+  context: Context,
+  ways: readonly Authenticator[],
+): RequestHandler {
   return async (request, response) => {
     const principal = await authenticate(request, context, ways, definition.scope);
     const parsed = {
@@ -65,7 +77,7 @@ function guard(definition: Endpoint, context: Context, ways: readonly Authentica
       query: parse(definition.query, withoutSignature(request.query, principal.kind), 'query'),
       body: parse(definition.body, request.body, 'body'),
     };
-    const answer = await definition.handle(requestFor(definition, parsed, principal, context, request));
+    const answer = await definition.handle(requestFor(parsed, principal, context, request));
     const status = definition.status ?? 200;
     if (status === 204) {
       response.status(204).end();
@@ -79,7 +91,8 @@ function guard(definition: Endpoint, context: Context, ways: readonly Authentica
 function withoutSignature(query: Request['query'], kind: string): Request['query'] {
   if (kind !== 'hubspot') return query;
   const rest = { ...query };
-  for (const name of ['userId', 'portalId', 'userEmail', 'appId']) Reflect.deleteProperty(rest, name);
+  for (const name of ['userId', 'portalId', 'userEmail', 'appId'])
+    Reflect.deleteProperty(rest, name);
   return rest;
 }
 
@@ -90,7 +103,9 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: string): un
   const errors = fieldErrors(result.error, where);
   const first = errors[0];
   throw badRequest(
-    first ? `${first.field}: ${first.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}` : `The ${where} is wrong.`,
+    first
+      ? `${first.field}: ${first.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`
+      : `The ${where} is wrong.`,
     errors,
   );
 }
@@ -113,7 +128,10 @@ function problemHandler(context: Context): ErrorRequestHandler {
     const problem = asProblem(error);
     const instance = `urn:uuid:${request.requestId}`;
     if (problem.status >= 500) {
-      context.log.error({ err: error, requestId: request.requestId, method: request.method, path: request.path }, 'request failed');
+      context.log.error(
+        { err: error, requestId: request.requestId, method: request.method, path: request.path },
+        'request failed',
+      );
     }
     response
       .status(problem.status)
@@ -128,14 +146,21 @@ function asProblem(error: unknown): ProblemError {
   // What body-parser and Express throw for a request they cannot read.
   const { type, status, limit } = error as { type?: string; status?: number; limit?: number };
   if (type === 'entity.too.large') {
-    return tooLarge(`The body is larger than ${String(Math.floor((limit ?? 0) / KIB))} KiB. Send it in smaller parts.`);
+    return tooLarge(
+      `The body is larger than ${String(Math.floor((limit ?? 0) / KIB))} KiB. Send it in smaller parts.`,
+    );
   }
   if (type === 'entity.parse.failed') return badRequest('The body is not valid JSON.');
   if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
     return badRequest('The body is in an encoding we cannot read. Send UTF-8.');
   }
   if (typeof status === 'number' && status >= 400 && status < 500) {
-    return new ProblemError(status, 'bad-request', 'The request has something wrong in it', 'The request could not be read.');
+    return new ProblemError(
+      status,
+      'bad-request',
+      'The request has something wrong in it',
+      'The request could not be read.',
+    );
   }
   return new ProblemError(
     500,

@@ -24,12 +24,24 @@ interface KeyRow {
 export const byApiKey: Authenticator = async (request, context) => {
   const key = presentedKey(request);
   if (key === null) return null;
-  const rows: KeyRow[] = await context.dataSource.query('select * from find_api_key($1)', [hashKey(key)]);
+  const rows: KeyRow[] = await context.dataSource.query('select * from find_api_key($1)', [
+    hashKey(key),
+  ]);
   const row = rows[0];
-  if (!row) throw unauthorized('The key is not one of ours, or it was revoked. Create one in the settings.');
+  if (!row)
+    throw unauthorized(
+      'The key is not one of ours, or it was revoked. Create one in the settings.',
+    );
   const origin = request.get('origin');
-  if (row.kind === 'write' && origin && row.allowed_origins.length > 0 && !row.allowed_origins.includes(origin)) {
-    throw forbidden(`This write key may not be used from ${origin}. Add the origin in the settings of the tracker.`);
+  if (
+    row.kind === 'write' &&
+    origin &&
+    row.allowed_origins.length > 0 &&
+    !row.allowed_origins.includes(origin)
+  ) {
+    throw forbidden(
+      `This write key may not be used from ${origin}. Add the origin in the settings of the tracker.`,
+    );
   }
   return {
     tenantId: row.tenant_id,

@@ -26,7 +26,9 @@ export interface EndpointRequest<Params, Query, Body> {
   readonly principal: Principal;
   readonly context: Context;
   /** Runs in a transaction of the caller's tenant. */
-  readonly transaction: <Result>(work: (tx: TenantTransaction) => Promise<Result>) => Promise<Result>;
+  readonly transaction: <Result>(
+    work: (tx: TenantTransaction) => Promise<Result>,
+  ) => Promise<Result>;
   readonly raw: Request;
 }
 
@@ -64,17 +66,16 @@ export function endpoint<
   Query extends z.ZodType | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
 >(definition: Endpoint<Params, Query, Body, Answer>): Endpoint {
-  return definition as unknown as Endpoint;
+  return definition;
 }
 
+/** What an endpoint's handler is given. */
 export function requestFor(
-  definition: Endpoint,
   parsed: { params: unknown; query: unknown; body: unknown },
   principal: Principal,
   context: Context,
   raw: Request,
 ): EndpointRequest<undefined, undefined, undefined> {
-  void definition;
   return {
     params: parsed.params as undefined,
     query: parsed.query as undefined,

@@ -21,7 +21,10 @@ export class ProblemError extends Error {
     code: string,
     title: string,
     detail: string,
-    { errors = [], headers = {} }: { errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
+    {
+      errors = [],
+      headers = {},
+    }: { errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
   ) {
     super(detail);
     this.name = 'ProblemError';
@@ -55,7 +58,9 @@ export const forbidden = (detail: string): ProblemError =>
 export const notFound = (detail: string): ProblemError =>
   new ProblemError(404, 'not-found', 'There is no such thing here', detail);
 export const conflict = (detail: string, errors: readonly FieldError[] = []): ProblemError =>
-  new ProblemError(409, 'conflict', 'It is in the way of something that exists', detail, { errors });
+  new ProblemError(409, 'conflict', 'It is in the way of something that exists', detail, {
+    errors,
+  });
 export const tooLarge = (detail: string): ProblemError =>
   new ProblemError(413, 'too-large', 'The request is too large', detail);
 export const unavailable = (detail: string, retryAfterSeconds: number): ProblemError =>

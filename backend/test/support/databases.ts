@@ -4,7 +4,11 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/db/data-source.ts';
 
 /** Creates an empty database, or a copy of `template`, and answers its URL. */
-export async function createDatabase(server: string, name: string, template?: string): Promise<string> {
+export async function createDatabase(
+  server: string,
+  name: string,
+  template?: string,
+): Promise<string> {
   const database = `pa_${name}_${randomBytes(5).toString('hex')}`;
   const client = new pg.Client({ connectionString: server });
   await client.connect();

@@ -16,7 +16,14 @@ export default async function setup(): Promise<void> {
     const { chmod } = await import('node:fs/promises');
     await chmod(directory, 0o755);
     const postgres = await startEmbeddedPostgres(directory, {
-      serverOptions: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
+      serverOptions: [
+        '-c',
+        'fsync=off',
+        '-c',
+        'synchronous_commit=off',
+        '-c',
+        'full_page_writes=off',
+      ],
     });
     url = postgres.url;
     Object.assign(globalThis, { __postgres: postgres, __postgresDirectory: directory });

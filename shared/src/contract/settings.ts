@@ -1,0 +1,78 @@
+import type { CreditScope } from '../journey/types.ts';
+import type { ModelId, ModelParameters } from '../models/types.ts';
+
+/** A tenant's choices. Stage mapping lives with the stages, aliases with influencers and campaigns. */
+export interface Settings {
+  /** Under which every screen opens and write-back happens. */
+  readonly defaultModel: ModelId;
+  readonly parameters: Omit<ModelParameters, 'influencerValues'>;
+  /** Overrides of the models' default scopes. */
+  readonly creditScope: Readonly<Partial<Record<ModelId, CreditScope>>>;
+  /** Days before a stage entry in which a touch may earn credit. */
+  readonly lookbackDays: number;
+  readonly buyingGroup: {
+    /** Also counts other contacts of the account who were active before the deal. */
+    readonly includeAccountContacts: boolean;
+  };
+  /** What makes a lead a qualified one. */
+  readonly qualifiedLead: {
+    /** HubSpot lifecycle stages. */
+    readonly lifecycleStages: readonly string[];
+    /** Salesforce lead statuses. */
+    readonly leadStatuses: readonly string[];
+  };
+  readonly tracking: {
+    /** Our own sites: a referral from one is no referral. */
+    readonly ownDomains: readonly string[];
+    readonly brandTerms: readonly string[];
+    /** CRM property that holds the answer to "How did you hear about us?". */
+    readonly selfReportProperty: string | null;
+    /** CRM property that holds the first landing page with its UTM parameters. */
+    readonly landingPageProperty: string | null;
+  };
+  readonly roi: {
+    /** Gross margin, 0 to 1, for margin ROI; null hides it. */
+    readonly grossMargin: number | null;
+  };
+  readonly writeBack: { readonly enabled: boolean };
+  readonly privacy: {
+    /** Touchpoints older than this are dropped by the retention job. */
+    readonly retentionDays: number;
+    /** `optIn`: a visitor is followed only after consent; `optOut`: until refused. */
+    readonly consentMode: 'optIn' | 'optOut';
+  };
+  /** BCP 47, for money and dates. */
+  readonly locale: string;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  defaultModel: 'position_based',
+  parameters: {
+    timeDecayHalfLifeDays: 7,
+    position: { first: 0.4, last: 0.4 },
+    custom: { first: 0.3, leadCreation: 0.2, dealCreation: 0.2, last: 0.2 },
+  },
+  creditScope: {},
+  lookbackDays: 365,
+  buyingGroup: { includeAccountContacts: false },
+  qualifiedLead: {
+    lifecycleStages: [
+      'marketingqualifiedlead',
+      'salesqualifiedlead',
+      'opportunity',
+      'customer',
+      'evangelist',
+    ],
+    leadStatuses: ['Qualified', 'Working - Contacted', 'Closed - Converted'],
+  },
+  tracking: {
+    ownDomains: [],
+    brandTerms: [],
+    selfReportProperty: null,
+    landingPageProperty: null,
+  },
+  roi: { grossMargin: null },
+  writeBack: { enabled: false },
+  privacy: { retentionDays: 1095, consentMode: 'optOut' },
+  locale: 'en-US',
+};
