@@ -1,0 +1,33 @@
+import { DAY_MS } from '../journey/order.ts';
+import { count, percent } from './words.ts';
+import type { AttributionModel } from './types.ts';
+
+/**
+ * Credit halves with each half-life before the cut: w_j ∝ 2^(−(T − t_j) / h), normalised to sum 1.
+ * Ages are taken from the latest touch instead of the cut T: the common factor cancels, and a journey
+ * long past its half-life does not underflow to 0/0.
+ * (Google Analytics' and HubSpot's time decay, half-life 7 days by default. HockeyStack's published
+ * formula is the same without normalisation and does not sum to the deal.)
+ */
+export const timeDecay: AttributionModel = {
+  id: 'time_decay',
+  label: 'Time decay',
+  description: 'The later a touch, the more credit; it halves with each half-life.',
+  defaultScope: 'allMarketing',
+  credit({ touches, endsAt }, { timeDecayHalfLifeDays }) {
+    const latest = touches.at(-1);
+    if (!latest) return [];
+    const raw = touches.map(
+      (touch) => 2 ** ((touch.occurredAt - latest.occurredAt) / (timeDecayHalfLifeDays * DAY_MS)),
+    );
+    const sum = raw.reduce((a, b) => a + b, 0);
+    return touches.flatMap((touch, index) => {
+      const weight = (raw[index] ?? 0) / sum;
+      if (weight === 0) return [];
+      const days = Math.round((endsAt - touch.occurredAt) / DAY_MS);
+      const when = days === 0 ? 'on the last day' : `${count(days, 'day')} before`;
+      const reason = `It happened ${when}, and credit halves every ${count(timeDecayHalfLifeDays, 'day')}: ${percent(weight)}.`;
+      return [{ touchId: touch.id, weight, reason }];
+    });
+  },
+};
