@@ -1,0 +1,56 @@
+import { LightningElement, api } from 'lwc';
+import { fill } from 'c/cardText';
+import heading from '@salesforce/label/c.Attribution_InfluencersHeading';
+import influencer from '@salesforce/label/c.Attribution_ColumnInfluencer';
+import share from '@salesforce/label/c.Attribution_ColumnShare';
+import amount from '@salesforce/label/c.Attribution_ColumnAmount';
+import lastTouch from '@salesforce/label/c.Attribution_ColumnLastTouch';
+import evidence from '@salesforce/label/c.Attribution_ColumnEvidence';
+import through from '@salesforce/label/c.Attribution_Through';
+import more from '@salesforce/label/c.Attribution_MoreInfluencers';
+import why from '@salesforce/label/c.Attribution_WhyShare';
+import noAmount from '@salesforce/label/c.Attribution_NoAmount';
+
+/**
+ * Who is credited with what, and what is not theirs, so that the shares sum to the whole. A table where there is
+ * room, a list where there is not.
+ */
+export default class InfluencerTable extends LightningElement {
+    /** `influencers` of the view. */
+    @api influencers = [];
+    /** `remainder` of the view. */
+    @api remainder = [];
+    /** Draws a list instead of a table. */
+    @api narrow = false;
+    /** Shows only so many influencers and leaves the remainder out; 0 shows all. */
+    @api limit = 0;
+
+    labels = { heading, influencer, share, amount, lastTouch, evidence };
+
+    get rows() {
+        const shown = this.limit > 0 ? this.influencers.slice(0, this.limit) : this.influencers;
+        return shown.map((row) => ({
+            ...row,
+            amountText: row.amount?.text ?? noAmount,
+            source: [row.platformLabel, row.contentLabel].filter(Boolean).join(' · '),
+            campaignText: row.campaigns.join(', '),
+            through: fill(through, row.lastTouch.through),
+            why: fill(why, row.name)
+        }));
+    }
+
+    get others() {
+        return this.limit > 0
+            ? []
+            : this.remainder.map((row) => ({
+                  ...row,
+                  amountText: row.amount?.text ?? noAmount,
+                  why: fill(why, row.label)
+              }));
+    }
+
+    get moreText() {
+        const hidden = this.influencers.length - this.rows.length;
+        return hidden > 0 ? fill(more, hidden) : null;
+    }
+}

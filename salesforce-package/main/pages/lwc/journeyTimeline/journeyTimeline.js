@@ -1,0 +1,56 @@
+import { LightningElement, api } from 'lwc';
+import { fill, webAddress } from 'c/cardText';
+import heading from '@salesforce/label/c.Attribution_JourneyHeading';
+import showAll from '@salesforce/label/c.Attribution_JourneyShowAll';
+import showLatest from '@salesforce/label/c.Attribution_JourneyShowLatest';
+import credit from '@salesforce/label/c.Attribution_JourneyCredit';
+import stage from '@salesforce/label/c.Attribution_JourneyStage';
+import why from '@salesforce/label/c.Attribution_WhyShare';
+import opensNewTab from '@salesforce/label/c.Attribution_OpensNewTab';
+
+/** What the buying group saw, latest first, with the stages the opportunity entered in between. */
+export default class JourneyTimeline extends LightningElement {
+    /** `journey` of the view. */
+    @api journey;
+
+    labels = { heading, stage, opensNewTab };
+    isExpanded = false;
+
+    get entries() {
+        const { latest, all } = this.journey;
+        return (this.isExpanded ? all : latest).map((entry) =>
+            entry.kind === 'stage' ? { ...entry, isStage: true } : touchEntry(entry)
+        );
+    }
+
+    get canExpand() {
+        return this.journey.all.length > this.journey.latest.length;
+    }
+
+    get ariaExpanded() {
+        return String(this.isExpanded);
+    }
+
+    get toggleLabel() {
+        return this.isExpanded ? showLatest : fill(showAll, this.journey.all.length);
+    }
+
+    handleToggle() {
+        this.isExpanded = !this.isExpanded;
+    }
+}
+
+function touchEntry(entry) {
+    const place = [entry.channelLabel, entry.platformLabel].filter(Boolean);
+    return {
+        ...entry,
+        isStage: false,
+        url: webAddress(entry.url),
+        // Channel and platform are often the same word ("Email"); once is enough.
+        place: [...new Set(place)].join(' · '),
+        dotClass: entry.influencer ? 'dot dot_influencer' : 'dot',
+        credit: entry.share > 0 ? fill(credit, entry.shareText) : null,
+        amountText: entry.share > 0 ? entry.amount?.text : null,
+        why: fill(why, entry.title)
+    };
+}
