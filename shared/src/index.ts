@@ -24,3 +24,7 @@ export * from './tracking/referrer.ts';
 export * from './tracking/directory.ts';
 export * from './tracking/resolve-touch.ts';
 export * from './tracking/find-mentions.ts';
+export * from './views/moment.ts';
+export * from './views/evidence.ts';
+export * from './views/touch-title.ts';
+export * from './views/build-deal-card.ts';

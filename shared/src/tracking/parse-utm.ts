@@ -162,7 +162,10 @@ function clean(raw: string, issues: Set<UtmIssue>): string | null {
   if (value.length > MAX_VALUE) {
     issues.add('cut');
     // No half of a surrogate pair at the end.
-    value = value.slice(0, MAX_VALUE).replace(/[\ud800-\udbff]$/, '').trim();
+    value = value
+      .slice(0, MAX_VALUE)
+      .replace(/[\ud800-\udbff]$/, '')
+      .trim();
   }
   return value === '' ? null : value;
 }

@@ -33,7 +33,10 @@ export interface DealCardTouch {
   readonly contactId: string | null;
   readonly evidence: Evidence;
   readonly confidence: number;
-  /** Title of the post, page, form or event; null where only the fact is known. */
+  /**
+   * What the person saw or did it with: of a `visit` the page, of a `form` the form, of `content` and
+   * `click` the influencer's post, of an `event` its name; null where only the fact is known.
+   */
   readonly title: string | null;
   readonly url: string | null;
 }

@@ -1,0 +1,66 @@
+import { contentTypeLabel } from '../tracking/content-types.ts';
+import { platformLabel } from '../tracking/platforms.ts';
+import { channelLabel } from '../tracking/classify-channel.ts';
+import type { DealCardTouch } from './deal-card-input.ts';
+
+const WATCHED = new Set(['video', 'short_video', 'webinar', 'live', 'demo', 'interview', 'story']);
+
+/** What happened, as one would tell it: `Watched “RevOps teardown #4” by Mina Kovač`. */
+export function touchTitle(touch: DealCardTouch): string {
+  const by = touch.influencerName === null ? '' : ` by ${touch.influencerName}`;
+  const quoted = touch.title === null ? null : `“${touch.title}”`;
+  switch (touch.kind) {
+    case 'content':
+      return `${contentVerb(touch.contentType)} ${quoted ?? piece(touch)}${by}`;
+    case 'click':
+      return `Clicked through from ${quoted ?? piece(touch)}${by}`;
+    case 'visit':
+      return `Visited ${quoted ?? 'the website'}${from(touch)}`;
+    case 'form':
+      return `Filled in ${quoted ?? 'a form'}${from(touch)}`;
+    case 'event':
+      return `Attended ${quoted ?? 'an event'}${touch.influencerName === null ? '' : ` with ${touch.influencerName}`}`;
+    case 'email':
+      return `Clicked in ${quoted === null ? 'an email' : `the email ${quoted}`}${by}`;
+    case 'meeting':
+      return quoted === null ? 'Booked a meeting' : `Booked the meeting ${quoted}`;
+    case 'self_report':
+      return `Said they heard of you from ${touch.influencerName ?? quoted ?? platformLabel(touch.platform)}`;
+    case 'crm_source':
+      return `The CRM names ${touch.influencerName ?? quoted ?? channelLabel(touch.channel)} as the source`;
+    case 'campaign_member':
+      return `Became a member of ${touch.campaignName ?? quoted ?? 'a campaign'}${by}`;
+    case 'sales_activity':
+      return `Sales activity${quoted === null ? '' : `: ${quoted}`}`;
+  }
+}
+
+function contentVerb(contentType: string | null): string {
+  if (contentType === 'podcast') return 'Listened to';
+  if (contentType === 'event') return 'Attended';
+  return contentType !== null && WATCHED.has(contentType) ? 'Watched' : 'Read';
+}
+
+/** `a LinkedIn post`, `a podcast`: the thing where its title is not known. */
+function piece({ platform, contentType }: DealCardTouch): string {
+  const label = contentTypeLabel(contentType);
+  const content =
+    contentType === null ? 'something' : label.charAt(0).toLowerCase() + label.slice(1);
+  if (platform === null || platform === contentType) return article(content);
+  return contentType === null
+    ? `something on ${platformLabel(platform)}`
+    : article(`${platformLabel(platform)} ${content}`);
+}
+
+function article(noun: string): string {
+  if (noun === 'something') return noun;
+  // By sound: an Instagram post, an X thread, an event, but a YouTube video.
+  return `${/^(?:[aeio]|X\b)/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function from(touch: DealCardTouch): string {
+  if (touch.influencerName !== null) return ` from ${piece(touch)} by ${touch.influencerName}`;
+  if (touch.channel === 'direct') return '';
+  if (touch.channel === 'unassigned') return ' from a link with unknown tags';
+  return ` from ${channelLabel(touch.channel).toLowerCase()}`;
+}
