@@ -101,6 +101,8 @@ const statements = [
      state text not null default 'connected' check (state in ('connected', 'revoked', 'failing', 'disconnected')),
      state_reason text,
      cursors jsonb not null default '{}',
+     -- What the vendor told about the installation: whose data, which optional features and fields.
+     facts jsonb not null default '{}',
      last_synced_at timestamptz,
      created_at timestamptz not null default now(),
      updated_at timestamptz not null default now(),
@@ -122,6 +124,9 @@ const statements = [
      starts_on date not null,
      -- Home currency units for one unit of this currency.
      rate numeric(24, 12) not null check (rate > 0),
+     -- Units of this currency for one home currency unit, as the CRM states it: dividing by it is exact
+     -- where the rounded rate above is not.
+     units_per_home numeric(24, 12) check (units_per_home > 0),
      primary key (tenant_id, currency, starts_on)`,
   ),
 
@@ -144,6 +149,7 @@ const statements = [
     'jobs',
     `id uuid not null default gen_random_uuid(),
      kind text not null,
+     payload jsonb not null default '{}',
      state text not null default 'queued' check (state in ('queued', 'running', 'done', 'failed')),
      step text not null default '',
      done integer not null default 0,
