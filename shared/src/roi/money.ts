@@ -91,3 +91,9 @@ export function convertMinor(minor: number, fromExp: number, toExp: number, rate
   const power = toExp - fromExp - decimal.scale;
   return toSafe(scaled(BigInt(minor) * decimal.digits, power), 'The converted amount');
 }
+
+/** Minor units divided by a positive number, to the whole unit, halves away from zero. */
+export function divideMinor(minor: number, divisor: number): number {
+  const share = Math.abs(minor) / divisor;
+  return Math.sign(minor) * Math.round(share) || 0;
+}
