@@ -4,7 +4,15 @@ import tseslint from 'typescript-eslint';
 
 console.assert(hubspotUiExtensions && lwc);
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.data/**', 'coverage/**', 'shared/test/oracles/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.data/**',
+      'coverage/**',
+      'shared/test/oracles/**',
+    ],
+  },
   {
     files: ['backend/**/*.ts', 'shared/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

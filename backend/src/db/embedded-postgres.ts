@@ -2,9 +2,9 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../net/port.ts';
 
 /** A PostgreSQL we started ourselves, from the binaries that come with the project. */
 export interface EmbeddedPostgres {
@@ -62,7 +62,7 @@ export async function startEmbeddedPostgres(
     );
   }
   const password = (await readFile(passwordFile, 'utf8')).trim();
-  const port = await freePort();
+  const port = await freePort(0, '127.0.0.1');
   const child = launch(
     program('postgres'),
     [
@@ -259,20 +259,6 @@ function ready(child: ChildProcess): Promise<void> {
     child.once('error', fail);
     child.once('exit', (code) => {
       fail(new Error(`PostgreSQL did not start (exit ${String(code)}): ${log.trim()}`));
-    });
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address && typeof address === 'object') done(address.port);
-        else fail(new Error('No free port'));
-      });
     });
   });
 }

@@ -1,0 +1,19 @@
+import { campaignEndpoints } from './campaigns/endpoints.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { ingestEndpoints } from './ingest/endpoints.ts';
+import { jobEndpoints } from './jobs/endpoints.ts';
+import { privacyEndpoints } from './privacy/endpoints.ts';
+import { recordEndpoints } from './records/endpoints.ts';
+import { reportEndpoints } from './reports/endpoints.ts';
+import { settingsEndpoints } from './settings/endpoints.ts';
+
+/** The whole API; what mounts it, guards it and documents it reads this list. */
+export const endpoints: readonly Endpoint[] = [
+  ...ingestEndpoints,
+  ...recordEndpoints,
+  ...reportEndpoints,
+  ...campaignEndpoints,
+  ...settingsEndpoints,
+  ...privacyEndpoints,
+  ...jobEndpoints,
+];

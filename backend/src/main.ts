@@ -1,0 +1,64 @@
+import { createProgress } from './cli/progress.ts';
+import { readConfig, type Config } from './config.ts';
+import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
+import { assertPortFree } from './net/port.ts';
+import { startServer } from './server.ts';
+
+/**
+ * The main job. With HubSpot or Salesforce credentials in the environment it talks to them; with none it
+ * starts two sandbox CRMs that hold a demo company, installs itself into both and serves a preview of the
+ * cards. The product itself does not know which it is.
+ */
+const progress = createProgress(process.stdout, () => performance.now());
+const closing: (() => Promise<void>)[] = [];
+let stopping: Promise<void> | undefined;
+
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    // In reverse: who was started last leans on who was started first.
+    for (const close of closing.reverse()) await close().catch(() => undefined);
+  })();
+  return stopping;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    progress.say('\nStopping…');
+    // A second signal, or ten seconds, ends it without ceremony.
+    process.once(signal, () => process.exit(130));
+    setTimeout(() => process.exit(1), 10_000).unref();
+    void stop().then(() => process.exit(0));
+  });
+}
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env['LOG_LEVEL'] === 'debug') console.error(error);
+  await stop();
+  process.exit(1);
+}
+
+async function start(config: Config): Promise<void> {
+  progress.say('Pipeline Attribution');
+  await assertPortFree(config);
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config));
+  if (config.hubspot || config.salesforce) {
+    const server = await startServer(config, databaseUrl);
+    closing.push(() => server.stop());
+    progress.say(`\n  Listening at ${server.url}\n`);
+    if (config.hubspot) progress.say(`  Install into HubSpot:    ${server.url}/install/hubspot`);
+    if (config.salesforce)
+      progress.say(`  Install into Salesforce: ${server.url}/install/salesforce`);
+    return;
+  }
+  const { startDemo } = await import('../sandbox/demo/start-demo.ts');
+  await startDemo(config, databaseUrl, progress, (close) => closing.push(close));
+}
+
+async function startDatabase(config: Config): Promise<string> {
+  const postgres = await progress.step('Database', () => startEmbeddedPostgres(config.dataDir));
+  closing.push(() => postgres.stop());
+  return postgres.url;
+}

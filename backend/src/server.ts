@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import express, { type RequestHandler } from 'express';
+import { startCreditWorker } from './attribution/credit-worker.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import { byHubSpotSignature } from './crm/hubspot/authenticator.ts';
+import { oauthRouter } from './crm/oauth-router.ts';
+import { createDataSource, migrate } from './db/data-source.ts';
+import { endpoints } from './endpoints.ts';
+import { createApp } from './http/app.ts';
+import { createLogger } from './http/logger.ts';
+import { openApiRouter } from './http/openapi.ts';
+import { operationsRouter } from './http/operations.ts';
+import { startJobs } from './jobs/start-jobs.ts';
+
+export interface RunningServer {
+  readonly context: Context;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The product: schema brought up to date, workers started, API listening. */
+export async function startServer(
+  config: Config,
+  databaseUrl: string,
+  { front = [] as readonly RequestHandler[] } = {},
+): Promise<RunningServer> {
+  await migrate(databaseUrl);
+  const dataSource = await createDataSource(databaseUrl).initialize();
+  const context: Context = { config, dataSource, log: createLogger(config), now: () => new Date() };
+
+  const jobs = await startJobs(context, databaseUrl);
+  const worker = startCreditWorker(context);
+  const outer = express();
+  outer.disable('x-powered-by');
+  for (const handler of front) outer.use(handler);
+  outer.use(
+    createApp(context, {
+      endpoints,
+      authenticators: [byHubSpotSignature],
+      routers: [
+        operationsRouter(context),
+        openApiRouter(endpoints, config),
+        oauthRouter(context, jobs),
+      ],
+    }),
+  );
+  const server = await listen(outer, config);
+  return {
+    context,
+    url: config.publicUrl,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await worker.stop();
+      await jobs.stop();
+      await dataSource.destroy();
+    },
+  };
+}
+
+/** The port was found free before anything was started, so a failure here is a real one. */
+async function listen(app: express.Express, { host, port }: Config): Promise<Server> {
+  const server = app.listen(port, host);
+  await once(server, 'listening');
+  return server;
+}
