@@ -1,6 +1,7 @@
 export * from './journey/types.ts';
 export * from './models/types.ts';
 export * from './contract/common.ts';
+export * from './contract/settings.ts';
 export * from './views/deal-card.ts';
 export * from './views/deal-card-input.ts';
 export * from './roi/currency.ts';

@@ -9,7 +9,7 @@ export class Touchpoints1700000000004 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop table dirty_leads, dirty_deals, aggregate_hits, attribution_touchpoints, visitors',
+      'drop table dirty_leads, dirty_deals, erasures, erasure_keys, aggregate_hits, attribution_touchpoints, visitor_identities, visitors',
     );
   }
 }
@@ -28,6 +28,21 @@ const statements = [
   ),
   `create index visitors_contact on visitors (tenant_id, contact_id)`,
   `create index visitors_email on visitors (tenant_id, lower(email))`,
+
+  // Who said they were using a device, and when. visitors.email and contact_id are the latest of these.
+  ...tenantTable(
+    'visitor_identities',
+    `visitor_id text not null,
+     identified_at timestamptz not null,
+     email text not null check (email = lower(email)),
+     -- Remembered, so that a contact whose e-mail the CRM changes keeps what they did.
+     contact_id uuid,
+     primary key (tenant_id, visitor_id, identified_at, email),
+     foreign key (tenant_id, visitor_id) references visitors (tenant_id, id) on delete cascade,
+     foreign key (tenant_id, contact_id) references contacts (tenant_id, id) on delete set null (contact_id)`,
+  ),
+  `create index visitor_identities_email on visitor_identities (tenant_id, email)`,
+  `create index visitor_identities_contact on visitor_identities (tenant_id, contact_id)`,
 
   ...tenantTable(
     'attribution_touchpoints',
@@ -66,6 +81,7 @@ const statements = [
   `create index touchpoints_visitor on attribution_touchpoints (tenant_id, visitor_id)`,
   `create index touchpoints_influencer on attribution_touchpoints (tenant_id, influencer_id, occurred_at)`,
   `create index touchpoints_campaign on attribution_touchpoints (tenant_id, campaign_id, occurred_at)`,
+  `create index touchpoints_occurred on attribution_touchpoints (tenant_id, occurred_at)`,
 
   // Visitors who refused consent: counted, never followed.
   ...tenantTable(
@@ -76,6 +92,23 @@ const statements = [
      utm_campaign text not null default '',
      hits integer not null default 0,
      primary key (tenant_id, day, utm_source, utm_medium, utm_campaign)`,
+  ),
+
+  // What must not come back: keyed hashes only, so that the list names nobody (docs/decisions/0010-erasure.md).
+  ...tenantTable(
+    'erasure_keys',
+    `key bytea not null check (length(key) = 32),
+     created_at timestamptz not null default now(),
+     primary key (tenant_id)`,
+    ['select', 'insert'],
+  ),
+  ...tenantTable(
+    'erasures',
+    `subject_hash bytea not null check (length(subject_hash) = 32),
+     subject text not null check (subject in ('email', 'crm_record', 'visitor')),
+     reason text not null check (reason in ('erasure', 'consent')),
+     erased_at timestamptz not null default now(),
+     primary key (tenant_id, subject_hash)`,
   ),
 
   // Whoever changes a touch, contact, amount or stage marks the deal in the same transaction.

@@ -1,0 +1,65 @@
+import type { TenantTransaction } from '../db/tenancy.ts';
+import { valuesList } from '../records/upsert.ts';
+import type { TouchRow } from './resolve-incoming.ts';
+
+type Hit = Pick<
+  TouchRow,
+  'campaignId' | 'influencerId' | 'platform' | 'contentType' | 'occurredAt'
+>;
+
+/**
+ * Moves a last hit only when it is this much newer: a campaign under load would otherwise have its row
+ * rewritten with every flush. The screens show minutes.
+ */
+const SETTLE = `interval '30 seconds'`;
+
+/** Tells campaigns, and the placements within them, when their links were first and last used. */
+export async function noteHits(tx: TenantTransaction, hits: readonly Hit[]): Promise<void> {
+  const spans = new Map<string, { key: readonly (string | null)[]; first: Date; last: Date }>();
+  for (const { campaignId, influencerId, platform, contentType, occurredAt } of hits) {
+    if (campaignId === null) continue;
+    const key = [campaignId, influencerId, platform, contentType];
+    const name = key.join('/');
+    const known = spans.get(name);
+    spans.set(name, {
+      key,
+      first: known && known.first < occurredAt ? known.first : occurredAt,
+      last: known && known.last > occurredAt ? known.last : occurredAt,
+    });
+  }
+  if (spans.size === 0) return;
+  const rows = [...spans.values()].map(({ key, first, last }) => [...key, first, last]);
+  const types = ['uuid', 'uuid', 'text', 'text', 'timestamptz', 'timestamptz'];
+  for (const target of [
+    { table: 'campaigns', on: 'old.id = hit.campaign_id' },
+    {
+      table: 'campaign_influencers',
+      // What a touch does not tell (a platform, a content type) fits any placement of its influencer.
+      on: `old.campaign_id = hit.campaign_id and old.influencer_id = hit.influencer_id
+           and old.platform = coalesce(hit.platform, old.platform)
+           and old.content_type = coalesce(hit.content_type, old.content_type)`,
+    },
+  ]) {
+    const parameters: unknown[] = [tx.tenantId];
+    const list = valuesList(rows, types, parameters);
+    const key =
+      target.table === 'campaigns' ? 'id' : 'campaign_id, influencer_id, platform, content_type';
+    const oldKey = key.replace(/(\w+)/g, 'old.$1');
+    await tx.query(
+      `with hit (campaign_id, influencer_id, platform, content_type, first_at, last_at) as (values ${list}),
+       span as (
+         select ${oldKey}, min(hit.first_at) as first_at, max(hit.last_at) as last_at
+         from ${target.table} old join hit on ${target.on}
+         where old.tenant_id = $1 group by ${oldKey}
+       )
+       update ${target.table} old
+       set first_hit_at = least(old.first_hit_at, span.first_at),
+           last_hit_at = greatest(old.last_hit_at, span.last_at)
+       from span
+       where old.tenant_id = $1 and (${oldKey}) = (${key.replace(/(\w+)/g, 'span.$1')})
+         and (old.first_hit_at is null or span.first_at < old.first_hit_at
+              or span.last_at > old.last_hit_at + ${SETTLE})`,
+      parameters,
+    );
+  }
+}

@@ -1,0 +1,102 @@
+import type { CompiledDirectory } from '@pipeline-attribution/shared';
+import { markContacts } from '../attribution/mark-dirty.ts';
+import type { TenantTransaction } from '../db/tenancy.ts';
+import { contactAt, loadOwnedSpans } from '../identity/load-identifications.ts';
+import { survivingContacts } from '../identity/surviving-contacts.ts';
+import { findTombstones } from '../privacy/tombstones.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import type { IncomingTouch, RecordedTouches } from './incoming-touch.ts';
+import { insertTouches } from './insert-touches.ts';
+import { linkPosts } from './link-posts.ts';
+import { noteHits } from './note-hits.ts';
+import { resolveIncoming, type TouchRow } from './resolve-incoming.ts';
+import { seeVisitors } from './see-visitors.ts';
+
+export type { IncomingTouch, RecordedTouches } from './incoming-touch.ts';
+
+/** Incoming touches a statement; a row has 19 parameters and the protocol allows 65,535. */
+const CHUNK = 500;
+
+/**
+ * Stores touches: decides whose they are (tags, referrer, post, self-report), ties them to the person
+ * where the device or the source knows them, and marks what must be credited anew, all in the caller's
+ * transaction. A touch that is here already is counted, not written again; touches of refused consent
+ * and of erased people are not kept.
+ *
+ * @param directory of the tenant, see `loadDirectory`.
+ * @throws when a row breaks a rule of the database; nothing of the transaction may then be committed.
+ */
+export async function recordTouches(
+  tx: TenantTransaction,
+  directory: CompiledDirectory,
+  touches: readonly IncomingTouch[],
+): Promise<RecordedTouches> {
+  const { tracking } = await loadSettings(tx);
+  const allowed = await withoutRefused(tx, touches);
+  const ids: string[] = [];
+  let accepted = 0;
+  for (let start = 0; start < allowed.length; start += CHUNK) {
+    const chunk = allowed.slice(start, start + CHUNK);
+    const resolved = chunk.flatMap((touch, index) =>
+      resolveIncoming(touch, directory, tracking.ownDomains).map((row) => ({ row, index })),
+    );
+    const rows = await linkPosts(
+      tx,
+      resolved.map(({ row }) => row),
+    );
+    await seeVisitors(tx, rows);
+    const owned = await withContacts(tx, rows);
+    const written = await insertTouches(tx, owned);
+    const isNew = new Set(resolved.flatMap(({ index }, at) => (written[at] ? [index] : [])));
+    // A self-report that names nobody leaves no row, and is no repeat either.
+    const rowless = chunk.length - new Set(resolved.map(({ index }) => index)).size;
+    accepted += isNew.size + rowless;
+    const fresh = owned.filter((_, at) => written[at]);
+    await noteHits(tx, fresh);
+    await markContacts(tx, distinct(fresh.map(({ contactId }) => contactId)), 'new touchpoint');
+    ids.push(...written.filter((id) => id !== null));
+  }
+  return {
+    accepted,
+    duplicates: allowed.length - accepted,
+    refused: touches.length - allowed.length,
+    ids,
+  };
+}
+
+/** Drops what may not be kept, and hands each known person's touches to the record that stands for them. */
+async function withoutRefused(
+  tx: TenantTransaction,
+  touches: readonly IncomingTouch[],
+): Promise<IncomingTouch[]> {
+  const people = await survivingContacts(tx, distinct(touches.map(({ contactId }) => contactId)));
+  const visitorIds = distinct(touches.map(({ visitorId }) => visitorId));
+  const tombstones = await findTombstones(
+    tx,
+    visitorIds.map((visitorId) => ({ kind: 'visitor', visitorId })),
+  );
+  const refused = new Set(visitorIds.filter((_, index) => tombstones[index] !== null));
+  return touches.flatMap((touch) => {
+    if (touch.consent === 'denied') return [];
+    if (touch.contactId == null) {
+      return touch.visitorId != null && refused.has(touch.visitorId) ? [] : [touch];
+    }
+    const person = people.get(touch.contactId);
+    if (person?.isErased) return [];
+    return [{ ...touch, contactId: person?.id ?? touch.contactId }];
+  });
+}
+
+async function withContacts(tx: TenantTransaction, rows: readonly TouchRow[]): Promise<TouchRow[]> {
+  const spans = await loadOwnedSpans(tx, distinct(rows.map(({ visitorId }) => visitorId)));
+  return rows.map((row) =>
+    row.contactId !== null || row.visitorId === null
+      ? row
+      : { ...row, contactId: contactAt(spans.get(row.visitorId), row.occurredAt) },
+  );
+}
+
+/** Sorted, so that concurrent transactions lock rows in the same order. */
+function distinct(values: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(values.filter((value) => value != null))].sort();
+}

@@ -1,0 +1,131 @@
+import {
+  parseUtm,
+  resolveSelfReport,
+  resolveTouch,
+  type Channel,
+  type CompiledDirectory,
+  type Evidence,
+  type ResolvedTouch,
+  type TouchKind,
+} from '@pipeline-attribution/shared';
+import type { IncomingTouch } from './incoming-touch.ts';
+import { scrubText, scrubUrl } from './scrub.ts';
+
+/** A touch ready to be stored: resolved, scrubbed and cut to length. */
+export interface TouchRow {
+  readonly idempotencyKey: string;
+  readonly occurredAt: Date;
+  readonly kind: TouchKind;
+  readonly channel: Channel;
+  readonly platform: string | null;
+  readonly influencerId: string | null;
+  readonly campaignId: string | null;
+  readonly postId: string | null;
+  readonly contentType: string | null;
+  readonly visitorId: string | null;
+  readonly contactId: string | null;
+  readonly evidence: Evidence;
+  readonly confidence: number;
+  readonly title: string;
+  readonly url: string | null;
+  readonly referrer: string | null;
+  readonly utm: Readonly<Record<string, string>> | null;
+  readonly mention: string | null;
+  readonly consent: 'granted' | 'unknown';
+}
+
+const MAX_TITLE = 300;
+const MAX_MENTION = 1000;
+
+/** The channel of what happens outside the website, where no link can tell. */
+const CHANNEL_OF_KIND: Partial<Record<TouchKind, Channel>> = {
+  email: 'email',
+  event: 'events',
+  sales_activity: 'sales',
+};
+
+/**
+ * Decides whose an incoming touch is. Usually one row; a self-report that names several influencers
+ * gives one each, the confidence shared between them; one that names nobody and no place gives none.
+ */
+export function resolveIncoming(
+  touch: IncomingTouch,
+  directory: CompiledDirectory,
+  ownDomains: readonly string[],
+): TouchRow[] {
+  if (touch.mention != null && touch.influencerId == null) {
+    const named = resolveSelfReport(touch.mention, directory);
+    return named.map((resolved, index) =>
+      rowOf(
+        {
+          ...touch,
+          idempotencyKey:
+            index === 0 ? touch.idempotencyKey : `${touch.idempotencyKey}#${index + 1}`,
+          confidence: (touch.confidence ?? resolved.confidence) / named.length,
+        },
+        resolved,
+      ),
+    );
+  }
+  const hasSignals = Boolean(touch.url ?? touch.referrer ?? touch.utm);
+  const resolved = resolveTouch(
+    { url: touch.url ?? null, referrer: touch.referrer ?? null, utm: touch.utm ?? null },
+    directory,
+    { ownDomains },
+  );
+  if (hasSignals) return [rowOf(touch, resolved)];
+  return [
+    rowOf(touch, {
+      ...resolved,
+      channel: CHANNEL_OF_KIND[touch.kind] ?? resolved.channel,
+      evidence: 'crm_event',
+    }),
+  ];
+}
+
+function rowOf(touch: IncomingTouch, resolved: ResolvedTouch): TouchRow {
+  const influencerId = touch.influencerId ?? resolved.influencerId;
+  return {
+    idempotencyKey: touch.idempotencyKey,
+    occurredAt: touch.occurredAt,
+    kind: touch.kind,
+    channel: touch.channel ?? (touch.influencerId == null ? resolved.channel : 'influencer'),
+    platform: touch.platform ?? resolved.platform,
+    influencerId,
+    campaignId: touch.campaignId ?? resolved.campaignId,
+    postId: null,
+    contentType: touch.contentType ?? resolved.contentType,
+    // Whose the touch is was told: what the device is used for later does not change it.
+    visitorId: touch.contactId == null ? (touch.visitorId ?? null) : null,
+    contactId: touch.contactId ?? null,
+    evidence: touch.evidence ?? resolved.evidence,
+    confidence: Math.min(1, Math.max(0, touch.confidence ?? resolved.confidence)),
+    title: scrubText(touch.title ?? '').slice(0, MAX_TITLE),
+    url: scrubUrl(touch.url),
+    referrer: scrubUrl(touch.referrer),
+    utm: tagsOf(touch),
+    mention: touch.mention == null ? null : scrubText(touch.mention).slice(0, MAX_MENTION),
+    consent: touch.consent === 'granted' ? 'granted' : 'unknown',
+  };
+}
+
+const TAGS = ['source', 'medium', 'campaign', 'content', 'term', 'id', 'code'] as const;
+
+/** The tags as parsed, for later repairs by alias; those of `utm` before those of the address. */
+function tagsOf(touch: IncomingTouch): Record<string, string> | null {
+  const given = parseUtm(
+    Object.fromEntries(
+      Object.entries(touch.utm ?? {}).map(([key, value]) => [
+        /^(?:source|medium|campaign|content|term|id)$/i.test(key) ? `utm_${key}` : key,
+        value,
+      ]),
+    ),
+  );
+  const fromUrl = parseUtm(touch.url ?? '');
+  const tags: Record<string, string> = {};
+  for (const tag of TAGS) {
+    const value = given[tag] ?? fromUrl[tag];
+    if (value !== null) tags[tag] = scrubText(value);
+  }
+  return Object.keys(tags).length > 0 ? tags : null;
+}
