@@ -32,7 +32,7 @@ export async function loadDirectory(
   tx: TenantTransaction,
   { maxAgeMs = 0 }: { maxAgeMs?: number } = {},
 ): Promise<CompiledDirectory> {
-  const tenants = tenantsOf(tx.manager.connection);
+  const tenants = tenantsOf(tx.manager.dataSource);
   const held = tenants.get(tx.tenantId);
   if (held && maxAgeMs > 0 && performance.now() - held.checkedAt < maxAgeMs) return held.directory;
 

@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Router,
-} from 'express';
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
 import helmet from 'helmet';
-import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { authenticate, byApiKey, type Authenticator } from './authenticate.ts';
-import { requestFor, type Endpoint } from './endpoint.ts';
-import { badRequest, notFound, ProblemError, tooLarge, type FieldError } from './problem.ts';
+import { byApiKey, type Authenticator } from './authenticate.ts';
+import { bodyParsers } from './body-parsers.ts';
+import { databaseProblem } from './database-problem.ts';
+import type { Endpoint } from './endpoint.ts';
+import { guard } from './guard.ts';
+import { measureRequests } from './metrics.ts';
+import {
+  badRequest,
+  methodNotAllowed,
+  notFound,
+  problem,
+  ProblemError,
+  tooLarge,
+  unsupportedMediaType,
+} from './problem.ts';
+import { createLimiter, DEFAULT_LIMITS, type Limits } from './rate-limit.ts';
+import { requestLog } from './request-log.ts';
 
 export interface AppParts {
   readonly endpoints: readonly Endpoint[];
@@ -19,6 +26,7 @@ export interface AppParts {
   readonly authenticators?: readonly Authenticator[];
   /** Routers outside the API: OAuth, operations, documentation, tracker. */
   readonly routers?: readonly Router[];
+  readonly limits?: Limits;
 }
 
 const KIB = 1024;
@@ -28,22 +36,15 @@ export function createApp(context: Context, parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(helmet());
   app.use((request, response, next) => {
     const id = randomUUID();
     request.requestId = id;
     response.setHeader('X-Request-Id', id);
     next();
   });
+  app.use(requestLog(context), measureRequests, helmet());
   for (const router of parts.routers ?? []) app.use(router);
-
-  const api = express.Router();
-  const ways = [...(parts.authenticators ?? []), byApiKey];
-  for (const definition of parts.endpoints) {
-    const path = definition.path.replace(/\{(\w+)\}/g, ':$1');
-    api[definition.method](path, ...bodyParsers(definition), guard(definition, context, ways));
-  }
-  app.use('/api/v1', api);
+  app.use('/api/v1', apiRouter(context, parts));
   app.use((request) => {
     throw notFound(
       `There is nothing at ${request.method} ${request.path}. The API is described at /docs.`,
@@ -53,69 +54,35 @@ export function createApp(context: Context, parts: AppParts): Express {
   return app;
 }
 
-function bodyParsers(definition: Endpoint): RequestHandler[] {
-  if (!definition.body) return [];
-  const limit = definition.maxBytes ?? 256 * KIB;
-  const keep = (request: Request, _response: unknown, bytes: Buffer): void => {
-    request.rawBody = bytes;
-  };
-  return [
-    express.json({ limit, strict: false, verify: keep, type: ['json', '+json'] }),
-    express.text({ limit, verify: keep, type: [...(definition.consumes ?? [])] }),
-  ];
+function apiRouter(context: Context, { endpoints, authenticators = [], limits }: AppParts): Router {
+  const api = express.Router();
+  const ways = [...authenticators, byApiKey];
+  const limit = createLimiter(limits ?? DEFAULT_LIMITS);
+  const methods = new Map<string, string[]>();
+  for (const definition of [...endpoints].sort(bySpecificity)) {
+    const path = definition.path.replace(/\{(\w+)\}/g, ':$1');
+    api[definition.method](
+      path,
+      ...bodyParsers(definition),
+      guard(definition, context, { ways, limit }),
+    );
+    methods.set(path, [...(methods.get(path) ?? []), definition.method.toUpperCase()]);
+  }
+  for (const [path, allowed] of methods) {
+    api.all(path, (request) => {
+      throw methodNotAllowed(
+        `${request.method} is not possible here; ${allowed.join(', ')} ${allowed.length === 1 ? 'is' : 'are'}.`,
+        allowed,
+      );
+    });
+  }
+  return api;
 }
 
-function guard(
-  definition: Endpoint,
-  context: Context,
-  ways: readonly Authenticator[],
-): RequestHandler {
-  return async (request, response) => {
-    const principal = await authenticate(request, context, ways, definition.scope);
-    const parsed = {
-      params: parse(definition.params, request.params, 'path'),
-      query: parse(definition.query, withoutSignature(request.query, principal.kind), 'query'),
-      body: parse(definition.body, request.body, 'body'),
-    };
-    const answer = await definition.handle(requestFor(parsed, principal, context, request));
-    const status = definition.status ?? 200;
-    if (status === 204) {
-      response.status(204).end();
-      return;
-    }
-    response.status(status).json(definition.answer.parse(answer));
-  };
-}
-
-/** HubSpot's proxy appends who is calling; that is identity, not a question. */
-function withoutSignature(query: Request['query'], kind: string): Request['query'] {
-  if (kind !== 'hubspot') return query;
-  const rest = { ...query };
-  for (const name of ['userId', 'portalId', 'userEmail', 'appId'])
-    Reflect.deleteProperty(rest, name);
-  return rest;
-}
-
-function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
-  if (!schema) return undefined;
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const errors = fieldErrors(result.error, where);
-  const first = errors[0];
-  throw badRequest(
-    first
-      ? `${first.field}: ${first.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`
-      : `The ${where} is wrong.`,
-    errors,
-  );
-}
-
-/** One entry a wrong field: where it is, what was wrong, what is allowed. */
-export function fieldErrors(error: z.ZodError, where: string): FieldError[] {
-  return error.issues.map((issue) => ({
-    field: issue.path.length > 0 ? issue.path.map(String).join('.') : where,
-    message: issue.message,
-  }));
+/** Fixed segments before parameters: `/campaigns/import` is not the campaign "import". */
+function bySpecificity(a: Endpoint, b: Endpoint): number {
+  const key = ({ path }: Endpoint): string => path.replace(/\{\w+\}/g, '\uffff');
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }
 
 function problemHandler(context: Context): ErrorRequestHandler {
@@ -125,26 +92,32 @@ function problemHandler(context: Context): ErrorRequestHandler {
       next(error);
       return;
     }
-    const problem = asProblem(error);
-    const instance = `urn:uuid:${request.requestId}`;
-    if (problem.status >= 500) {
-      context.log.error(
-        { err: error, requestId: request.requestId, method: request.method, path: request.path },
-        'request failed',
+    const answer = asProblem(error);
+    const level = answer.status >= 500 ? 'error' : error === answer ? null : 'warn';
+    if (level !== null) {
+      context.log[level](
+        { err: error, requestId: request.requestId, method: request.method },
+        answer.status >= 500 ? 'request failed' : 'request refused by what lies below',
       );
     }
     response
-      .status(problem.status)
-      .set(problem.headers)
+      .status(answer.status)
+      .set(answer.headers)
       .type('application/problem+json')
-      .send(JSON.stringify(problem.toProblem(instance)));
+      .send(JSON.stringify(answer.toProblem(`urn:uuid:${request.requestId}`)));
   };
 }
 
 function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
+  const known = databaseProblem(error);
+  if (known) return known;
   // What body-parser and Express throw for a request they cannot read.
-  const { type, status, limit } = error as { type?: string; status?: number; limit?: number };
+  const { type, status, limit } = (error ?? {}) as {
+    type?: string;
+    status?: number;
+    limit?: number;
+  };
   if (type === 'entity.too.large') {
     return tooLarge(
       `The body is larger than ${String(Math.floor((limit ?? 0) / KIB))} KiB. Send it in smaller parts.`,
@@ -152,20 +125,13 @@ function asProblem(error: unknown): ProblemError {
   }
   if (type === 'entity.parse.failed') return badRequest('The body is not valid JSON.');
   if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
-    return badRequest('The body is in an encoding we cannot read. Send UTF-8.');
+    return unsupportedMediaType('The body is in an encoding we cannot read. Send UTF-8.');
   }
   if (typeof status === 'number' && status >= 400 && status < 500) {
-    return new ProblemError(
-      status,
-      'bad-request',
-      'The request has something wrong in it',
-      'The request could not be read.',
-    );
+    return badRequest('The request could not be read.');
   }
-  return new ProblemError(
-    500,
+  return problem(
     'internal',
-    'Something went wrong on our side',
     'We could not answer. Try again; if it stays, send us the value of "instance".',
   );
 }

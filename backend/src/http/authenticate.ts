@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Context } from '../context.ts';
 import type { Principal, Scope } from './endpoint.ts';
+import { findKey } from './key-lookup.ts';
 import { forbidden, unauthorized } from './problem.ts';
 
 /**
@@ -12,22 +13,11 @@ export type Authenticator = (request: Request, context: Context) => Promise<Prin
 
 export const hashKey = (key: string): Buffer => createHash('sha256').update(key).digest();
 
-interface KeyRow {
-  readonly tenant_id: number;
-  readonly id: string;
-  readonly kind: 'write' | 'secret';
-  readonly scopes: Scope[];
-  readonly allowed_origins: string[];
-}
-
 /** `Authorization: Bearer <key>`, or `Basic <key>:` as Segment's clients send it, or the body's `writeKey`. */
 export const byApiKey: Authenticator = async (request, context) => {
   const key = presentedKey(request);
   if (key === null) return null;
-  const rows: KeyRow[] = await context.dataSource.query('select * from find_api_key($1)', [
-    hashKey(key),
-  ]);
-  const row = rows[0];
+  const row = await findKey(context, hashKey(key));
   if (!row)
     throw unauthorized(
       'The key is not one of ours, or it was revoked. Create one in the settings.',

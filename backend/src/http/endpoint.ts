@@ -51,6 +51,10 @@ export interface Endpoint<
   readonly body?: Body;
   /** Media types of the body besides JSON, e.g. `text/csv` (then the body is a string). */
   readonly consumes?: readonly string[];
+  /** Media type of the answer when it is not JSON (then `answer` is a string). */
+  readonly produces?: 'text/csv';
+  /** Statuses answered besides those every endpoint may give, e.g. 409. 404 follows from a path parameter. */
+  readonly problems?: readonly number[];
   /** Largest body accepted, in bytes. Default 256 KiB. */
   readonly maxBytes?: number;
   readonly status?: 200 | 201 | 202 | 204;

@@ -1,3 +1,5 @@
+import type { Principal } from './endpoint.ts';
+
 declare global {
   namespace Express {
     interface Request {
@@ -5,8 +7,10 @@ declare global {
       requestId: string;
       /** The body's bytes as they came, for signatures. */
       rawBody?: Buffer;
+      /** Who asked, once proven. */
+      principal?: Principal;
+      /** The route that answered, as in the API document; unset when none did. */
+      matchedRoute?: string;
     }
   }
 }
-
-export {};

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from './tenant-table.ts';
+import { APP_ROLE, tenantTable } from './tenant-table.ts';
 
 /** What the marketer sets up: influencers, campaigns, posts and costs. */
 export class Campaigns1700000000002 implements MigrationInterface {
@@ -15,6 +15,9 @@ export class Campaigns1700000000002 implements MigrationInterface {
 }
 
 const statements = [
+  // /readyz asks whether the schema is up to date.
+  `grant select on migrations to ${APP_ROLE}`,
+
   ...tenantTable(
     'influencers',
     `id uuid not null default gen_random_uuid(),

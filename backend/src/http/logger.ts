@@ -1,0 +1,76 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { Config } from '../config.ts';
+
+/** Fields that never reach the log, wherever they are found up to two levels deep. */
+const SECRET = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'accessToken',
+  'access_token',
+  'refreshToken',
+  'refresh_token',
+  'clientSecret',
+  'client_secret',
+  'password',
+  'writeKey',
+  'key',
+  'code',
+  'code_verifier',
+  'email',
+  'userEmail',
+  'parameters',
+];
+const AT = ['', '*.', '*.*.'];
+const E_MAIL = /[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/g;
+const KEY = /\b([sw]k_)[\w-]{8,}/g;
+
+/** The process's log: JSON lines, without secrets and without anybody's e-mail address. */
+export function createLogger(
+  { logLevel }: Pick<Config, 'logLevel'>,
+  destination?: DestinationStream,
+): Logger {
+  return pino(
+    {
+      level: logLevel,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: {
+        paths: AT.flatMap((at) =>
+          SECRET.map((field) =>
+            field.includes('-') ? `${at.replace(/\.$/, '')}["${field}"]` : `${at}${field}`,
+          ),
+        ),
+        censor: '[redacted]',
+      },
+      serializers: { err: describeError },
+    },
+    ...(destination ? [destination] : []),
+  );
+}
+
+/**
+ * What may be written down of an error. Errors of the database carry the statement's parameters and
+ * the row in the way, errors of HTTP clients the request with its headers: none of that.
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: withoutSecrets(String(error)) };
+  const { code, constraint, status } = error as {
+    code?: unknown;
+    constraint?: unknown;
+    status?: unknown;
+  };
+  return {
+    type: error.name,
+    message: withoutSecrets(error.message),
+    stack: withoutSecrets(error.stack ?? ''),
+    ...(code === undefined ? {} : { errorCode: String(code as string) }),
+    ...(constraint === undefined ? {} : { constraint: String(constraint as string) }),
+    ...(status === undefined ? {} : { status: String(status as number) }),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
+}
+
+export function withoutSecrets(text: string): string {
+  return text.replace(E_MAIL, '[e-mail]').replace(KEY, '$1[redacted]');
+}
