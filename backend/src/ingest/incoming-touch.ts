@@ -33,7 +33,11 @@ export interface IncomingTouch {
   readonly confidence?: number;
 }
 
+export type TouchOutcome = 'accepted' | 'duplicate' | 'refused';
+
 export interface RecordedTouches {
+  /** What became of each incoming touch, in their order. */
+  readonly outcomes: readonly TouchOutcome[];
   /** Incoming touches that were new. */
   readonly accepted: number;
   /** Incoming touches that were here already. */

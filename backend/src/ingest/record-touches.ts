@@ -5,14 +5,14 @@ import { contactAt, loadOwnedSpans } from '../identity/load-identifications.ts';
 import { survivingContacts } from '../identity/surviving-contacts.ts';
 import { findTombstones } from '../privacy/tombstones.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import type { IncomingTouch, RecordedTouches } from './incoming-touch.ts';
+import type { IncomingTouch, RecordedTouches, TouchOutcome } from './incoming-touch.ts';
 import { insertTouches } from './insert-touches.ts';
 import { linkPosts } from './link-posts.ts';
 import { noteHits } from './note-hits.ts';
 import { resolveIncoming, type TouchRow } from './resolve-incoming.ts';
 import { seeVisitors } from './see-visitors.ts';
 
-export type { IncomingTouch, RecordedTouches } from './incoming-touch.ts';
+export type { IncomingTouch, RecordedTouches, TouchOutcome } from './incoming-touch.ts';
 
 /** Incoming touches a statement; a row has 19 parameters and the protocol allows 65,535. */
 const CHUNK = 500;
@@ -32,12 +32,12 @@ export async function recordTouches(
   touches: readonly IncomingTouch[],
 ): Promise<RecordedTouches> {
   const { tracking } = await loadSettings(tx);
-  const allowed = await withoutRefused(tx, touches);
+  const kept = await keepable(tx, touches);
+  const outcomes: TouchOutcome[] = touches.map(() => 'refused');
   const ids: string[] = [];
-  let accepted = 0;
-  for (let start = 0; start < allowed.length; start += CHUNK) {
-    const chunk = allowed.slice(start, start + CHUNK);
-    const resolved = chunk.flatMap((touch, index) =>
+  for (let start = 0; start < kept.length; start += CHUNK) {
+    const chunk = kept.slice(start, start + CHUNK);
+    const resolved = chunk.flatMap(({ touch, index }) =>
       resolveIncoming(touch, directory, tracking.ownDomains).map((row) => ({ row, index })),
     );
     const rows = await linkPosts(
@@ -47,28 +47,35 @@ export async function recordTouches(
     await seeVisitors(tx, rows);
     const owned = await withContacts(tx, rows);
     const written = await insertTouches(tx, owned);
-    const isNew = new Set(resolved.flatMap(({ index }, at) => (written[at] ? [index] : [])));
     // A self-report that names nobody leaves no row, and is no repeat either.
-    const rowless = chunk.length - new Set(resolved.map(({ index }) => index)).size;
-    accepted += isNew.size + rowless;
-    const fresh = owned.filter((_, at) => written[at]);
+    for (const { index } of chunk) outcomes[index] = 'accepted';
+    for (const { index } of resolved) outcomes[index] = 'duplicate';
+    resolved.forEach(({ index }, at) => {
+      if (written[at] != null) outcomes[index] = 'accepted';
+    });
+    const fresh = owned.filter((_, at) => written[at] != null);
     await noteHits(tx, fresh);
     await markContacts(tx, distinct(fresh.map(({ contactId }) => contactId)), 'new touchpoint');
     ids.push(...written.filter((id) => id !== null));
   }
+  const count = (wanted: TouchOutcome): number =>
+    outcomes.filter((outcome) => outcome === wanted).length;
   return {
-    accepted,
-    duplicates: allowed.length - accepted,
-    refused: touches.length - allowed.length,
+    outcomes,
+    accepted: count('accepted'),
+    duplicates: count('duplicate'),
+    refused: count('refused'),
     ids,
   };
 }
 
+interface Kept {
+  readonly touch: IncomingTouch;
+  readonly index: number;
+}
+
 /** Drops what may not be kept, and hands each known person's touches to the record that stands for them. */
-async function withoutRefused(
-  tx: TenantTransaction,
-  touches: readonly IncomingTouch[],
-): Promise<IncomingTouch[]> {
+async function keepable(tx: TenantTransaction, touches: readonly IncomingTouch[]): Promise<Kept[]> {
   const people = await survivingContacts(tx, distinct(touches.map(({ contactId }) => contactId)));
   const visitorIds = distinct(touches.map(({ visitorId }) => visitorId));
   const tombstones = await findTombstones(
@@ -76,14 +83,14 @@ async function withoutRefused(
     visitorIds.map((visitorId) => ({ kind: 'visitor', visitorId })),
   );
   const refused = new Set(visitorIds.filter((_, index) => tombstones[index] !== null));
-  return touches.flatMap((touch) => {
+  return touches.flatMap((touch, index): Kept[] => {
     if (touch.consent === 'denied') return [];
     if (touch.contactId == null) {
-      return touch.visitorId != null && refused.has(touch.visitorId) ? [] : [touch];
+      return touch.visitorId != null && refused.has(touch.visitorId) ? [] : [{ touch, index }];
     }
     const person = people.get(touch.contactId);
     if (person?.isErased) return [];
-    return [{ ...touch, contactId: person?.id ?? touch.contactId }];
+    return [{ touch: { ...touch, contactId: person?.id ?? touch.contactId }, index }];
   });
 }
 

@@ -84,6 +84,7 @@ describe('Recording touches', () => {
     const touch = visit();
     expect(await record(touch, touch)).toMatchObject({ accepted: 1, duplicates: 1 });
     expect(await record({ ...touch, title: 'Another title' })).toEqual({
+      outcomes: ['duplicate'],
       accepted: 0,
       duplicates: 1,
       refused: 0,
@@ -179,7 +180,7 @@ describe('Recording touches', () => {
 
   it('keeps nothing of a refused consent', async () => {
     const touch = visit({ consent: 'denied', visitorId: 'refuser' });
-    expect(await record(touch)).toEqual({ accepted: 0, duplicates: 0, refused: 1, ids: [] });
+    expect(await record(touch)).toMatchObject({ accepted: 0, duplicates: 0, refused: 1, ids: [] });
     expect(await stored(touch.idempotencyKey)).toEqual([]);
     expect(await rows(`select 1 from visitors where tenant_id = $1 and id = 'refuser'`)).toEqual(
       [],
