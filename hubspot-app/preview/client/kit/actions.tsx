@@ -1,0 +1,103 @@
+import type {
+  ButtonProps,
+  ButtonRowProps,
+  LinkProps,
+  LoadingButtonProps,
+} from '@hubspot/ui-extensions';
+import { classes, size } from './class-names.ts';
+import { useOverlay } from './overlays.tsx';
+
+type ClickEvent = Parameters<NonNullable<ButtonProps['onClick']>>[0];
+
+/** What a bundle's handler gets: plain data, since an instance of a class does not cross to a worker. */
+const clicked = () => ({ type: 'click', bubbles: true, timeStamp: Date.now(), id: 'click' });
+
+const reactions = {
+  openPanel: () => undefined,
+  closePanel: () => undefined,
+  openModal: () => undefined,
+  closeModal: () => undefined,
+};
+
+const addressOf = (href: LinkProps['href'] | undefined): string | undefined =>
+  typeof href === 'string' ? href : href?.url;
+
+const openAddress = (href: LinkProps['href'] | undefined): void => {
+  const address = addressOf(href);
+  if (address !== undefined) window.open(address, '_blank', 'noopener,noreferrer');
+};
+
+export const Button = (props: ButtonProps) => {
+  const [open, drawn] = useOverlay(props.overlay);
+  return (
+    <>
+      <button
+        type={props.type ?? 'button'}
+        className={classes('k-button', props.variant ?? 'secondary', size(props.size, 'medium'))}
+        disabled={props.disabled}
+        onClick={() => {
+          void props.onClick?.(clicked(), reactions);
+          openAddress(props.href);
+          open();
+        }}
+      >
+        {props.children}
+      </button>
+      {drawn}
+    </>
+  );
+};
+
+export const LoadingButton = (props: LoadingButtonProps) => {
+  const [open, drawn] = useOverlay(props.overlay);
+  return (
+    <>
+      <button
+        type={props.type ?? 'button'}
+        className={classes('k-button', props.variant ?? 'secondary', size(props.size, 'medium'))}
+        disabled={props.disabled === true || props.loading === true}
+        aria-busy={props.loading === true}
+        onClick={() => {
+          void props.onClick?.(clicked(), reactions);
+          open();
+        }}
+      >
+        {props.loading === true && <span className="k-spin xs" aria-hidden="true" />}
+        {props.children}
+      </button>
+      {drawn}
+    </>
+  );
+};
+
+export const ButtonRow = ({ children }: ButtonRowProps) => (
+  <div className="k-flex gap-sm">{children}</div>
+);
+
+export const Link = (props: LinkProps) => {
+  const [open, drawn] = useOverlay(props.overlay);
+  const external = typeof props.href === 'object' && props.href.external === true;
+  return (
+    <>
+      <a
+        className={classes('k-link', props.variant ?? 'primary')}
+        href={addressOf(props.href)}
+        target="_blank"
+        rel="noopener noreferrer"
+        onClick={(event) => {
+          if (props.preventDefault === true || props.overlay !== undefined) event.preventDefault();
+          void props.onClick?.(clicked(), reactions);
+          open();
+        }}
+      >
+        {props.children}
+        {external && (
+          <span className="k-external" role="img" aria-label="(opens in a new tab)">
+            ↗
+          </span>
+        )}
+      </a>
+      {drawn}
+    </>
+  );
+};

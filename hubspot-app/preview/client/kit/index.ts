@@ -1,0 +1,96 @@
+import type { ComponentType } from 'react';
+import { Button, ButtonRow, Link, LoadingButton } from './actions.tsx';
+import { Accordion } from './disclosure.tsx';
+import { Select } from './forms.tsx';
+import {
+  AutoGrid,
+  Box,
+  Divider,
+  Flex,
+  Heading,
+  Inline,
+  List,
+  Spacer,
+  Text,
+  Tile,
+} from './layout.tsx';
+import {
+  Modal,
+  ModalBody,
+  ModalFooter,
+  Panel,
+  PanelBody,
+  PanelFooter,
+  PanelSection,
+} from './overlays.tsx';
+import { Alert, EmptyState, ErrorState, LoadingSpinner } from './states.tsx';
+import {
+  DescriptionList,
+  DescriptionListItem,
+  ProgressBar,
+  Statistics,
+  StatisticsItem,
+  StatisticsTrend,
+  StatusTag,
+  Tag,
+} from './figures.tsx';
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableFooter,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from './table.tsx';
+
+const components = {
+  Accordion,
+  Alert,
+  AutoGrid,
+  Box,
+  Button,
+  ButtonRow,
+  DescriptionList,
+  DescriptionListItem,
+  Divider,
+  EmptyState,
+  ErrorState,
+  Flex,
+  Heading,
+  Inline,
+  Link,
+  List,
+  LoadingButton,
+  LoadingSpinner,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  Panel,
+  PanelBody,
+  PanelFooter,
+  PanelSection,
+  ProgressBar,
+  Select,
+  Spacer,
+  Statistics,
+  StatisticsItem,
+  StatisticsTrend,
+  StatusTag,
+  Table,
+  TableBody,
+  TableCell,
+  TableFooter,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Tag,
+  Text,
+  Tile,
+};
+
+/**
+ * Our look-alikes by the name a bundle uses for them. Each takes the props of HubSpot's component;
+ * remote-ui's mapping has no way to say so, hence the cast.
+ */
+export const kit = components as unknown as Record<string, ComponentType<unknown>>;

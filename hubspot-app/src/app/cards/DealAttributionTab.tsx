@@ -1,0 +1,4 @@
+import { hubspot } from '@hubspot/ui-extensions';
+import { DealCardSurface } from '@pipeline-attribution/ui';
+
+hubspot.extend<'crm.record.tab'>(() => <DealCardSurface layout="full" />);

@@ -1,0 +1,88 @@
+/** Why a card has no data, told apart by what the reader can do about it. */
+export const FAILURE_KINDS = [
+  'unauthorised',
+  'forbidden',
+  'notSynced',
+  'busy',
+  'server',
+  'timeout',
+  'network',
+  'refused',
+  'malformed',
+] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+export interface ApiFailure {
+  readonly kind: FailureKind;
+  /** HTTP status of our service, or null when it never answered. */
+  readonly status: number | null;
+  /** What the service said, for people (`detail` of its problem details); null when it said nothing. */
+  readonly detail: string | null;
+  /** Names the occurrence in the service's log; null when it gave none. */
+  readonly reference: string | null;
+}
+
+export const kindOfStatus = (status: number): FailureKind => {
+  if (status === 401) return 'unauthorised';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'notSynced';
+  if (status === 408 || status === 504) return 'timeout';
+  if (status === 429) return 'busy';
+  if (status >= 500) return 'server';
+  return 'refused';
+};
+
+interface FailureWords {
+  readonly title: string;
+  readonly happened: string;
+  readonly todo: string;
+}
+
+/** What happened and what to do, in the words of the person on the record. */
+export const FAILURE_WORDS: Readonly<Record<FailureKind, FailureWords>> = {
+  unauthorised: {
+    title: 'This HubSpot account is not connected',
+    happened: 'Pipeline Attribution could not confirm that the request came from your account.',
+    todo: 'Reload the page. If this stays, ask an admin to reconnect the app under Connected apps.',
+  },
+  forbidden: {
+    title: 'This data is not open to you',
+    happened: 'The connection of your account does not allow reading the attribution of this deal.',
+    todo: 'Ask an admin to check the permissions of the app under Connected apps.',
+  },
+  notSynced: {
+    title: 'This deal has not been synced yet',
+    happened: 'Pipeline Attribution has not received this deal from HubSpot.',
+    todo: 'New deals arrive within a few minutes. Retry then.',
+  },
+  busy: {
+    title: 'Too many requests at once',
+    happened: 'Your account asked for more than the service answers in one moment.',
+    todo: 'Wait a few seconds, then retry.',
+  },
+  server: {
+    title: 'The service could not answer',
+    happened: 'The fault is on our side. The deal in HubSpot is not affected.',
+    todo: 'Retry in a minute. If this stays, send the reference to support.',
+  },
+  timeout: {
+    title: 'The answer took too long',
+    happened: 'The service did not answer within 15 seconds.',
+    todo: 'Retry. If this stays, try again in a few minutes.',
+  },
+  network: {
+    title: 'The service could not be reached',
+    happened: 'The connection failed before an answer came.',
+    todo: 'Check your network, then retry.',
+  },
+  refused: {
+    title: 'The request was not accepted',
+    happened: 'The service did not accept what this card asked for.',
+    todo: 'Reload the page. If this stays, contact support.',
+  },
+  malformed: {
+    title: 'The answer could not be read',
+    happened: 'This card and the service do not speak the same version.',
+    todo: 'Reload the page to get the newest card. If this stays, contact support.',
+  },
+};

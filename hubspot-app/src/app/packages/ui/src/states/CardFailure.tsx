@@ -1,0 +1,37 @@
+import { Button, ErrorState, Flex, Text, type ErrorStateProps } from '@hubspot/ui-extensions';
+import { FAILURE_WORDS, type ApiFailure, type FailureKind } from '../api/failure.ts';
+
+const LOCKED: readonly FailureKind[] = ['unauthorised', 'forbidden'];
+const OURS: readonly FailureKind[] = ['server', 'malformed', 'refused'];
+
+const pictureFor = (kind: FailureKind): NonNullable<ErrorStateProps['type']> => {
+  if (LOCKED.includes(kind)) return 'lock';
+  return OURS.includes(kind) ? 'support' : 'error';
+};
+
+interface CardFailureProps {
+  readonly failure: ApiFailure;
+  readonly onRetry: () => void;
+}
+
+/** Says what happened, what to do, and offers to try again. */
+export const CardFailure = ({ failure, onRetry }: CardFailureProps) => {
+  const words = FAILURE_WORDS[failure.kind];
+  return (
+    <ErrorState title={words.title} type={pictureFor(failure.kind)}>
+      <Flex direction="column" gap="sm">
+        <Text>{words.happened}</Text>
+        {failure.detail !== null && <Text>{failure.detail}</Text>}
+        <Text>{words.todo}</Text>
+        <Flex direction="row" justify="start">
+          <Button variant="primary" size="sm" onClick={onRetry}>
+            Retry
+          </Button>
+        </Flex>
+        {failure.reference !== null && (
+          <Text variant="microcopy">Reference for support: {failure.reference}</Text>
+        )}
+      </Flex>
+    </ErrorState>
+  );
+};
