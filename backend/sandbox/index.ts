@@ -1,0 +1,8 @@
+export { idTable, type IdTable, type RecordIds } from './common/record-ids.ts';
+export type { Fault, Faults } from './common/faults.ts';
+export type { RecordSummary, RecordViews } from './common/record-view.ts';
+export {
+  startSandboxHubSpot,
+  type SandboxHubSpot,
+  type SandboxHubSpotOptions,
+} from './hubspot/start.ts';
