@@ -1,5 +1,5 @@
 import { nameKey, nameKeys } from './normalise.ts';
-import { normalisePlatform } from './platforms.ts';
+import { normalisePlatform, platformOfHost } from './platforms.ts';
 
 /** A tenant's influencers and campaigns as far as names go. */
 export interface Directory {
@@ -89,16 +89,27 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
   };
 }
 
+/** Platforms where people have a subdomain of their own: `ada.substack.com`. */
+const SUBDOMAIN_PLATFORMS = new Set(['substack', 'medium']);
+/** Parts of a profile's path that are not its name. */
+const GENERIC_SEGMENTS = new Set(
+  'in company c channel user u r p profile show pub about'.split(' '),
+);
+
 /** A handle without its decoration: `https://www.linkedin.com/in/mina-kovac/` → `mina-kovac`. */
 export function bareHandle(handle: string): string {
-  const path = /^(?:https?:\/\/)?[a-z0-9.-]+\.[a-z]{2,}\/(.+)$/i.exec(handle.trim())?.[1];
-  if (path === undefined) return handle;
-  const segments = path
-    .replace(/[?#].*$/, '')
-    .split('/')
-    .filter((segment) => segment !== '');
-  const generic = new Set(['in', 'company', 'c', 'channel', 'user', 'u', 'r', 'profile', 'show']);
-  return segments.find((segment) => !generic.has(segment.toLowerCase())) ?? handle;
+  const [, host = '', path = ''] =
+    /^(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:\/([^?#]*))?(?:[?#].*)?$/i.exec(
+      handle.trim(),
+    ) ?? [];
+  const labels = host
+    .toLowerCase()
+    .replace(/^www\./, '')
+    .split('.');
+  const [first = ''] = labels;
+  if (labels.length > 2 && SUBDOMAIN_PLATFORMS.has(platformOfHost(host) ?? '')) return first;
+  const segments = path.split('/').filter((segment) => segment !== '');
+  return segments.find((segment) => !GENERIC_SEGMENTS.has(segment.toLowerCase())) ?? handle;
 }
 
 function add(index: Map<string, Set<string>>, key: string, id: string): void {

@@ -117,7 +117,8 @@ function readText(
     readPairs(fragment.slice(fragment.indexOf('?') + 1), take);
     if (found.size > before) issues.add('in_fragment');
   }
-  if (!FIELDS.some((field) => found.has(field)) && /utm[_-]?source/i.test(text)) {
+  const plain = /(?:^|[?&;#])utm[_-]?source=/i.test(text);
+  if (!plain && found.size === 0 && /utm[_-]?source/i.test(text)) {
     // A redirector carries the whole landing URL as a value; its tags are still the visitor's.
     const inner = decodeRepeatedly(text).text;
     const start = inner.search(/[?&#]utm[_-]?[a-z]+=/i);

@@ -339,16 +339,12 @@ function influencerOfReferrer(
   }
   const platform = platformOfHost(host);
   if (platform === null) return null;
-  const handle = bareHandle(address);
   // Profile pages (youtube.com/@mina) and personal subdomains (mina.substack.com).
-  const candidates = [handle === address ? null : handle, labels.length > 2 ? labels[0] : null];
-  for (const candidate of candidates) {
-    if (!candidate) continue;
-    const owners = directory.influencersByHandle.get(handleKey(platform, candidate));
-    const [owner] = owners ?? [];
-    if (owners?.size === 1 && owner !== undefined) return owner;
-  }
-  return null;
+  const handle = bareHandle(address);
+  if (handle === address) return null;
+  const owners = directory.influencersByHandle.get(handleKey(platform, handle));
+  const [owner] = owners ?? [];
+  return owners?.size === 1 && owner !== undefined ? owner : null;
 }
 
 function campaignOf(tags: UtmTags, directory: CompiledDirectory): string | null {

@@ -1,0 +1,442 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  DEFAULT_PARAMETERS,
+  DEFAULT_SCOPES,
+  MODEL_CHOICES,
+  MODEL_IDS,
+  MODELS,
+  allocate,
+  assertParameters,
+  buildJourney,
+  computeCredit,
+  isModelId,
+  parameterProblems,
+} from '../../src/index.ts';
+import type { ModelId, ModelParameters, Touchpoint } from '../../src/index.ts';
+import { anyDeal, anyTouches, day, journey, other, touch, weights } from '../support/touches.ts';
+
+const credit = (
+  model: ModelId,
+  touches: readonly Touchpoint[],
+  over: Parameters<typeof journey>[1] = {},
+  parameters: Partial<ModelParameters> = {},
+): Record<string, number> =>
+  weights(computeCredit(model, journey(touches, over), { ...DEFAULT_PARAMETERS, ...parameters }));
+
+/** Four touches around the milestones: lead created on day 10, deal on day 30, closed on day 60. */
+const four = [touch('first', 2), other('lead', 9), other('deal', 28), touch('close', 55)];
+
+describe('First and last touch', () => {
+  it('give everything to one end of the journey', () => {
+    expect(credit('first_touch', four)).toEqual({ first: 1 });
+    expect(credit('last_touch', four)).toEqual({ close: 1 });
+  });
+
+  it('take the smaller id first when two touches happen at once', () => {
+    const twins = [touch('a', 2), touch('b', 2)];
+    expect(credit('first_touch', twins)).toEqual({ a: 1 });
+    expect(credit('last_touch', twins)).toEqual({ b: 1 });
+  });
+});
+
+describe('Last touch without direct', () => {
+  it('passes over direct visits', () => {
+    const touches = [touch('a', 1), other('b', 2), other('c', 3, { channel: 'direct' })];
+    expect(credit('last_non_direct', touches)).toEqual({ b: 1 });
+  });
+
+  it('takes the last when all are direct', () => {
+    const direct = { channel: 'direct' } as const;
+    expect(credit('last_non_direct', [other('a', 1, direct), other('b', 2, direct)])).toEqual({
+      b: 1,
+    });
+  });
+});
+
+describe('Influencer touch', () => {
+  const three = [
+    touch('m1', 1),
+    touch('j1', 2, { influencerId: 'jonas' }),
+    touch('m2', 3),
+    other('ads', 4),
+  ];
+
+  it('gives all to the influencer worth most per touch, shared evenly by their touches', () => {
+    expect(
+      credit('influencer_touch', three, {}, { influencerValues: { mina: 900, jonas: 400 } }),
+    ).toEqual({
+      m1: 0.5,
+      m2: 0.5,
+    });
+    expect(credit('influencer_touch', three, {}, { influencerValues: { jonas: 1 } })).toEqual({
+      j1: 1,
+    });
+  });
+
+  it('prefers the latest touch, then the smaller id, among equals', () => {
+    expect(credit('influencer_touch', three)).toEqual({ m1: 0.5, m2: 0.5 });
+    const together = [touch('m', 1), touch('j', 1, { influencerId: 'jonas' })];
+    expect(credit('influencer_touch', together)).toEqual({ j: 1 });
+  });
+
+  it('ranks an influencer nobody has valued above one of negative value', () => {
+    expect(credit('influencer_touch', three, {}, { influencerValues: { mina: -5 } })).toEqual({
+      j1: 1,
+    });
+  });
+
+  it('gives nothing when there is no influencer', () => {
+    expect(credit('influencer_touch', [other('ads', 1)])).toEqual({});
+  });
+
+  it('says why', () => {
+    const reason = (values: Record<string, number>, touches = three): string | undefined =>
+      computeCredit('influencer_touch', journey(touches), {
+        ...DEFAULT_PARAMETERS,
+        influencerValues: values,
+      })[0]?.reason;
+    expect(reason({ mina: 2, jonas: 1 })).toBe(
+      'This influencer has the highest expected value per touch on this journey; the credit is shared by their 2 touches.',
+    );
+    expect(reason({})).toMatch(/^No influencer here has a higher expected value/);
+    expect(reason({}, [touch('m', 1)])).toBe('This influencer is the only one on this journey.');
+  });
+});
+
+describe('Linear', () => {
+  it('gives the same to each', () => {
+    expect(credit('linear', four)).toEqual({ first: 0.25, lead: 0.25, deal: 0.25, close: 0.25 });
+  });
+});
+
+describe('Time decay', () => {
+  it('halves with each half-life', () => {
+    const touches = [touch('old', 46), touch('mid', 53), touch('new', 60)];
+    const found = credit('time_decay', touches);
+    expect(found['old']).toBeCloseTo(1 / 7, 12);
+    expect(found['mid']).toBeCloseTo(2 / 7, 12);
+    expect(found['new']).toBeCloseTo(4 / 7, 12);
+  });
+
+  it('does not depend on how long after the last touch the deal closed', () => {
+    const touches = [touch('a', 1), touch('b', 8)];
+    const late = { endsAt: day(5000), closedAt: day(5000) };
+    expect(credit('time_decay', touches, late)).toEqual(credit('time_decay', touches));
+  });
+
+  it('survives journeys of any length without losing the credit', () => {
+    const touches = [touch('ancient', -9000), touch('new', 1)];
+    expect(credit('time_decay', touches)).toEqual({ new: 1 });
+  });
+
+  it('takes the tenant’s half-life', () => {
+    const found = credit(
+      'time_decay',
+      [touch('a', 30), touch('b', 60)],
+      {},
+      { timeDecayHalfLifeDays: 30 },
+    );
+    expect(found['a']).toBeCloseTo(1 / 3, 12);
+  });
+});
+
+describe('Position-based', () => {
+  it('is 40/20/40', () => {
+    const found = credit('position_based', four);
+    expect(found['first']).toBeCloseTo(0.4, 12);
+    expect(found['lead']).toBeCloseTo(0.1, 12);
+    expect(found['deal']).toBeCloseTo(0.1, 12);
+    expect(found['close']).toBeCloseTo(0.4, 12);
+  });
+
+  it('is 50/50 of two touches and all of one', () => {
+    expect(credit('position_based', [touch('a', 1), touch('b', 2)])).toEqual({ a: 0.5, b: 0.5 });
+    expect(credit('position_based', [touch('a', 1)])).toEqual({ a: 1 });
+  });
+
+  it('takes the tenant’s shares', () => {
+    const found = credit('position_based', four, {}, { position: { first: 0.6, last: 0.2 } });
+    expect(found['first']).toBeCloseTo(0.6, 12);
+    expect(found['lead']).toBeCloseTo(0.1, 12);
+    expect(found['close']).toBeCloseTo(0.2, 12);
+  });
+
+  it('gives evenly to the middle when the ends get nothing and there is no middle', () => {
+    const found = credit(
+      'position_based',
+      [touch('a', 1), touch('b', 2)],
+      {},
+      { position: { first: 0, last: 0 } },
+    );
+    expect(found).toEqual({ a: 0.5, b: 0.5 });
+  });
+});
+
+describe('W-shaped', () => {
+  it('is 30 % each to first touch, lead creation and deal creation, 10 % to the rest', () => {
+    const found = credit('w_shaped', four);
+    expect(found['first']).toBeCloseTo(0.3, 12);
+    expect(found['lead']).toBeCloseTo(0.3, 12);
+    expect(found['deal']).toBeCloseTo(0.3, 12);
+    expect(found['close']).toBeCloseTo(0.1, 12);
+  });
+
+  it('adds up what one touch holds', () => {
+    // The first touch made the lead too.
+    const found = credit('w_shaped', [touch('first', 9), other('deal', 28), other('x', 50)]);
+    expect(found['first']).toBeCloseTo(0.6, 12);
+    expect(found['deal']).toBeCloseTo(0.3, 12);
+    expect(found['x']).toBeCloseTo(0.1, 12);
+  });
+
+  it('takes the last touch up to a milestone, that instant included', () => {
+    const found = credit('w_shaped', [
+      touch('a', 1),
+      other('b', 10),
+      other('c', 30),
+      other('d', 31),
+    ]);
+    expect(found['b']).toBeCloseTo(0.3, 12);
+    expect(found['c']).toBeCloseTo(0.3, 12);
+  });
+
+  it('spreads over the others what a milestone without a touch would have had', () => {
+    // The lead was imported before anybody was touched.
+    const found = credit('w_shaped', [touch('a', 12), other('b', 28), other('c', 50)]);
+    expect(found['a']).toBeCloseTo(0.3 / 0.7, 12);
+    expect(found['b']).toBeCloseTo(0.3 / 0.7, 12);
+    expect(found['c']).toBeCloseTo(0.1 / 0.7, 12);
+  });
+
+  it('shares by thirds when there is no rest', () => {
+    const found = credit('w_shaped', four.slice(0, 3));
+    for (const weight of Object.values(found)) expect(weight).toBeCloseTo(1 / 3, 12);
+  });
+});
+
+describe('Full path', () => {
+  it('is 22.5 % at each of four milestones and 10 % to the rest', () => {
+    const found = credit('full_path', [
+      ...four.slice(0, 3),
+      other('rest', 40),
+      four[3] ?? touch('x', 0),
+    ]);
+    for (const id of ['first', 'lead', 'deal', 'close']) expect(found[id]).toBeCloseTo(0.225, 12);
+    expect(found['rest']).toBeCloseTo(0.1, 12);
+  });
+
+  it('has no close to credit while the deal is open', () => {
+    const found = credit('full_path', four, { closedAt: null });
+    expect(found['close']).toBeCloseTo(0.1 / 0.775, 12);
+    expect(found['first']).toBeCloseTo(0.225 / 0.775, 12);
+  });
+
+  it('has none either when looked at as sourced pipeline', () => {
+    const sourced = credit('full_path', four.slice(0, 3), { endsAt: day(30) });
+    for (const weight of Object.values(sourced)) expect(weight).toBeCloseTo(1 / 3, 12);
+  });
+});
+
+describe('Custom weights', () => {
+  it('are the tenant’s own at each milestone, the rest for the others', () => {
+    const own = { first: 0.1, leadCreation: 0.2, dealCreation: 0.3, last: 0.1 };
+    const found = credit(
+      'custom',
+      [...four.slice(0, 3), other('rest', 40), touch('last', 50)],
+      {},
+      { custom: own },
+    );
+    expect(found['first']).toBeCloseTo(0.1, 12);
+    expect(found['lead']).toBeCloseTo(0.2, 12);
+    expect(found['deal']).toBeCloseTo(0.3, 12);
+    expect(found['rest']).toBeCloseTo(0.3, 12);
+    expect(found['last']).toBeCloseTo(0.1, 12);
+  });
+
+  it('share evenly, and say so, when none of the weighted moments happened', () => {
+    const own = { first: 0, leadCreation: 1, dealCreation: 0, last: 0 };
+    const found = computeCredit('custom', journey([touch('a', 20), touch('b', 21)]), {
+      ...DEFAULT_PARAMETERS,
+      custom: own,
+    });
+    expect(weights(found)).toEqual({ a: 0.5, b: 0.5 });
+    expect(found[0]?.reason).toMatch(/None of the credited moments happened/);
+  });
+});
+
+describe('Under every model', () => {
+  const credited = fc.record({
+    deal: anyDeal,
+    touches: anyTouches,
+    sourced: fc.boolean(),
+    scope: fc.constantFrom('influencer' as const, 'allMarketing' as const),
+    model: fc.constantFrom(...MODEL_IDS),
+    parameters: fc.record({
+      timeDecayHalfLifeDays: fc.double({ min: 0.01, max: 365, noNaN: true }),
+      position: fc.constantFrom(
+        { first: 0.4, last: 0.4 },
+        { first: 1, last: 0 },
+        { first: 0, last: 0 },
+      ),
+      custom: fc.constantFrom(
+        DEFAULT_PARAMETERS.custom,
+        { first: 0, leadCreation: 0, dealCreation: 0, last: 0 },
+        { first: 0, leadCreation: 1, dealCreation: 0, last: 0 },
+      ),
+      influencerValues: fc.dictionary(
+        fc.constantFrom('mina', 'jonas', 'ada'),
+        fc.double({ min: -100, max: 100, noNaN: true }),
+      ),
+    }),
+  });
+  type Case = typeof credited extends fc.Arbitrary<infer T> ? T : never;
+  const run = ({ deal, touches, sourced, scope, model, parameters }: Case) =>
+    computeCredit(
+      model,
+      buildJourney({
+        deal,
+        touches,
+        stage: sourced ? 'opportunity' : deal.outcome,
+        now: day(100),
+        lookbackDays: 365,
+        scope,
+      }),
+      parameters,
+    );
+
+  it('weights are positive and sum to 1, or there are none', () => {
+    fc.assert(
+      fc.property(credited, (input) => {
+        const found = run(input);
+        for (const { weight } of found) expect(weight).toBeGreaterThan(0);
+        if (found.length > 0) {
+          expect(found.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('an eligible touch always leaves somebody with the credit', () => {
+    fc.assert(
+      fc.property(credited, (input) => {
+        const eligible = {
+          ...input,
+          model: input.model === 'influencer_touch' ? 'linear' : input.model,
+        } as Case;
+        const built = buildJourney({
+          deal: input.deal,
+          touches: input.touches,
+          stage: input.sourced ? 'opportunity' : input.deal.outcome,
+          now: day(100),
+          lookbackDays: 365,
+          scope: input.scope,
+        });
+        expect(run(eligible).length > 0).toBe(built.touches.length > 0);
+      }),
+    );
+  });
+
+  it('the parts sum to the amount to the cent', () => {
+    fc.assert(
+      fc.property(credited, fc.maxSafeInteger(), (input, amount) => {
+        const found = run(input);
+        fc.pre(found.length > 0);
+        const parts = allocate(
+          amount,
+          found.map(({ weight }) => weight),
+        );
+        expect(parts.reduce((sum, part) => sum + BigInt(part), 0n)).toBe(BigInt(amount));
+      }),
+    );
+  });
+
+  it('the order in which touches arrive makes no difference, nor does a repeat', () => {
+    fc.assert(
+      fc.property(credited, (input) => {
+        const shuffled = [...input.touches].reverse().concat(input.touches.slice(0, 2));
+        expect(run({ ...input, touches: shuffled })).toEqual(run(input));
+      }),
+    );
+  });
+
+  it('what sales logged makes no difference', () => {
+    fc.assert(
+      fc.property(credited, fc.integer({ min: -50, max: 90 }), (input, when) => {
+        const call = touch('a call', when, { kind: 'sales_activity' });
+        expect(run({ ...input, touches: [...input.touches, call] })).toEqual(run(input));
+      }),
+    );
+  });
+
+  it('each share has a reason that is a sentence, and a touch has one share', () => {
+    fc.assert(
+      fc.property(credited, (input) => {
+        const found = run(input);
+        for (const { reason } of found) expect(reason).toMatch(/^[A-Z].*[.]$/);
+        expect(new Set(found.map(({ touchId }) => touchId)).size).toBe(found.length);
+      }),
+    );
+  });
+
+  it('a journey without touches has no credit', () => {
+    for (const model of MODEL_IDS) expect(computeCredit(model, journey([]))).toEqual([]);
+  });
+});
+
+describe('The registry', () => {
+  it('holds each model under its own id, with words for the picker', () => {
+    for (const id of MODEL_IDS) {
+      expect(MODELS[id].id).toBe(id);
+      expect(MODELS[id].description).toMatch(/\.$/);
+    }
+    expect(MODEL_CHOICES.map(({ id }) => id)).toEqual([...MODEL_IDS]);
+  });
+
+  it('credits influencers only under first, last and influencer touch, all marketing under the others', () => {
+    const influencer = MODEL_IDS.filter((id) => DEFAULT_SCOPES[id] === 'influencer');
+    expect(influencer).toEqual(['first_touch', 'last_touch', 'influencer_touch']);
+  });
+
+  it('knows a model id when it sees one', () => {
+    expect(isModelId('linear')).toBe(true);
+    expect(isModelId('toString')).toBe(false);
+    expect(isModelId(null)).toBe(false);
+  });
+});
+
+describe('A tenant’s parameters', () => {
+  it('are fine as they come', () => {
+    expect(parameterProblems(DEFAULT_PARAMETERS)).toEqual([]);
+  });
+
+  it('are refused with every problem named', () => {
+    const broken: ModelParameters = {
+      timeDecayHalfLifeDays: 0,
+      position: { first: 0.8, last: 0.4 },
+      custom: { first: -0.1, leadCreation: 0, dealCreation: 0, last: NaN },
+      influencerValues: { mina: Infinity },
+    };
+    expect(parameterProblems(broken).map(({ field }) => field)).toEqual([
+      'timeDecayHalfLifeDays',
+      'position',
+      'custom.first',
+      'custom.last',
+      'influencerValues.mina',
+    ]);
+    expect(() => { assertParameters(broken); }).toThrow(/half-life must be a positive number of days/);
+  });
+
+  it('may add up to 1 with the float’s own error', () => {
+    expect(
+      parameterProblems({ ...DEFAULT_PARAMETERS, position: { first: 0.7, last: 0.3 } }),
+    ).toEqual([]);
+    expect(
+      parameterProblems({
+        ...DEFAULT_PARAMETERS,
+        custom: { first: 0.1, leadCreation: 0.2, dealCreation: 0.3, last: 0.4 },
+      }),
+    ).toEqual([]);
+  });
+});
