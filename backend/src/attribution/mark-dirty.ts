@@ -1,5 +1,11 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
 
+// Marks are always written in order of id, so that two writers never wait for each other in a circle.
+
+/** What changed may have cured what kept a deal from being credited: it is tried again at once. */
+const MARK_AGAIN = `do update
+  set marked_at = clock_timestamp(), reason = excluded.reason, attempts = 0, retry_at = null`;
+
 /**
  * Marks what must be credited anew. Whoever changes a touch, contact, amount or stage calls one of
  * these in the same transaction; the credit worker does the rest.
@@ -13,10 +19,20 @@ export async function markDeals(
   await tx.query(
     `insert into dirty_deals (tenant_id, deal_id, reason)
      select $1, id, $3 from deals where tenant_id = $1 and id = any($2::uuid[])
-     on conflict (tenant_id, deal_id) do update set marked_at = clock_timestamp(), reason = excluded.reason`,
+     order by id
+     on conflict (tenant_id, deal_id) ${MARK_AGAIN}`,
     [tx.tenantId, dealIds, reason],
   );
 }
+
+/** Of the contacts `$2`: themselves and whom they were merged or converted into, who may be on deals. */
+const PEOPLE = `with recursive people (id) as (
+    select id from unnest($2::uuid[]) as id
+    union
+    select coalesce(c.merged_into_id, c.converted_into_id)
+    from people p join contacts c on c.tenant_id = $1 and c.id = p.id
+    where coalesce(c.merged_into_id, c.converted_into_id) is not null
+  )`;
 
 /**
  * Marks these contacts' leads, their deals, and their accounts' deals (whose buying group may include
@@ -30,20 +46,25 @@ export async function markContacts(
   if (contactIds.length === 0) return;
   const parameters = [tx.tenantId, contactIds, reason];
   await tx.query(
-    `insert into dirty_leads (tenant_id, contact_id, reason)
-     select $1, id, $3 from contacts where tenant_id = $1 and id = any($2::uuid[])
-     on conflict (tenant_id, contact_id) do update set marked_at = clock_timestamp(), reason = excluded.reason`,
+    `${PEOPLE}
+     insert into dirty_leads (tenant_id, contact_id, reason)
+     select $1, c.id, $3 from contacts c join people p on p.id = c.id where c.tenant_id = $1
+     order by c.id
+     on conflict (tenant_id, contact_id) ${MARK_AGAIN}`,
     parameters,
   );
   await tx.query(
-    `insert into dirty_deals (tenant_id, deal_id, reason)
+    `${PEOPLE}
+     insert into dirty_deals (tenant_id, deal_id, reason)
      select $1, deal_id, $3 from (
-       select dc.deal_id from deal_contacts dc where dc.tenant_id = $1 and dc.contact_id = any($2::uuid[])
+       select dc.deal_id from people p join deal_contacts dc on dc.tenant_id = $1 and dc.contact_id = p.id
        union
-       select d.id from contacts c join deals d on d.tenant_id = c.tenant_id and d.account_id = c.account_id
-       where c.tenant_id = $1 and c.id = any($2::uuid[])
+       select d.id from people p
+       join contacts c on c.tenant_id = $1 and c.id = p.id
+       join deals d on d.tenant_id = c.tenant_id and d.account_id = c.account_id
      ) affected
-     on conflict (tenant_id, deal_id) do update set marked_at = clock_timestamp(), reason = excluded.reason`,
+     order by deal_id
+     on conflict (tenant_id, deal_id) ${MARK_AGAIN}`,
     parameters,
   );
 }
@@ -54,13 +75,36 @@ export async function markEverything(tx: TenantTransaction, reason: string): Pro
   await tx.query(
     `insert into dirty_deals (tenant_id, deal_id, reason)
      select $1, id, $2 from deals where tenant_id = $1
-     on conflict (tenant_id, deal_id) do update set marked_at = clock_timestamp(), reason = excluded.reason`,
+     order by id
+     on conflict (tenant_id, deal_id) ${MARK_AGAIN}`,
     parameters,
   );
   await tx.query(
     `insert into dirty_leads (tenant_id, contact_id, reason)
      select $1, id, $2 from contacts where tenant_id = $1
-     on conflict (tenant_id, contact_id) do update set marked_at = clock_timestamp(), reason = excluded.reason`,
+     order by id
+     on conflict (tenant_id, contact_id) ${MARK_AGAIN}`,
     parameters,
+  );
+  // Their impact is told under the default model, which is a setting as well.
+  await tx.query(
+    `insert into dirty_campaigns (tenant_id, campaign_id)
+     select $1, id from campaigns where tenant_id = $1
+     on conflict (tenant_id, campaign_id) do update set marked_at = clock_timestamp()`,
+    [tx.tenantId],
+  );
+}
+
+/** Has the outcomes of these campaigns summed anew: what they cost changed, or credit of theirs did. */
+export async function markCampaigns(
+  tx: TenantTransaction,
+  campaignIds: readonly string[],
+): Promise<void> {
+  if (campaignIds.length === 0) return;
+  await tx.query(
+    `insert into dirty_campaigns (tenant_id, campaign_id)
+     select $1, id from unnest($2::uuid[]) as id order by id
+     on conflict (tenant_id, campaign_id) do update set marked_at = clock_timestamp()`,
+    [tx.tenantId, campaignIds],
   );
 }

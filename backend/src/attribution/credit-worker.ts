@@ -1,0 +1,121 @@
+import type { Context } from '../context.ts';
+import { withTenant } from '../db/tenancy.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { creditDirty, didAnything } from './credit-dirty.ts';
+import { markDeals } from './mark-dirty.ts';
+
+export interface CreditWorker {
+  /** Finishes the batch under way, then stops. */
+  stop(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** How long after a change its credit may begin, milliseconds. */
+  readonly pollMs?: number;
+  /** How often open deals are looked through for touches that left the lookback, milliseconds. */
+  readonly ageMs?: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Credits what is marked, of all tenants in turn, one batch a tenant and round so that a large
+ * back-fill does not keep the others waiting. Any number of processes may run one: a tenant another
+ * process is crediting is left to it.
+ */
+export function startCreditWorker(
+  context: Context,
+  { pollMs = 500, ageMs = 6 * HOUR_MS }: WorkerOptions = {},
+): CreditWorker {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let agedAt = 0;
+
+  const round = async (): Promise<boolean> => {
+    if (context.now().getTime() - agedAt >= ageMs) {
+      agedAt = context.now().getTime();
+      await markAgedOfAll(context);
+    }
+    let isMore = false;
+    for (const tenantId of await tenantsToCredit(context)) {
+      if (signal.aborted) break;
+      if (didAnything(await creditDirty(context, tenantId, { wait: false }))) isMore = true;
+    }
+    return isMore;
+  };
+
+  const run = async (): Promise<void> => {
+    let isFailing = false;
+    while (!signal.aborted) {
+      let pause = pollMs;
+      try {
+        if (await round()) pause = 0;
+        isFailing = false;
+      } catch (error) {
+        // Once a change of state: a database that is away for an hour is one line, not seven thousand.
+        if (!isFailing)
+          context.log.error({ err: error }, 'the credit worker cannot work; retrying');
+        isFailing = true;
+        pause = Math.max(pollMs, 1000);
+      }
+      await sleep(pause, signal);
+    }
+  };
+  const running = run();
+  return {
+    stop: () => {
+      stopping.abort();
+      return running;
+    },
+  };
+}
+
+async function tenantsToCredit(context: Context): Promise<number[]> {
+  const rows: { tenant_id: number }[] = await context.dataSource.query(
+    'select tenant_id from tenants_to_credit() order by tenant_id',
+  );
+  return rows.map((row) => row.tenant_id);
+}
+
+async function markAgedOfAll(context: Context): Promise<void> {
+  const tenants: { id: number }[] = await context.dataSource.query('select id from list_tenants()');
+  for (const { id } of tenants) await markAged(context, id);
+}
+
+/**
+ * Marks open deals of which a credited touch has left the lookback since: nobody changed anything, time
+ * did. Answers how many.
+ */
+export function markAged(context: Context, tenantId: number): Promise<number> {
+  return withTenant(context.dataSource, tenantId, async (tx) => {
+    const { lookbackDays } = await loadSettings(tx);
+    const oldest = new Date(context.now().getTime() - lookbackDays * 24 * HOUR_MS);
+    const rows = await tx.query<{ deal_id: string }>(
+      `select distinct deal_id from pipeline_attribution
+       where tenant_id = $1 and stage = 'open' and first_touch_at < $2`,
+      [tenantId, oldest],
+    );
+    await markDeals(
+      tx,
+      rows.map((row) => row.deal_id),
+      'a touch left the lookback',
+    );
+    return rows.length;
+  });
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}
