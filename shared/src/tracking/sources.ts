@@ -22,10 +22,10 @@ const LISTS: Readonly<Record<SourceCategory, string>> = {
     'quora quora.com pinterest pinterest.* pin.it snapchat snapchat.com tumblr tumblr.com discord discord.com discord.gg ' +
     'slack slack.com com.slack telegram telegram.org t.me org.telegram.messenger whatsapp whatsapp.com wa.me com.whatsapp ' +
     'xing xing.com vk vk.com weibo weibo.com wechat github github.com stackoverflow.com news.ycombinator.com ' +
-    'medium medium.com substack substack.com producthunt.com meetup.com',
+    'tiktok tiktok.com com.zhiliaoapp.musically medium medium.com substack substack.com producthunt.com meetup.com',
   video:
-    'youtube youtube.com youtu.be com.google.android.youtube vimeo vimeo.com twitch twitch.tv tiktok tiktok.com ' +
-    'com.zhiliaoapp.musically dailymotion dailymotion.com wistia wistia.com loom.com netflix.com',
+    'youtube youtube.com youtu.be com.google.android.youtube vimeo vimeo.com twitch twitch.tv ' +
+    'dailymotion dailymotion.com wistia wistia.com loom.com netflix.com',
   shopping:
     'amazon amazon.* ebay ebay.* etsy etsy.com shopify shopify.com walmart walmart.com alibaba alibaba.com',
   email:

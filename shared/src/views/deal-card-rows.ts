@@ -76,8 +76,10 @@ function rowReason(
     .sort((a, b) => (b.credit?.weight ?? 0) - (a.credit?.weight ?? 0));
   const [best] = credited;
   if (!best?.credit) return `Under ${inSentence(modelLabel)}, none of their touches earns credit.`;
-  if (credited.length === 1) return `${touchTitle(best.touch)}: ${inSentence(best.credit.reason)}`;
-  return `${credited.length} of their touches earn credit, most of it “${touchTitle(best.touch)}”: ${inSentence(best.credit.reason)}`;
+  const why = `${touchTitle(best.touch)}, because ${inSentence(best.credit.reason)}`;
+  return credited.length === 1
+    ? why
+    : `${credited.length} of their touches earn credit. The largest share goes to: ${why}`;
 }
 
 /** What is not influencers', so that the shares of the card sum to 1. */
