@@ -12,6 +12,7 @@ import { createApp } from './http/app.ts';
 import { createLogger } from './http/logger.ts';
 import { openApiRouter } from './http/openapi.ts';
 import { operationsRouter } from './http/operations.ts';
+import { trackRouter } from './ingest/track-router.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 
 export interface RunningServer {
@@ -43,6 +44,7 @@ export async function startServer(
         operationsRouter(context),
         openApiRouter(endpoints, config),
         oauthRouter(context, jobs),
+        trackRouter(),
       ],
     }),
   );
