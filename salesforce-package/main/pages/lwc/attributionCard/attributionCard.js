@@ -103,8 +103,30 @@ export default class AttributionCard extends LightningElement {
         return !this.view && !this.errorMessage;
     }
 
-    get isUpdating() {
-        return Boolean(this.isBusy && this.view);
+    /** Another model was asked for than the one still shown. */
+    get isOtherModelAsked() {
+        return Boolean(this.view) && this.chosenModel !== this.view.model.id;
+    }
+
+    get isSwitching() {
+        return this.isBusy && this.isOtherModelAsked;
+    }
+
+    get isRefreshing() {
+        return this.isBusy && Boolean(this.view) && !this.isOtherModelAsked;
+    }
+
+    /** Where the person acted, there the error belongs: beside the picker after choosing a model. */
+    get isModelError() {
+        return Boolean(this.errorMessage) && this.isOtherModelAsked && this.isPickerShown;
+    }
+
+    get isCardError() {
+        return Boolean(this.errorMessage) && !this.isModelError;
+    }
+
+    get isPickerShown() {
+        return this.isFull && Boolean(this.view) && !this.isEmpty;
     }
 
     get ariaBusy() {
@@ -169,14 +191,20 @@ export default class AttributionCard extends LightningElement {
 
     /** Asks again, past the cache; what is on the screen stays until something better has come. */
     async handleRefresh() {
+        const { model } = this;
+        const isStillAsked = () => model === this.model;
         this.isBusy = true;
         try {
             await refreshApex(this._wired);
         } catch (error) {
-            this.fail(reduceErrors(error).join(' ') || unknown);
+            if (isStillAsked()) {
+                this.fail(reduceErrors(error).join(' ') || unknown);
+            }
         } finally {
             // The wire says nothing when the answer is the same as before.
-            this.isBusy = false;
+            if (isStillAsked()) {
+                this.isBusy = false;
+            }
         }
     }
 }

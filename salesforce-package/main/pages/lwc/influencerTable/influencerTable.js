@@ -9,7 +9,6 @@ import evidence from '@salesforce/label/c.Attribution_ColumnEvidence';
 import through from '@salesforce/label/c.Attribution_Through';
 import more from '@salesforce/label/c.Attribution_MoreInfluencers';
 import why from '@salesforce/label/c.Attribution_WhyShare';
-import noAmount from '@salesforce/label/c.Attribution_NoAmount';
 
 /**
  * Who is credited with what, and what is not theirs, so that the shares sum to the whole. A table where there is
@@ -31,7 +30,6 @@ export default class InfluencerTable extends LightningElement {
         const shown = this.limit > 0 ? this.influencers.slice(0, this.limit) : this.influencers;
         return shown.map((row) => ({
             ...row,
-            amountText: row.amount?.text ?? noAmount,
             source: [row.platformLabel, row.contentLabel].filter(Boolean).join(' · '),
             campaignText: row.campaigns.join(', '),
             through: fill(through, row.lastTouch.through),
@@ -44,9 +42,13 @@ export default class InfluencerTable extends LightningElement {
             ? []
             : this.remainder.map((row) => ({
                   ...row,
-                  amountText: row.amount?.text ?? noAmount,
                   why: fill(why, row.label)
               }));
+    }
+
+    /** An opportunity without an amount has none to split: no column of dashes then. */
+    get hasAmounts() {
+        return [...this.influencers, ...this.remainder].every((row) => row.amount);
     }
 
     get moreText() {

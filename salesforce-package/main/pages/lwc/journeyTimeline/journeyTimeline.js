@@ -18,9 +18,7 @@ export default class JourneyTimeline extends LightningElement {
 
     get entries() {
         const { latest, all } = this.journey;
-        return (this.isExpanded ? all : latest).map((entry) =>
-            entry.kind === 'stage' ? { ...entry, isStage: true } : touchEntry(entry)
-        );
+        return (this.isExpanded ? all : latest).map(entryToDraw);
     }
 
     get canExpand() {
@@ -32,7 +30,9 @@ export default class JourneyTimeline extends LightningElement {
     }
 
     get toggleLabel() {
-        return this.isExpanded ? showLatest : fill(showAll, this.journey.all.length);
+        return this.isExpanded
+            ? showLatest
+            : fill(showAll, this.journey.all.length - this.journey.latest.length);
     }
 
     handleToggle() {
@@ -40,17 +40,24 @@ export default class JourneyTimeline extends LightningElement {
     }
 }
 
+function entryToDraw(entry) {
+    return entry.kind === 'stage' ? { ...entry, isStage: true } : touchEntry(entry);
+}
+
 function touchEntry(entry) {
-    const place = [entry.channelLabel, entry.platformLabel].filter(Boolean);
+    // Channel and platform are often the same word ("Email"); once is enough.
+    const where = new Set(
+        [entry.channelLabel, entry.platformLabel, entry.campaign].filter(Boolean)
+    );
+    const amount = entry.amount ? ` (${entry.amount.text})` : '';
     return {
         ...entry,
         isStage: false,
         url: webAddress(entry.url),
-        // Channel and platform are often the same word ("Email"); once is enough.
-        place: [...new Set(place)].join(' · '),
+        who: entry.personNote ? `${entry.person} (${entry.personNote})` : entry.person,
+        where: [...where].join(' · '),
         dotClass: entry.influencer ? 'dot dot_influencer' : 'dot',
-        credit: entry.share > 0 ? fill(credit, entry.shareText) : null,
-        amountText: entry.share > 0 ? entry.amount?.text : null,
+        credit: entry.share > 0 ? fill(credit, entry.shareText) + amount : null,
         why: fill(why, entry.title)
     };
 }

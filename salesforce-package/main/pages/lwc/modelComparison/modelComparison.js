@@ -6,7 +6,6 @@ import share from '@salesforce/label/c.Attribution_ColumnShare';
 import amount from '@salesforce/label/c.Attribution_ColumnAmount';
 import topInfluencer from '@salesforce/label/c.Attribution_ColumnTopInfluencer';
 import shown from '@salesforce/label/c.Attribution_ModelShown';
-import noAmount from '@salesforce/label/c.Attribution_NoAmount';
 
 /** The models side by side. Fires `modelselect` with `{ model }` when one is chosen. */
 export default class ModelComparison extends LightningElement {
@@ -20,11 +19,15 @@ export default class ModelComparison extends LightningElement {
     get rows() {
         return this.comparison.map((row) => ({
             ...row,
-            amountText: row.amount?.text ?? noAmount,
             isCurrent: row.model === this.current,
             rowClass: row.model === this.current ? 'current' : null,
             ariaCurrent: row.model === this.current ? 'true' : null
         }));
+    }
+
+    /** An opportunity has an amount under every model or under none. */
+    get hasAmounts() {
+        return this.comparison.every((row) => row.amount);
     }
 
     handleSelect(event) {

@@ -21,5 +21,6 @@ function messagesOf(error) {
     if (error.body?.pageErrors?.length) {
         return error.body.pageErrors.map(({ message }) => message);
     }
-    return [error.body?.message ?? error.message ?? error.statusText ?? error];
+    // Not `statusText`: «Bad Request» is no sentence for people.
+    return [error.body?.message ?? error.message ?? error];
 }

@@ -1,0 +1,88 @@
+import InfluencerTable from 'c/influencerTable';
+import { mount, textOf, unmountAll } from '../../../../../test/support/mount.js';
+
+const DATA = '../../attributionCard/__tests__/data';
+const READY = require(`${DATA}/card.json`);
+const LOST = require(`${DATA}/cardLost.json`);
+
+afterEach(unmountAll);
+
+const show = ({ influencers, remainder }, properties = {}) =>
+    mount('c-influencer-table', InfluencerTable, { influencers, remainder, ...properties });
+const all = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
+
+describe('c-influencer-table', () => {
+    it('is a table with a header for every column and row', async () => {
+        const element = await show(READY);
+        expect(all(element, 'thead th').map(textOf)).toEqual([
+            'c.Attribution_ColumnInfluencer',
+            'c.Attribution_ColumnShare',
+            'c.Attribution_ColumnAmount',
+            'c.Attribution_ColumnLastTouch',
+            'c.Attribution_ColumnEvidence'
+        ]);
+        expect(all(element, 'thead th').every((cell) => cell.scope === 'col')).toBe(true);
+        expect(all(element, 'tbody th').every((cell) => cell.scope === 'row')).toBe(true);
+        await expect(element).toBeAccessible();
+    });
+
+    it('says of each influencer what and how much, when, through whom and how that is known', async () => {
+        const element = await show(READY);
+        const row = element.shadowRoot.querySelector('tr[data-id="i1"]');
+        expect(textOf(row.querySelector('th'))).toContain('Mina Kovač');
+        expect(textOf(row.querySelector('th'))).toContain('LinkedIn · Post, Webinar');
+        expect(textOf(row.querySelector('th'))).toContain('RevOps teardown');
+        expect([...row.querySelectorAll('td')].slice(0, 3).map(textOf)).toEqual([
+            '44 %',
+            '€32,912',
+            '35 days agoc.Attribution_Through'
+        ]);
+        expect(row.querySelector('c-evidence-badge').evidence).toBe('tracked');
+        expect(row.querySelector('lightning-helptext').content).toBe(READY.influencers[0].reason);
+    });
+
+    it('adds what is not influencers’, so that the shares sum to the whole', async () => {
+        const element = await show(READY);
+        expect(all(element, 'tr[data-id="remainder"] th').map(textOf)).toEqual(['Other marketing']);
+        const drawn = all(element, 'c-share-bar').reduce((sum, bar) => sum + bar.share, 0);
+        expect(drawn).toBeCloseTo(1, 10);
+    });
+
+    it('has no column of amounts when the opportunity has none', async () => {
+        const element = await show(LOST);
+        expect(all(element, 'thead th')).toHaveLength(4);
+        expect(all(element, 'tbody tr').every((row) => row.children.length === 4)).toBe(true);
+        await expect(element).toBeAccessible();
+    });
+
+    it('is a list where there is little room, with the same facts', async () => {
+        const element = await show(READY, { narrow: true });
+        expect(element.shadowRoot.querySelector('table')).toBeNull();
+        const item = textOf(element.shadowRoot.querySelector('li[data-id="i1"]'));
+        for (const fact of [
+            'Mina Kovač',
+            '44 %',
+            '€32,912',
+            'LinkedIn · Post, Webinar',
+            '35 days ago'
+        ]) {
+            expect(item).toContain(fact);
+        }
+        expect(all(element, 'li')).toHaveLength(4);
+        await expect(element).toBeAccessible();
+    });
+
+    it('keeps only the top ones when limited, and says how many more there are', async () => {
+        const element = await show(LOST, { narrow: true, limit: 3 });
+        expect(all(element, 'li').map((item) => item.dataset.id)).toEqual(['i1', 'i2', 'i3']);
+        expect(textOf(element.shadowRoot.querySelector('[data-id="more"]'))).toBe(
+            'c.Attribution_MoreInfluencers'
+        );
+        await expect(element).toBeAccessible();
+    });
+
+    it('does not speak of more when there are none', async () => {
+        const element = await show(READY, { narrow: true, limit: 3 });
+        expect(element.shadowRoot.querySelector('[data-id="more"]')).toBeNull();
+    });
+});

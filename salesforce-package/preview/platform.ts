@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Plugin } from 'rollup';
+import { readLabels } from './labels.ts';
+
+const PROVIDED = /^@salesforce\/(label\/c\.|apex\/)/;
+
+/**
+ * Rollup plugin for what the Salesforce platform provides to a component: custom labels come from the package's own
+ * metadata, Apex methods from the stand-in in `src/apex.js`, locale and form factor from the base components' package.
+ */
+export function platform(baseComponents: string): Plugin {
+  const labels = readLabels();
+  return {
+    name: 'salesforce-platform',
+    resolveId(id) {
+      if (PROVIDED.test(id)) return `\0${id}`;
+      if (id === '@salesforce/apex') return path.join(import.meta.dirname, 'src/apex.js');
+      if (/^@salesforce\/(i18n|client)\//.test(id)) {
+        const file = path.join(baseComponents, 'scopedImports', `${id.replaceAll('/', '-')}.js`);
+        return existsSync(file) ? file : null;
+      }
+      return null;
+    },
+    load(id) {
+      if (!id.startsWith('\0@salesforce/')) return null;
+      const label = /label\/c\.(.+)$/.exec(id)?.[1];
+      if (label !== undefined) {
+        const text = labels.get(label);
+        if (text === undefined)
+          throw new Error(`The custom label ${label} is used but does not exist.`);
+        return `export default ${JSON.stringify(text)}`;
+      }
+      const method = /apex\/(.+)$/.exec(id)?.[1] ?? '';
+      return `import { apexMethod } from ${JSON.stringify(path.join(import.meta.dirname, 'src/apex.js'))};
+export default apexMethod(${JSON.stringify(method)});`;
+    },
+  };
+}
