@@ -60,6 +60,7 @@ export function buildJourney(input: JourneyInput): Journey {
     ),
     endsAt,
     leadCreatedAt: deal.leadCreatedAt,
+    leadContactId: deal.leadContactId ?? null,
     dealCreatedAt: deal.createdAt,
     closedAt: deal.closedAt,
   };

@@ -90,6 +90,8 @@ export interface DealFacts {
   readonly closedAt: number | null;
   /** Creation of the oldest contact of the buying group; null when the group is empty. */
   readonly leadCreatedAt: number | null;
+  /** That oldest contact; then only their own touches can have created the lead. */
+  readonly leadContactId?: string | null;
   readonly stages: readonly StageEntry[];
 }
 
@@ -111,6 +113,8 @@ export interface Journey {
   /** The instant the journey is cut at: stage entry, close, or now. */
   readonly endsAt: number;
   readonly leadCreatedAt: number | null;
+  /** See {@link DealFacts.leadContactId}. */
+  readonly leadContactId?: string | null;
   readonly dealCreatedAt: number;
   readonly closedAt: number | null;
 }

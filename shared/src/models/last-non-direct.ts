@@ -6,7 +6,7 @@ import type { AttributionModel } from './types.ts';
  */
 export const lastNonDirect: AttributionModel = {
   id: 'last_non_direct',
-  label: 'Last touch, without direct',
+  label: 'Last non-direct touch',
   description: 'All credit goes to the last touch that is not a direct visit.',
   defaultScope: 'allMarketing',
   credit({ touches }) {

@@ -8,7 +8,8 @@ export type Milestone = 'first' | 'leadCreation' | 'dealCreation' | 'last' | 'cl
  * (knowledge.hubspot.com/reports/understand-attribution-reporting):
  *
  * - first interaction: the earliest touch of anybody in the buying group;
- * - lead creation: the last touch before the oldest contact of the group was created;
+ * - lead creation: the last touch before the oldest contact of the group was created, by that contact
+ *   where the journey names them (`leadContactId`), else by anybody;
  * - deal creation: the last touch of anybody in the group before the deal was created;
  * - closed: the last touch before the deal closed. It exists once the journey reaches the close, so
  *   an open deal, or a deal looked at when it was created, has none;
@@ -23,7 +24,7 @@ export function milestoneTouch(journey: Journey, milestone: Milestone): Touchpoi
     case 'last':
       return journey.touches.at(-1) ?? null;
     case 'leadCreation':
-      return reached(journey, journey.leadCreatedAt);
+      return reached(journey, journey.leadCreatedAt, journey.leadContactId ?? null);
     case 'dealCreation':
       return reached(journey, journey.dealCreatedAt);
     case 'close':
@@ -32,9 +33,16 @@ export function milestoneTouch(journey: Journey, milestone: Milestone): Touchpoi
 }
 
 /** The last touch up to an instant that the journey has reached; null when it has not. */
-function reached(journey: Journey, instant: number | null): Touchpoint | null {
+function reached(
+  journey: Journey,
+  instant: number | null,
+  contactId: string | null = null,
+): Touchpoint | null {
   if (instant === null || instant > journey.endsAt) return null;
-  return journey.touches.findLast((touch) => touch.occurredAt <= instant) ?? null;
+  const found = journey.touches.findLast(
+    (touch) => touch.occurredAt <= instant && (contactId === null || touch.contactId === contactId),
+  );
+  return found ?? null;
 }
 
 export const MILESTONE_WORDS: Readonly<Record<Milestone, string>> = {

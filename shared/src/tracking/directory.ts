@@ -51,7 +51,7 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
   let longestNameWords = 1;
 
   for (const { id, name, aliases, handles } of directory.influencers) {
-    for (const spelling of [id, name, ...aliases]) {
+    for (const spelling of [...longId(id), name, ...aliases]) {
       for (const key of nameKeys(spelling)) add(influencersByKey, key, id);
       longestNameWords = Math.max(longestNameWords, spelling.split(/[^\p{L}\p{N}]+/u).length);
     }
@@ -73,7 +73,7 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
     if (platforms.size === 1 && single !== undefined) onlyPlatform.set(id, single);
   }
   for (const { id, name, utmCampaign, aliases } of directory.campaigns) {
-    for (const spelling of [id, name, utmCampaign ?? '', ...aliases]) {
+    for (const spelling of [...longId(id), name, utmCampaign ?? '', ...aliases]) {
       for (const key of nameKeys(spelling)) add(campaignsByKey, key, id);
     }
   }
@@ -110,6 +110,11 @@ export function bareHandle(handle: string): string {
   if (labels.length > 2 && SUBDOMAIN_PLATFORMS.has(platformOfHost(host) ?? '')) return first;
   const segments = path.split('/').filter((segment) => segment !== '');
   return segments.find((segment) => !GENERIC_SEGMENTS.has(segment.toLowerCase())) ?? handle;
+}
+
+/** An id stands for its owner in a tag, unless it is so short that a `utm_content=2` would meet it. */
+function longId(id: string): string[] {
+  return id.length >= 8 ? [id] : [];
 }
 
 function add(index: Map<string, Set<string>>, key: string, id: string): void {

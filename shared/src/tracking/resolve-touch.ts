@@ -8,7 +8,7 @@ import { hasTags, parseUtm } from './parse-utm.ts';
 import type { UtmTags } from './parse-utm.ts';
 import { normalisePlatform, platformOfHost } from './platforms.ts';
 import { hostOf, isOwnHost } from './referrer.ts';
-import { COMPACT_SOURCES } from './sources.ts';
+import { COMPACT_SOURCES, sourceCategory } from './sources.ts';
 import type { SourceClasses } from './sources.ts';
 
 /** What a visit brings with it. */
@@ -89,7 +89,8 @@ export function resolveTouch(
 ): ResolvedTouch {
   const tags = readTags(signals);
   const referrer = foreignHost(signals, options.ownDomains ?? []);
-  const named = whose(tags, referrer, signals.referrer ?? null, directory);
+  const sources = options.sources ?? COMPACT_SOURCES;
+  const named = whose(tags, referrer, signals.referrer ?? null, directory, sources);
   const campaignId = campaignOf(tags, directory);
 
   const platform =
@@ -109,7 +110,7 @@ export function resolveTouch(
             campaign: tags.campaign,
             paidClick: tags.clickId !== null,
           },
-          options.sources ?? COMPACT_SOURCES,
+          sources,
         );
 
   return {
@@ -197,14 +198,17 @@ function whose(
   referrer: string | null,
   referrerAddress: string | null,
   directory: CompiledDirectory,
+  sources: SourceClasses,
 ): Named {
   const platform = normalisePlatform(tags.medium) ?? normalisePlatform(tags.source);
   const name = (id: string): string => directory.influencerNames.get(id) ?? id;
+  const searched = tags.source !== null && sourceCategory(tags.source, sources) === 'search';
 
   const hits: { field: NameField; value: string; ids: ReadonlySet<string> }[] = [];
   for (const field of NAME_FIELDS) {
     const value = tags[field];
-    if (value === null) continue;
+    // On a search engine the term is what somebody typed, which makes it no touch by whom they typed.
+    if (value === null || (field === 'term' && searched)) continue;
     const ids = influencersNamed(value, platform, directory);
     if (ids.size > 0) hits.push({ field, value, ids });
   }

@@ -8,6 +8,7 @@ const WATCHED = new Set(['video', 'short_video', 'webinar', 'live', 'demo', 'int
 /** What happened, as one would tell it: `Watched “RevOps teardown #4” by Mina Kovač`. */
 export function touchTitle(touch: DealCardTouch): string {
   const by = touch.influencerName === null ? '' : ` by ${touch.influencerName}`;
+  const withWhom = touch.influencerName === null ? '' : ` with ${touch.influencerName}`;
   const quoted = touch.title === null ? null : `“${touch.title}”`;
   switch (touch.kind) {
     case 'content':
@@ -19,20 +20,33 @@ export function touchTitle(touch: DealCardTouch): string {
     case 'form':
       return `Filled in ${quoted ?? 'a form'}${from(touch)}`;
     case 'event':
-      return `Attended ${quoted ?? 'an event'}${touch.influencerName === null ? '' : ` with ${touch.influencerName}`}`;
+      return `Attended ${quoted ?? 'an event'}${withWhom}`;
     case 'email':
       return `Clicked in ${quoted === null ? 'an email' : `the email ${quoted}`}${by}`;
     case 'meeting':
       return quoted === null ? 'Booked a meeting' : `Booked the meeting ${quoted}`;
     case 'self_report':
-      return `Said they heard of you from ${touch.influencerName ?? quoted ?? platformLabel(touch.platform)}`;
+      return `Said they heard of you from ${touch.influencerName ?? quoted ?? place(touch)}`;
     case 'crm_source':
       return `The CRM names ${touch.influencerName ?? quoted ?? channelLabel(touch.channel)} as the source`;
     case 'campaign_member':
-      return `Became a member of ${touch.campaignName ?? quoted ?? 'a campaign'}${by}`;
+      return `Joined ${campaign(touch, quoted)}${withWhom}`;
     case 'sales_activity':
       return `Sales activity${quoted === null ? '' : `: ${quoted}`}`;
   }
+}
+
+function campaign({ campaignName }: DealCardTouch, quoted: string | null): string {
+  const name = campaignName === null ? quoted : `“${campaignName}”`;
+  return name === null ? 'a campaign' : `the campaign ${name}`;
+}
+
+/** Where an answer without a name points: `LinkedIn`, but `a podcast`. */
+function place({ platform, contentType }: DealCardTouch): string {
+  if (platform === null) return 'somewhere';
+  return platform === contentType
+    ? article(platformLabel(platform).toLowerCase())
+    : platformLabel(platform);
 }
 
 function contentVerb(contentType: string | null): string {

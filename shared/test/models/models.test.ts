@@ -201,6 +201,21 @@ describe('W-shaped', () => {
     expect(found['c']).toBeCloseTo(0.3, 12);
   });
 
+  it('credits lead creation to the oldest contact’s own touch, where that contact is named', () => {
+    const touches = [
+      touch('anna', 5),
+      other('bo', 9, { contactId: 'bo' }),
+      other('deal', 28, { contactId: 'bo' }),
+    ];
+    expect(credit('w_shaped', touches)['bo']).toBeCloseTo(1 / 3, 12);
+    const named = credit('w_shaped', touches, { leadContactId: 'anna' });
+    expect(named['anna']).toBeCloseTo(0.6, 12);
+    expect(named['bo']).toBeCloseTo(0.1, 12);
+    // Nothing of Carl's is known from before he became a contact.
+    const nobody = credit('w_shaped', touches, { leadContactId: 'carl' });
+    expect(nobody['anna']).toBeCloseTo(0.3 / 0.7, 12);
+  });
+
   it('spreads over the others what a milestone without a touch would have had', () => {
     // The lead was imported before anybody was touched.
     const found = credit('w_shaped', [touch('a', 12), other('b', 28), other('c', 50)]);
@@ -425,7 +440,9 @@ describe('A tenant’s parameters', () => {
       'custom.last',
       'influencerValues.mina',
     ]);
-    expect(() => { assertParameters(broken); }).toThrow(/half-life must be a positive number of days/);
+    expect(() => {
+      assertParameters(broken);
+    }).toThrow(/half-life must be a positive number of days/);
   });
 
   it('may add up to 1 with the float’s own error', () => {

@@ -34,8 +34,8 @@ const people: Directory = {
     },
   ],
   campaigns: [
-    { id: 'cam-1', name: 'Spring Launch 2026', utmCampaign: 'spring-launch', aliases: ['sl26'] },
-    { id: 'cam-2', name: 'RevOps Week', utmCampaign: null, aliases: [] },
+    { id: 'cam-0001', name: 'Spring Launch 2026', utmCampaign: 'spring-launch', aliases: ['sl26'] },
+    { id: 'cam-0002', name: 'RevOps Week', utmCampaign: null, aliases: [] },
   ],
 };
 const directory = compileDirectory(people);
@@ -51,7 +51,7 @@ describe('Whose a visit is: source = influencer, medium = platform', () => {
       ),
     ).toEqual({
       influencerId: 'inf-mina',
-      campaignId: 'cam-1',
+      campaignId: 'cam-0001',
       platform: 'linkedin',
       contentType: 'video',
       channel: 'influencer',
@@ -210,6 +210,22 @@ describe('Without a tag that names somebody', () => {
     ).toBe('direct');
   });
 
+  it('a keyword on a search engine is no touch by whom it names', () => {
+    expect(link('utm_source=google&utm_medium=cpc&utm_term=mina+kovac')).toMatchObject({
+      influencerId: null,
+      channel: 'paid_search',
+    });
+  });
+
+  it('a short id met by chance in a tag links nobody', () => {
+    const numbered = compileDirectory({
+      influencers: [{ id: '2', name: 'Mina Kovač', aliases: [], handles: [] }],
+      campaigns: [{ id: '7', name: 'Launch', utmCampaign: null, aliases: [] }],
+    });
+    const url = 'https://acme.com/?utm_source=linkedin&utm_content=2&utm_id=7';
+    expect(resolveTouch({ url }, numbered)).toMatchObject({ influencerId: null, campaignId: null });
+  });
+
   it('ordinary campaigns keep their channel', () => {
     expect(
       link('utm_source=google&utm_medium=cpc&utm_campaign=brand&utm_term=revops+video'),
@@ -224,15 +240,15 @@ describe('Without a tag that names somebody', () => {
 });
 
 describe('Campaigns', () => {
-  it.each(['spring-launch', 'Spring+Launch+2026', 'SL26', 'cam-1'])(
+  it.each(['spring-launch', 'Spring+Launch+2026', 'SL26', 'cam-0001'])(
     'are found as %s',
     (campaign) => {
-      expect(link(`utm_source=mina-kovac&utm_campaign=${campaign}`).campaignId).toBe('cam-1');
+      expect(link(`utm_source=mina-kovac&utm_campaign=${campaign}`).campaignId).toBe('cam-0001');
     },
   );
 
   it('are found by utm_id as well', () => {
-    expect(link('utm_source=mina-kovac&utm_id=cam-2').campaignId).toBe('cam-2');
+    expect(link('utm_source=mina-kovac&utm_id=cam-0002').campaignId).toBe('cam-0002');
   });
 });
 
@@ -243,7 +259,7 @@ describe('Tags taken apart before', () => {
     expect(resolveTouch({ url, utm }, directory)).toMatchObject({
       influencerId: 'inf-mina',
       platform: 'x',
-      campaignId: 'cam-1',
+      campaignId: 'cam-0001',
     });
   });
 });

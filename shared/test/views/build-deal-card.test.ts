@@ -189,7 +189,7 @@ describe('The sentence of the card', () => {
   it('says so when the model credits others', () => {
     const touches = [named(touch('a', 1)), named(other('b', 2))];
     expect(card({ touches, over: { selectedModel: 'last_non_direct' } }).sentence).toBe(
-      'Mina Kovač reached 1 of the 4 people on this deal; last touch, without direct credits other marketing.',
+      'Mina Kovač reached 1 of the 4 people on this deal; last non-direct touch credits other marketing.',
     );
   });
 
