@@ -6,3 +6,8 @@ export {
   type SandboxHubSpot,
   type SandboxHubSpotOptions,
 } from './hubspot/start.ts';
+export {
+  startSandboxSalesforce,
+  type SandboxSalesforce,
+  type SandboxSalesforceOptions,
+} from './salesforce/start.ts';

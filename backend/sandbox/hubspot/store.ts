@@ -14,7 +14,7 @@ import { companyRecord } from './records/companies.ts';
 import { contactRecord, mergedAwayRecord } from './records/contacts.ts';
 import { amountText, dealRecord, deriveDealProperties, stageIdOf } from './records/deals.ts';
 import { PropertyWriter } from './records/property-writer.ts';
-import { webHistories } from './records/web-analytics.ts';
+import { webHistories } from '../common/web-history.ts';
 
 /** The data of the stand-in portal, filled from a simulated company, and the changes tests and demos make to it. */
 export class HubSpotStore implements RecordViews {

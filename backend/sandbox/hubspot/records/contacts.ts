@@ -2,7 +2,8 @@ import type { Company, SimMerge, SimPerson } from '@pipeline-attribution/shared'
 import type { IdTable } from '../../common/record-ids.ts';
 import { type HubSpotRecord, iso } from '../model.ts';
 import { PropertyWriter } from './property-writer.ts';
-import { classifyVisit, type WebHistory } from './web-analytics.ts';
+import { classifyVisit } from './web-analytics.ts';
+import type { WebHistory } from '../../common/web-history.ts';
 
 const LEAD_STATUS: Readonly<Record<SimPerson['leadStatus'], string | null>> = {
   new: 'NEW',

@@ -1,4 +1,4 @@
-import type { Company, SimForm, SimPerson, SimVisit } from '@pipeline-attribution/shared';
+import type { SimVisit } from '@pipeline-attribution/shared';
 
 /** How HubSpot classifies the visit that brought somebody. */
 export interface SourceClass {
@@ -58,38 +58,4 @@ export function classifyVisit(visit: SimVisit): SourceClass {
     return { source: 'AI_REFERRALS', data1: host, data2: null };
   }
   return { source: 'REFERRALS', data1: host, data2: visit.referrer };
-}
-
-/** What HubSpot's own tracking code knows about a person: visits in browsers in which the person filled in a form. */
-export interface WebHistory {
-  readonly visits: readonly SimVisit[];
-  readonly forms: readonly SimForm[];
-}
-
-/** Web histories by person id. */
-export function webHistories(company: Company): ReadonlyMap<string, WebHistory> {
-  const visitById = new Map(company.visits.map((visit) => [visit.id, visit]));
-  const owners = new Map<string, string>();
-  const forms = new Map<string, SimForm[]>();
-  for (const form of company.forms) {
-    const list = forms.get(form.personId) ?? [];
-    list.push(form);
-    forms.set(form.personId, list);
-    const visit = visitById.get(form.visitId);
-    if (visit?.lost === null) owners.set(visit.visitorId, form.personId);
-  }
-  const visits = new Map<string, SimVisit[]>();
-  for (const visit of company.visits) {
-    const owner = visit.lost === null ? owners.get(visit.visitorId) : undefined;
-    if (owner === undefined) continue;
-    const list = visits.get(owner) ?? [];
-    list.push(visit);
-    visits.set(owner, list);
-  }
-  return new Map(
-    company.people.map(({ id }: SimPerson) => [
-      id,
-      { visits: visits.get(id) ?? [], forms: forms.get(id) ?? [] },
-    ]),
-  );
 }

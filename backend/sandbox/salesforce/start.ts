@@ -1,0 +1,94 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Company } from '@pipeline-attribution/shared';
+import { createFaults, type Faults } from '../common/faults.ts';
+import { listen } from '../common/listen.ts';
+import { digest, salesforceId } from '../common/record-ids.ts';
+import { openState } from '../common/state-file.ts';
+import { notFound, SalesforceError, sendError } from './errors.ts';
+import { noSessions, SalesforceOAuth, type SalesforceApp } from './oauth.ts';
+import { dataRoutes, versionRoutes, type ApiUsage } from './routes/data.ts';
+import { SalesforceStore } from './store.ts';
+
+export interface SandboxSalesforceOptions {
+  readonly company: Company;
+  /** 0 or absent takes any free port. */
+  readonly port?: number;
+  /** JSON file that keeps tokens over restarts; absent: memory only. */
+  readonly stateFile?: string;
+  /** Consumer key and secret of the external client app. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Callback addresses registered with the app; compared exactly. */
+  readonly redirectUris: readonly string[];
+  /** Session timeout in milliseconds; default two hours. */
+  readonly sessionMs?: number;
+  /** API calls per 24 hours; default 100,000. */
+  readonly dailyApiRequests?: number;
+  /** The clock, UTC epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+export interface SandboxSalesforce {
+  /** Login and instance address in one. */
+  readonly url: string;
+  readonly orgId: string;
+  readonly store: SalesforceStore;
+  readonly faults: Faults;
+  readonly oauth: SalesforceOAuth;
+  readonly stop: () => Promise<void>;
+}
+
+const HOUR = 3_600_000;
+
+/** Starts a stand-in for Salesforce on 127.0.0.1, filled with the company. */
+export async function startSandboxSalesforce(
+  options: SandboxSalesforceOptions,
+): Promise<SandboxSalesforce> {
+  const { company } = options;
+  const now = options.now ?? Date.now;
+  const number = digest(`org/${company.seed}`) % 1_000_000;
+  const registered: SalesforceApp = {
+    clientId: options.clientId,
+    clientSecret: options.clientSecret,
+    redirectUris: options.redirectUris,
+    orgId: salesforceId('00D', number + 700_000_000),
+    userId: salesforceId('005', number + 100),
+    username: `integration@${company.vendor.domain}`,
+    sessionMs: options.sessionMs ?? 2 * HOUR,
+  };
+  const store = new SalesforceStore(company, registered, now);
+  const oauth = new SalesforceOAuth(registered, openState(options.stateFile, noSessions), now);
+  const usage: ApiUsage = { used: 0, max: options.dailyApiRequests ?? 100_000 };
+  const { faults, middleware } = createFaults();
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(middleware);
+  app.use(oauth.router());
+  app.use(versionRoutes());
+  app.use('/services/data', guard(oauth, usage));
+  app.use(express.json({ limit: '1mb' }));
+  app.use(dataRoutes(store, usage));
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(sendError);
+  const { url, stop } = await listen(app, options.port ?? 0);
+  oauth.setInstanceUrl(url);
+  return { url, orgId: registered.orgId, store, faults, oauth, stop };
+}
+
+/** Session and allocation: 401 INVALID_SESSION_ID, 403 REQUEST_LIMIT_EXCEEDED, and the usage header on every answer. */
+function guard(oauth: SalesforceOAuth, usage: ApiUsage) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const token = /^(?:Bearer|OAuth) (.+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? '';
+    if (!oauth.isLive(token)) {
+      throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+    }
+    if (usage.used >= usage.max) {
+      throw new SalesforceError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+    }
+    usage.used += 1;
+    response.set('Sforce-Limit-Info', `api-usage=${usage.used}/${usage.max}`);
+    next();
+  };
+}
