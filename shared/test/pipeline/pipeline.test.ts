@@ -76,6 +76,15 @@ describe('The sales cycle', () => {
     expect(salesCycleDays(cycle, day(100)).value).toBe(20);
   });
 
+  it('is that of won deals: a lost one leaves the view when it closes', () => {
+    const cycle = [
+      some({ outcome: 'lost', closedAt: day(1) }),
+      some({ outcome: 'lost', closedAt: day(2) }),
+      some({ outcome: 'won', closedAt: day(30) }),
+    ];
+    expect(salesCycleDays(cycle, day(100)).value).toBe(30);
+  });
+
   it('is not known while most deals are open', () => {
     expect(
       salesCycleDays([some({ outcome: 'won', closedAt: day(5) }), some({}), some({})], day(9))
@@ -158,6 +167,11 @@ describe('The funnel', () => {
   it('takes the median days of those with both dates', () => {
     expect(funnel(cohort).map(({ medianDays }) => medianDays)).toEqual([null, 3, 5, 4, 30]);
     expect(medianDaysBetween(cohort, 'touch', 'won')).toBe(40);
+  });
+
+  it('takes no duration from dates in the wrong order', () => {
+    const backwards = [dates(0, 9, 3), dates(0, 1, 5)];
+    expect(medianDaysBetween(backwards, 'lead', 'qualified')).toBe(4);
   });
 
   it('of nobody is empty, not an error', () => {

@@ -307,6 +307,10 @@ describe('“How did you hear about us?”', () => {
     expect(findMentions('seminakovacs', directory).mentions).toEqual([]);
   });
 
+  it('does not take a short alias for a person; in a tag it is one, in a sentence it is chance', () => {
+    expect(findMentions('we run on mk servers', directory).mentions).toEqual([]);
+  });
+
   it('leaves an ambiguous name to a person', () => {
     expect(findMentions('growthguy told me', directory)).toMatchObject({
       mentions: [],

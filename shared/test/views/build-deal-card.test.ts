@@ -528,6 +528,13 @@ describe('An empty card says why and what to do', () => {
     });
   });
 
+  it('but not when they reached them at the very start of the lookback', () => {
+    // Today is day 50, the lookback 90 days. No model is asked: the window alone decides.
+    const given = input({ touches: [named(touch('a', -40))] });
+    const credits = given.credits.map((credit) => ({ ...credit, credits: [] }));
+    expect(buildDealCard({ ...given, credits }).state).toBe('ready');
+  });
+
   it('influencers reached them, but after the deal was closed', () => {
     expect(empty({ touches: [named(touch('a', 47))], outcome: 'lost' })).toMatchObject({
       title: 'Influencers reached them only afterwards',
