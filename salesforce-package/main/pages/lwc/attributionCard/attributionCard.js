@@ -9,6 +9,7 @@ import updating from '@salesforce/label/c.Attribution_Updating';
 import refresh from '@salesforce/label/c.Attribution_Refresh';
 import modelHeading from '@salesforce/label/c.Attribution_ModelHeading';
 import modelPicker from '@salesforce/label/c.Attribution_ModelPicker';
+import scope from '@salesforce/label/c.Attribution_ModelScope';
 import compare from '@salesforce/label/c.Attribution_Compare';
 import howComputed from '@salesforce/label/c.Attribution_HowComputed';
 import announce from '@salesforce/label/c.Attribution_Announce';
@@ -153,8 +154,9 @@ export default class AttributionCard extends LightningElement {
         return this.view.influencers.length > 0 || (this.isFull && this.view.remainder.length > 0);
     }
 
+    /** An empty card has one too when touches are known that earned no credit. */
     get hasJourney() {
-        return this.view.journey.all.length > 0;
+        return this.isFull && this.view.journey.all.length > 0;
     }
 
     get chosenModel() {
@@ -167,6 +169,10 @@ export default class AttributionCard extends LightningElement {
             label,
             description
         }));
+    }
+
+    get scopeText() {
+        return fill(scope, this.view.model.scopeLabel);
     }
 
     get explanation() {

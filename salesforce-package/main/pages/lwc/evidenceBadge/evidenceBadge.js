@@ -1,6 +1,6 @@
 import { LightningElement, api } from 'lwc';
 
-/** How sure we are, from strongest to weakest; the word carries the meaning, icon and colour only help. */
+/** The word carries the meaning; icon and colour only help. What is not known is shown as the weakest. */
 const LOOKS = {
     tracked: { icon: 'utility:link', theme: 'slds-theme_success' },
     self_reported: { icon: 'utility:quotation_marks', theme: 'slds-badge_lightest' },
@@ -14,11 +14,15 @@ export default class EvidenceBadge extends LightningElement {
     /** The evidence in words. */
     @api label;
 
-    get icon() {
-        return (LOOKS[this.evidence] ?? LOOKS.inferred).icon;
+    get look() {
+        return LOOKS[this.evidence] ?? LOOKS.inferred;
     }
 
-    get badgeClass() {
-        return `slds-badge ${(LOOKS[this.evidence] ?? LOOKS.inferred).theme}`;
+    get icon() {
+        return this.look.icon;
+    }
+
+    get theme() {
+        return this.look.theme;
     }
 }

@@ -4,7 +4,7 @@ import heading from '@salesforce/label/c.Attribution_JourneyHeading';
 import showAll from '@salesforce/label/c.Attribution_JourneyShowAll';
 import showLatest from '@salesforce/label/c.Attribution_JourneyShowLatest';
 import credit from '@salesforce/label/c.Attribution_JourneyCredit';
-import stage from '@salesforce/label/c.Attribution_JourneyStage';
+import noCredit from '@salesforce/label/c.Attribution_JourneyNoCredit';
 import why from '@salesforce/label/c.Attribution_WhyShare';
 import opensNewTab from '@salesforce/label/c.Attribution_OpensNewTab';
 
@@ -13,7 +13,7 @@ export default class JourneyTimeline extends LightningElement {
     /** `journey` of the view. */
     @api journey;
 
-    labels = { heading, stage, opensNewTab };
+    labels = { heading, opensNewTab };
     isExpanded = false;
 
     get entries() {
@@ -47,17 +47,16 @@ function entryToDraw(entry) {
 function touchEntry(entry) {
     // Channel and platform are often the same word ("Email"); once is enough.
     const where = new Set(
-        [entry.channelLabel, entry.platformLabel, entry.campaign].filter(Boolean)
+        [entry.channelLabel, entry.platformLabel, entry.campaign, entry.personNote].filter(Boolean)
     );
     const amount = entry.amount ? ` (${entry.amount.text})` : '';
     return {
         ...entry,
         isStage: false,
         url: webAddress(entry.url),
-        who: entry.personNote ? `${entry.person} (${entry.personNote})` : entry.person,
         where: [...where].join(' · '),
         dotClass: entry.influencer ? 'dot dot_influencer' : 'dot',
-        credit: entry.share > 0 ? fill(credit, entry.shareText) + amount : null,
+        credit: entry.share > 0 ? fill(credit, entry.shareText) + amount : noCredit,
         why: fill(why, entry.title)
     };
 }

@@ -102,7 +102,9 @@ describe('c-attribution-card', () => {
             ]);
             expect(byId('sentence').textContent).toBe(READY.sentence);
             expect(byId('freshness').textContent).toBe(READY.freshness.text);
-            expect(byId('scope').textContent).toContain(READY.model.scopeLabel);
+            expect(byId('about').textContent).toBe(
+                `${READY.model.description}c.Attribution_ModelScope`
+            );
             await expect(element).toBeAccessible();
         });
 
@@ -183,6 +185,22 @@ describe('c-attribution-card', () => {
             expect(byId('model')).toBeNull();
             expect(byId('freshness').textContent).toBe(EMPTY.freshness.text);
             await expect(element).toBeAccessible();
+        });
+    });
+
+    describe('when influencers reached them without earning credit', () => {
+        it('says so and shows the journey', async () => {
+            await show();
+            await emit({ ...EMPTY, journey: READY.journey });
+            expect(find('c-empty-panel').title).toBe(EMPTY.empty.title);
+            expect(find('c-journey-timeline').journey).toEqual(READY.journey);
+            await expect(element).toBeAccessible();
+        });
+
+        it('leaves the journey out of a sidebar', async () => {
+            await show({ variant: 'Compact' });
+            await emit({ ...EMPTY, journey: READY.journey });
+            expect(find('c-journey-timeline')).toBeNull();
         });
     });
 

@@ -1,5 +1,5 @@
 import EvidenceBadge from 'c/evidenceBadge';
-import { mount, textOf, unmountAll } from '../../../../../test/support/mount.js';
+import { mount, unmountAll } from '../../../../../test/support/mount.js';
 
 afterEach(unmountAll);
 
@@ -14,8 +14,9 @@ describe('c-evidence-badge', () => {
             evidence,
             label: 'In words'
         });
-        expect(textOf(element.shadowRoot)).toBe('In words');
-        expect(element.shadowRoot.querySelector('lightning-icon').iconName).toBe(icon);
+        const badge = element.shadowRoot.querySelector('lightning-badge');
+        expect(badge.label).toBe('In words');
+        expect(badge.iconName).toBe(icon);
         await expect(element).toBeAccessible();
     });
 });

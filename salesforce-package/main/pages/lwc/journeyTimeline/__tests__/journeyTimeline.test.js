@@ -65,7 +65,7 @@ describe('c-journey-timeline', () => {
         expect(button.getAttribute('aria-expanded')).toBe('true');
         expect(textOf(button)).toBe('c.Attribution_JourneyShowLatest');
         expect(textOf(element.shadowRoot)).toContain(
-            '(works at Northwind Robotics, not on this opportunity)'
+            'Works at the account, not on the opportunity'
         );
         await expect(element).toBeAccessible();
 
@@ -79,10 +79,23 @@ describe('c-journey-timeline', () => {
         expect(element.shadowRoot.querySelector('[data-id="toggle"]')).toBeNull();
     });
 
-    it('speaks of no credit where a touch earned none, and of no amount where there is none', async () => {
-        const touch = { ...journey.latest[1], share: 0, shareText: '0 %', amount: null };
-        const without = await show({ latest: [touch], all: [touch] });
-        expect(without.shadowRoot.querySelector('.credit')).toBeNull();
+    it('says why a touch earned no credit', async () => {
+        const touch = {
+            ...journey.latest[1],
+            share: 0,
+            shareText: '0 %',
+            amount: null,
+            reason: 'Sales activity earns no credit.'
+        };
+        const element = await show({ latest: [touch], all: [touch] });
+        expect(textOf(element.shadowRoot.querySelector('.credit'))).toBe(
+            'c.Attribution_JourneyNoCredit'
+        );
+        expect(element.shadowRoot.querySelector('lightning-helptext').content).toBe(touch.reason);
+        await expect(element).toBeAccessible();
+    });
+
+    it('speaks of no amount where the opportunity has none', async () => {
         const element = await show(lostJourney);
         expect(textOf(element.shadowRoot.querySelector('.credit'))).toBe(
             'c.Attribution_JourneyCredit'

@@ -16,6 +16,9 @@ describe('c-talk-about', () => {
         expect(link.target).toBe('_blank');
         expect(link.rel).toBe('noopener noreferrer');
         expect(textOf(link)).toBe(`${topic.title}, c.Attribution_OpensNewTab`);
+        expect(textOf(element.shadowRoot.querySelector('.source'))).toBe(
+            'Mina Kovač · LinkedIn · 18 Oct 2026'
+        );
         await expect(element).toBeAccessible();
     });
 
