@@ -81,7 +81,8 @@ async function readDigest(tx: TenantTransaction): Promise<string> {
   return row?.digest ?? '';
 }
 
-async function readDirectory(tx: TenantTransaction): Promise<Directory> {
+/** The names themselves, as this transaction sees them. */
+export async function readDirectory(tx: TenantTransaction): Promise<Directory> {
   // A source on a tracking link we made is a spelling of its influencer for ever after, also when
   // the influencer is renamed.
   const influencers = await tx.query<Directory['influencers'][number]>(

@@ -51,6 +51,9 @@ export function createDataSource(url: string, { poolSize = 12 } = {}): DataSourc
     url,
     entities,
     synchronize: false,
+    // Every PostgreSQL we run on makes uuids itself: no extension is installed at the first connection.
+    installExtensions: false,
+    uuidExtension: 'pgcrypto',
     extra: {
       max: poolSize,
       options: `-c role=${APP_ROLE} -c timezone=UTC -c statement_timeout=60000`,

@@ -1,4 +1,5 @@
 import type { EntitySchema } from 'typeorm';
+import { campaignEntities } from '../campaigns/entities.ts';
 
 /** Every entity TypeORM maps; a capability adds its own here. */
-export const entities: EntitySchema[] = [];
+export const entities: EntitySchema[] = [...campaignEntities];

@@ -55,21 +55,20 @@ export function createLogger(
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: withoutSecrets(String(error)) };
-  const { code, constraint, status } = error as {
-    code?: unknown;
-    constraint?: unknown;
-    status?: unknown;
-  };
+  const more = error as { code?: unknown; constraint?: unknown; status?: unknown };
   return {
     type: error.name,
     message: withoutSecrets(error.message),
     stack: withoutSecrets(error.stack ?? ''),
-    ...(code === undefined ? {} : { errorCode: String(code as string) }),
-    ...(constraint === undefined ? {} : { constraint: String(constraint as string) }),
-    ...(status === undefined ? {} : { status: String(status as number) }),
+    ...named('errorCode', more.code),
+    ...named('constraint', more.constraint),
+    ...named('status', more.status),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }
+
+const named = (name: string, value: unknown): Record<string, unknown> =>
+  typeof value === 'string' || typeof value === 'number' ? { [name]: value } : {};
 
 export function withoutSecrets(text: string): string {
   return text.replace(E_MAIL, '[e-mail]').replace(KEY, '$1[redacted]');

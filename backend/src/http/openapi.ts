@@ -3,7 +3,6 @@ import { z } from 'zod';
 import {
   createDocument,
   type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import type { Config } from '../config.ts';
@@ -54,7 +53,7 @@ export function openApiDocument(
     },
     servers: [{ url: `${publicUrl}/api/v1` }],
     tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
-    paths: paths as ZodOpenApiPathsObject,
+    paths: paths,
     components: {
       securitySchemes: {
         secretKey: {

@@ -142,7 +142,7 @@ describe('The HTTP application', () => {
         .post(`/api/v1/echo/${ID}`)
         .set('Authorization', `Bearer ${api.ours.adminKey}`)
         .set('Content-Type', type)
-        .send(body) as never;
+        .send(body);
     const answer = async (type: string, body: string | Buffer, status: number): Promise<void> => {
       problemOf((await raw(type, body)) as never, status);
     };
