@@ -6,8 +6,16 @@ export interface WebHistory {
   readonly forms: readonly SimForm[];
 }
 
-/** Web histories by person id. */
+const known = new WeakMap<Company, ReadonlyMap<string, WebHistory>>();
+
+/** Web histories by person id; worked out once per company. */
 export function webHistories(company: Company): ReadonlyMap<string, WebHistory> {
+  const histories = known.get(company) ?? buildHistories(company);
+  known.set(company, histories);
+  return histories;
+}
+
+function buildHistories(company: Company): ReadonlyMap<string, WebHistory> {
   const visitById = new Map(company.visits.map((visit) => [visit.id, visit]));
   const owners = new Map<string, string>();
   const forms = new Map<string, SimForm[]>();

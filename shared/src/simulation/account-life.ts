@@ -203,8 +203,8 @@ function drawOtherMarketing(
     const someTime = (): number =>
       inOfficeHours(weekStart + random.next() * 6 * DAY, random.next());
     for (let person = 0; person < draft.knownAt.length; person += 1) {
-      const at = someTime();
       if (week >= 8 && random.chance(0.022 * Math.exp(0.3 * fit + 0.2 * level))) {
+        const at = someTime();
         const clicked = random.chance(0.08)
           ? visit({
               at: at + MINUTE,
@@ -220,6 +220,7 @@ function drawOtherMarketing(
         );
       }
       if (week % 5 === 3 && random.chance(0.008 * Math.exp(0.5 * level))) {
+        const at = someTime();
         const registered = visit({
           at,
           person,
@@ -243,6 +244,7 @@ function drawOtherMarketing(
         }
       }
       if (random.chance(0.0016 * Math.exp(0.6 * level))) {
+        const at = someTime();
         const source = random.pick([
           'organic_search',
           'organic_search',
@@ -255,6 +257,7 @@ function drawOtherMarketing(
       }
       const known = (draft.knownAt[person] ?? Infinity) < weekStart;
       if (known && week % 4 === 1 && random.chance(0.04 * Math.exp(0.3 * level))) {
+        const at = someTime();
         const clicked = visit({ at, person, source: 'email', post: null, form: null });
         add({ at, person, kind: 'email_click', cause: 'email', post: null, visit: clicked }, 0.8);
       }

@@ -71,7 +71,7 @@ export function drawDealLife(
   return {
     createdAt,
     stages,
-    outcome: closed ? (last.stage) : 'open',
+    outcome: closed ? last.stage : 'open',
     closedAt: closed ? last.at : null,
     expectedCloseAt: closedAt,
     reopened: stages.some(({ stage }, i) => stage === 'lost' && i < stages.length - 1),
