@@ -18,6 +18,8 @@ const schema = z.object({
   TOKEN_KEY: z.string().optional(),
   /** The previous key(s), comma separated, while tokens are being sealed anew. */
   TOKEN_KEYS_OLD: z.string().optional(),
+  /** When CRMs are read for changes, as a cron expression in UTC. */
+  SYNC_SCHEDULE: z.string().default('*/3 * * * *'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   HUBSPOT_CLIENT_ID: z.string().optional(),
   HUBSPOT_CLIENT_SECRET: z.string().optional(),
@@ -37,6 +39,7 @@ export interface Config {
   readonly dataDir: string;
   readonly tokenKey: string | undefined;
   readonly oldTokenKeys: readonly string[];
+  readonly syncSchedule: string;
   readonly logLevel: string;
   readonly hubspot: {
     readonly clientId: string;
@@ -70,6 +73,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     dataDir: env.DATA_DIR,
     tokenKey: env.TOKEN_KEY,
     oldTokenKeys: env.TOKEN_KEYS_OLD?.split(',') ?? [],
+    syncSchedule: env.SYNC_SCHEDULE,
     logLevel: env.LOG_LEVEL,
     hubspot:
       env.HUBSPOT_CLIENT_ID && env.HUBSPOT_CLIENT_SECRET

@@ -13,16 +13,18 @@ export function homeAmount(
   unitsPerHome: string,
   homeCurrency: string,
 ): number {
-  const match = /^(\d+)(?:\.(\d+))?$/.exec(unitsPerHome.trim());
+  // A small rate may come as 1.23E-4.
+  const match = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?$/.exec(unitsPerHome.trim());
   const fraction = match?.[2] ?? '';
   const divisor = BigInt((match?.[1] ?? '0') + fraction);
+  const scale = fraction.length - Number(match?.[3] ?? 0);
   if (divisor === 0n) {
     throw new RangeError(
       `“${unitsPerHome}” is not an exchange rate. Give a positive decimal number.`,
     );
   }
   // minor ÷ 10^e(currency) ÷ (divisor ÷ 10^scale) × 10^e(home), as one fraction.
-  const power = fraction.length + currencyExponent(homeCurrency) - currencyExponent(currency);
+  const power = scale + currencyExponent(homeCurrency) - currencyExponent(currency);
   const dividend = BigInt(Math.abs(minor)) * 10n ** BigInt(Math.max(power, 0));
   const whole = divisor * 10n ** BigInt(Math.max(-power, 0));
   const rounded = Number((dividend * 2n + whole) / (whole * 2n));

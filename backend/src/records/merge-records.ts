@@ -1,5 +1,6 @@
 import { markContacts, markDeals } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { linkVisitorsOfContacts } from '../identity/link-visitors-of-contacts.ts';
 import { resolve, TABLES } from './resolve.ts';
 import type { ConversionRecord, MergeRecord, RecordSource } from './types.ts';
 
@@ -100,14 +101,8 @@ async function absorbPerson(
     tx.tenantId,
     lost,
   ]);
-  await tx.query(
-    'update visitors set contact_id = $3 where tenant_id = $1 and contact_id = $2',
-    parameters,
-  );
-  await tx.query(
-    'update attribution_touchpoints set contact_id = $3 where tenant_id = $1 and contact_id = $2',
-    parameters,
-  );
+  // Touches and devices follow.
+  await linkVisitorsOfContacts(tx, [lost, survivor]);
   await markContacts(tx, [survivor], 'contacts became one');
 }
 

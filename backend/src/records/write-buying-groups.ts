@@ -57,8 +57,10 @@ export async function writeBuyingGroups(
           gone,
         )
       : null;
+  // The CRM no longer lists an erased person; their place stays, since the deal's credit rests on it.
   const removed = await tx.query<{ deal_id: string }>(
     `delete from deal_contacts where tenant_id = $1 and deal_id = any($2::uuid[])
+     and not exists (select from contacts c where c.tenant_id = $1 and c.id = contact_id and c.erased_at is not null)
      ${kept === null ? '' : `and (deal_id, contact_id) not in (values ${kept})`} returning deal_id`,
     gone,
   );

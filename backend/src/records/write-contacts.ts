@@ -1,5 +1,7 @@
 import { markContacts, markDeals } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { linkVisitorsOfContacts } from '../identity/link-visitors-of-contacts.ts';
+import { withoutErased, type Subject } from '../privacy/tombstones.ts';
 import { resolve } from './resolve.ts';
 import type { ContactRecord, RecordSource, Written } from './types.ts';
 import { upsert, type UpsertPlan } from './upsert.ts';
@@ -35,8 +37,9 @@ const PLAN: UpsertPlan = {
 export async function writeContacts(
   tx: TenantTransaction,
   source: RecordSource,
-  records: readonly ContactRecord[],
+  given: readonly ContactRecord[],
 ): Promise<Written[]> {
+  const records = await withoutErased(tx, given, (record) => subjectsOf(source, record));
   if (records.length === 0) return [];
   const accounts = await resolve(
     tx,
@@ -69,7 +72,21 @@ export async function writeContacts(
   const credited = written.filter((one) => one.credited).map(({ id }) => id);
   await markContacts(tx, credited, 'contact changed');
   await markDealsOfLeftAccounts(tx, credited, formerAccounts);
+  // Devices that identified with one of their addresses before the CRM knew them.
+  await linkVisitorsOfContacts(
+    tx,
+    written.map(({ id }) => id),
+  );
   return written;
+}
+
+/** What an erased person could come back by. */
+function subjectsOf(source: RecordSource, record: ContactRecord): Subject[] {
+  const { objectType, externalId, email } = record;
+  return [
+    { kind: 'crm_record', source, objectType, externalId },
+    ...(email === null ? [] : [{ kind: 'email', email } as const]),
+  ];
 }
 
 async function accountsOf(

@@ -1,0 +1,36 @@
+import type { Authenticator } from '../../http/authenticate.ts';
+import { unauthorized } from '../../http/problem.ts';
+import { verifyRequest } from './verify-request.ts';
+
+/**
+ * Requests of HubSpot's own screens: signed by HubSpot, in the name of one portal and one of its users.
+ * What such a caller may see is what belongs to that portal; the record's id in the address proves
+ * nothing.
+ */
+export const byHubSpotSignature: Authenticator = async (request, { config, dataSource, now }) => {
+  if (!config.hubspot) return null;
+  const caller = verifyRequest(request, {
+    clientSecret: config.hubspot.clientSecret,
+    publicUrl: config.publicUrl,
+    now: now(),
+  });
+  if (!caller) return null;
+  const rows: { id: number; status: string }[] = /^\d+$/.test(caller.installationId)
+    ? await dataSource.query(
+        `select t.id, t.status from list_tenants() t
+         where t.id = find_tenant('hubspot', $1)`,
+        [caller.installationId],
+      )
+    : [];
+  const [tenant] = rows;
+  if (tenant?.status !== 'active') {
+    throw unauthorized('This HubSpot portal has not installed the app, or has removed it.');
+  }
+  return {
+    tenantId: tenant.id,
+    kind: 'hubspot',
+    actor: `hubspot-user:${caller.user || 'unknown'}`,
+    scopes: ['read'],
+    allowedOrigins: [],
+  };
+};

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { CrmBatch, CrmSession, Position } from '../connector.ts';
+import { readCampaigns } from './campaigns.ts';
+import { HubSpotClient, type Wanted } from './client.ts';
+import type { HubSpotObject } from './paths.ts';
+import { COMPANY, contactProperties, DEAL } from './properties.ts';
+import { companyBatch, contactBatch, dealBatch } from './read-records.ts';
+import { readOwners, readPipelines } from './surroundings.ts';
+
+/** Companies before those who belong to them, people before the deals they are on. */
+const OBJECTS = ['companies', 'contacts', 'deals'] as const;
+
+const position = z.object({
+  object: z.enum([...OBJECTS, 'end']),
+  /** HubSpot's paging cursor; null at the first page. */
+  after: z.string().nullable(),
+  done: z.number().int(),
+  total: z.number().int(),
+});
+type BackfillPosition = z.output<typeof position>;
+
+/**
+ * Reads a whole portal page by page. The list endpoints page by record id, so that records made meanwhile
+ * shift nothing; what changes behind the cursor is read by the first round of the sync.
+ */
+export async function* backfill(
+  session: CrmSession,
+  from: Position | null,
+): AsyncGenerator<CrmBatch> {
+  const client = new HubSpotClient(session);
+  const pipelines = await readPipelines(client);
+  const owners = await readOwners(client);
+  let at: BackfillPosition;
+  if (from === null) {
+    at = { object: 'companies', after: null, done: 0, total: await countRecords(client) };
+    yield {
+      records: { stages: pipelines.stages },
+      campaigns: await readCampaigns(client),
+      position: at,
+      step: 'pipelines and campaigns',
+      done: 0,
+      total: at.total,
+    };
+  } else {
+    at = position.parse(from);
+  }
+  if (at.object === 'end') return;
+  for (const object of OBJECTS.slice(OBJECTS.indexOf(at.object))) {
+    let after: string | null = at.object === object ? at.after : null;
+    do {
+      const page = await client.list(object, wantedOf(object, session), { after });
+      const part =
+        object === 'companies'
+          ? companyBatch(page.results)
+          : object === 'contacts'
+            ? await contactBatch(client, session, page.results)
+            : await dealBatch(client, session, { pipelines, owners }, page.results);
+      after = page.paging?.next?.after ?? null;
+      const done = at.done + page.results.length;
+      at = { ...at, ...(after === null ? nextObject(object) : { object, after }), done };
+      yield { ...part, position: at, step: object, done, total: Math.max(at.total, done) };
+    } while (after !== null);
+  }
+}
+
+function nextObject(object: HubSpotObject): Pick<BackfillPosition, 'object' | 'after'> {
+  return { object: OBJECTS[OBJECTS.indexOf(object) + 1] ?? 'end', after: null };
+}
+
+function wantedOf(object: HubSpotObject, session: CrmSession): Wanted {
+  if (object === 'companies') return COMPANY;
+  return object === 'contacts' ? contactProperties(session.settings) : DEAL;
+}
+
+/** For the progress bar; lists do not tell how long they are, searches do. */
+async function countRecords(client: HubSpotClient): Promise<number> {
+  let total = 0;
+  for (const object of OBJECTS) {
+    const answer = await client.search(object, { limit: 1, properties: [], filterGroups: [] });
+    total += answer.total ?? 0;
+  }
+  return total;
+}

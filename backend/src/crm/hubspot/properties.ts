@@ -1,0 +1,64 @@
+import type { Settings } from '@pipeline-attribution/shared';
+import type { Wanted } from './client.ts';
+
+/** Properties we read; HubSpot leaves out those a portal does not have. */
+export const COMPANY: Wanted = {
+  properties: ['name', 'domain', 'createdate', 'hs_merged_object_ids'],
+};
+
+export const DEAL: Wanted = {
+  properties: [
+    'dealname',
+    'pipeline',
+    'dealstage',
+    'amount',
+    'deal_currency_code',
+    'amount_in_home_currency',
+    'createdate',
+    'closedate',
+    'hs_is_closed',
+    'hs_is_closed_won',
+    'hs_deal_stage_probability',
+    'hubspot_owner_id',
+    'hs_merged_object_ids',
+  ],
+  withHistory: ['dealstage'],
+};
+
+/** What HubSpot's own analytics noted about a contact; kept as it is beside the touches made of it. */
+export const SOURCE_FACTS = [
+  'hs_analytics_source',
+  'hs_analytics_source_data_1',
+  'hs_analytics_source_data_2',
+  'hs_analytics_first_url',
+  'hs_analytics_first_referrer',
+  'hs_analytics_first_timestamp',
+  'hs_latest_source',
+  'hs_latest_source_data_1',
+  'hs_latest_source_data_2',
+  'hs_latest_source_timestamp',
+] as const;
+
+export const enteredStage = (stage: string): string => `hs_v2_date_entered_${stage}`;
+
+/** Contact properties depend on the tenant's choices: which stages qualify, where the self-report is. */
+export function contactProperties(settings: Settings): Wanted {
+  const { selfReportProperty, landingPageProperty } = settings.tracking;
+  return {
+    properties: [
+      'email',
+      'firstname',
+      'lastname',
+      'jobtitle',
+      'lifecyclestage',
+      'hs_lead_status',
+      'createdate',
+      'hs_merged_object_ids',
+      ...SOURCE_FACTS,
+      ...settings.qualifiedLead.lifecycleStages.map(enteredStage),
+      ...[selfReportProperty, landingPageProperty].filter((name) => name !== null),
+    ],
+    // The history says when somebody answered.
+    ...(selfReportProperty === null ? {} : { withHistory: [selfReportProperty] }),
+  };
+}

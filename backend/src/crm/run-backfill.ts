@@ -1,0 +1,105 @@
+import type { Crm } from '@pipeline-attribution/shared';
+import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
+import { saveProgress } from '../jobs/job-store.ts';
+import { CursorMoved, loadConnection, moveCursor, saveState, type Cursors } from './connections.ts';
+import type { CrmBatch } from './connector.ts';
+import { CrmError } from './errors.ts';
+import { openSession } from './open-session.ts';
+import type { CrmServices } from './services.ts';
+import { writeBatch } from './write-batch.ts';
+
+export interface BackfillCounts {
+  readonly accounts: number;
+  readonly contacts: number;
+  readonly deals: number;
+  readonly touches: number;
+}
+
+/**
+ * Reads a whole CRM. Each batch, the cursor behind it and the progress people see are committed
+ * together: whenever it is cut off, it goes on behind the last batch that counts, with nothing left out
+ * and nothing twice. Resolves when everything is read (at once, when it had been already).
+ */
+export async function runBackfill(
+  services: CrmServices,
+  job: { readonly tenantId: number; readonly crm: Crm; readonly jobId: string },
+  signal?: AbortSignal,
+): Promise<BackfillCounts> {
+  const { tenantId, crm } = job;
+  const { context } = services;
+  const { connector, connection, session } = await openSession(services, tenantId, crm);
+  let cursor: NonNullable<Cursors['backfill']> = connection.cursors.backfill ?? {
+    startedAt: context.now().toISOString(),
+    position: null,
+    finishedAt: null,
+  };
+  if (connection.cursors.backfill === undefined) {
+    await withTenant(context.dataSource, tenantId, (tx) =>
+      moveCursor(tx, connection.id, 'backfill', null, cursor),
+    );
+  }
+  const advance = async (
+    to: NonNullable<Cursors['backfill']>,
+    write: (tx: TenantTransaction) => Promise<void>,
+  ): Promise<void> => {
+    await withTenant(context.dataSource, tenantId, async (tx) => {
+      await write(tx);
+      await moveCursor(tx, connection.id, 'backfill', cursor, to);
+    });
+    cursor = to;
+  };
+  if (cursor.finishedAt === null) {
+    for await (const batch of readable(connector.backfill(session, cursor.position), signal)) {
+      await advance({ ...cursor, position: batch.position }, async (tx) => {
+        await writeBatch(tx, crm, batch, session.homeCurrency);
+        await saveProgress(tx, job.jobId, batch);
+      });
+    }
+    const finishedAt = context.now().toISOString();
+    await advance({ ...cursor, finishedAt }, async (tx) => {
+      // What changed while we read is the first round of the sync.
+      const current = await loadConnection(tx, crm);
+      await moveCursor(tx, connection.id, 'sync', current?.cursors.sync ?? null, {
+        since: cursor.startedAt,
+        until: null,
+        position: null,
+      });
+      await saveState(tx, connection.id, 'connected', null);
+      await tx.query(
+        `update connections set last_synced_at = $3 where tenant_id = $1 and id = $2`,
+        [tenantId, connection.id, cursor.startedAt],
+      );
+    });
+  }
+  return withTenant(context.dataSource, tenantId, (tx) => countRecords(tx, crm));
+}
+
+/** Stops between batches when the process is asked to end. */
+async function* readable(
+  batches: AsyncIterable<CrmBatch>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<CrmBatch> {
+  for await (const batch of batches) {
+    signal?.throwIfAborted();
+    yield batch;
+  }
+}
+
+async function countRecords(tx: TenantTransaction, crm: Crm): Promise<BackfillCounts> {
+  const [counts] = await tx.query<BackfillCounts>(
+    `select (select count(*) from accounts where tenant_id = $1 and source = $2)::integer as accounts,
+            (select count(*) from contacts where tenant_id = $1 and source = $2)::integer as contacts,
+            (select count(*) from deals where tenant_id = $1 and source = $2)::integer as deals,
+            (select count(*) from attribution_touchpoints
+             where tenant_id = $1 and idempotency_key like $2 || ':%')::integer as touches`,
+    [tx.tenantId, crm],
+  );
+  return counts ?? { accounts: 0, contacts: 0, deals: 0, touches: 0 };
+}
+
+/** True for what another try cannot mend: somebody must act first. */
+export const needsPerson = (error: unknown): boolean =>
+  error instanceof CrmError && error.kind !== 'passing';
+
+/** True when the work goes on elsewhere and this worker may quietly stop. */
+export const wentElsewhere = (error: unknown): boolean => error instanceof CursorMoved;

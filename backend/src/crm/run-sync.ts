@@ -1,0 +1,71 @@
+import type { Crm } from '@pipeline-attribution/shared';
+import { withTenant } from '../db/tenancy.ts';
+import { moveCursor, saveState, type Cursors } from './connections.ts';
+import { CrmError } from './errors.ts';
+import { openSession } from './open-session.ts';
+import type { CrmServices } from './services.ts';
+import { writeBatch } from './write-batch.ts';
+
+/** How the round went; `waiting` when the first load is not done yet. */
+export type SyncOutcome = 'synced' | 'waiting' | 'not connected';
+
+/**
+ * Reads what changed in the CRM since the last round. A round that was cut off is taken up where it
+ * stopped, with the same end, before the next begins.
+ *
+ * @throws CrmError when the CRM does not answer; the connection's state says why.
+ */
+export async function runSync(
+  services: CrmServices,
+  tenantId: number,
+  crm: Crm,
+  signal?: AbortSignal,
+): Promise<SyncOutcome> {
+  const { context } = services;
+  const { connector, connection, session } = await openSession(services, tenantId, crm);
+  if (connection.state === 'revoked') return 'not connected';
+  let cursor = connection.cursors.sync;
+  if (cursor === undefined) return 'waiting';
+  const advance = async (
+    to: NonNullable<Cursors['sync']>,
+    write?: Parameters<typeof withTenant<void>>[2],
+  ): Promise<void> => {
+    await withTenant(context.dataSource, tenantId, async (tx) => {
+      await write?.(tx);
+      await moveCursor(tx, connection.id, 'sync', cursor, to);
+    });
+    cursor = to;
+  };
+  try {
+    const until = cursor.until ?? context.now().toISOString();
+    if (cursor.until === null) await advance({ ...cursor, until });
+    const window = {
+      since: new Date(cursor.since),
+      until: new Date(until),
+      position: cursor.position,
+    };
+    const since = cursor.since;
+    for await (const batch of connector.changesSince(session, window)) {
+      signal?.throwIfAborted();
+      await advance({ since, until, position: batch.position }, (tx) =>
+        writeBatch(tx, crm, batch, session.homeCurrency),
+      );
+    }
+    await advance({ since: until, until: null, position: null }, async (tx) => {
+      await saveState(tx, connection.id, 'connected', null);
+      await tx.query(
+        `update connections set last_synced_at = $3 where tenant_id = $1 and id = $2`,
+        [tenantId, connection.id, until],
+      );
+    });
+    return 'synced';
+  } catch (error) {
+    // A revocation has been noted where the token was refused.
+    if (error instanceof CrmError && error.kind !== 'revoked' && error.kind !== 'passing') {
+      await withTenant(context.dataSource, tenantId, (tx) =>
+        saveState(tx, connection.id, 'failing', error.message),
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import type { CrmSession } from '../connector.ts';
+import { soundsLikeSelfReport } from '../self-report-field.ts';
+import type { FieldDescription, SalesforceClient } from './client.ts';
+import type { ObjectName } from './soql.ts';
+
+/** A custom field per kind of thing it holds; an object may lack any of them. */
+export interface SourceFields {
+  readonly landingPage: string | null;
+  readonly selfReport: string | null;
+  /** By UTM parameter: `source`, `medium`, `campaign`, `content`, `term`. */
+  readonly utm: Readonly<Record<string, string>>;
+  /** The person's privacy record is in use (Data protection and privacy is switched on). */
+  readonly hasIndividual: boolean;
+}
+
+/** What this organisation has beyond the standard: asked by describe, never selected blindly. */
+export interface OrgFields {
+  readonly isMultiCurrency: boolean;
+  readonly hasDatedRates: boolean;
+  readonly contact: SourceFields;
+  readonly lead: SourceFields;
+  readonly campaignUtm: string | null;
+  readonly campaignExtra: readonly string[];
+  extra(object: ObjectName): readonly string[];
+}
+
+/** Finds the fields that tell where a person came from, by name and label; the tenant's choice wins. */
+export function findSourceFields(
+  fields: readonly FieldDescription[],
+  chosen: {
+    readonly selfReportProperty: string | null;
+    readonly landingPageProperty: string | null;
+  },
+): SourceFields {
+  const custom = fields.filter((field) => field.custom);
+  const named = (name: string | null): string | undefined =>
+    fields.find((field) => name !== null && field.name.toLowerCase() === name.toLowerCase())?.name;
+  const only = (found: readonly FieldDescription[]): string | null =>
+    found.length === 1 ? (found[0]?.name ?? null) : null;
+  const utm: Record<string, string> = {};
+  for (const { name } of custom) {
+    const parameter = /^(?:.*_)?utm_?(source|medium|campaign|content|term)__c$/i.exec(name)?.[1];
+    if (parameter !== undefined) utm[parameter.toLowerCase()] ??= name;
+  }
+  return {
+    selfReport:
+      named(chosen.selfReportProperty) ??
+      only(custom.filter(({ name, label }) => soundsLikeSelfReport(name, label))),
+    landingPage:
+      named(chosen.landingPageProperty) ??
+      only(custom.filter(({ name, type }) => type !== 'boolean' && /landing_?page/i.test(name))),
+    utm,
+    hasIndividual: fields.some(({ name }) => name === 'IndividualId'),
+  };
+}
+
+export async function describeOrg(
+  client: SalesforceClient,
+  { settings }: Pick<CrmSession, 'settings'>,
+): Promise<OrgFields> {
+  const fields = async (object: string): Promise<readonly FieldDescription[]> =>
+    (await client.describe(object)) ?? [];
+  const opportunity = await fields('Opportunity');
+  const isMultiCurrency = opportunity.some(({ name }) => name === 'CurrencyIsoCode');
+  const contact = findSourceFields(await fields('Contact'), settings.tracking);
+  const lead = findSourceFields(await fields('Lead'), settings.tracking);
+  const campaign = await fields('Campaign');
+  const campaignUtm =
+    campaign.find(({ name, custom }) => custom && /utm_?campaign__c$/i.test(name))?.name ?? null;
+  const currency = isMultiCurrency ? ['CurrencyIsoCode'] : [];
+  return {
+    isMultiCurrency,
+    hasDatedRates: isMultiCurrency && (await client.describe('DatedConversionRate')) !== null,
+    contact,
+    lead,
+    campaignUtm,
+    campaignExtra: [...currency, ...(campaignUtm === null ? [] : [campaignUtm])],
+    extra: (object) => {
+      if (object === 'Opportunity') return currency;
+      if (object === 'Contact') return selected(contact);
+      return object === 'Lead' ? selected(lead) : [];
+    },
+  };
+}
+
+function selected(fields: SourceFields): string[] {
+  return [
+    ...new Set(
+      [fields.landingPage, fields.selfReport, ...Object.values(fields.utm)].filter(
+        (name) => name !== null,
+      ),
+    ),
+    ...(fields.hasIndividual ? ['Individual.HasOptedOutTracking', 'Individual.ShouldForget'] : []),
+  ];
+}

@@ -1,0 +1,253 @@
+import type { ContactRecord } from '../../records/types.ts';
+import type { RateTable } from '../../records/exchange-rates.ts';
+import type { CampaignRecord, CrmBatch, CrmSession } from '../connector.ts';
+import type { Row, SalesforceClient } from './client.ts';
+import {
+  text,
+  toAccount,
+  toBuyingGroup,
+  toCampaign,
+  toContact,
+  toConversions,
+  toDeal,
+  toLead,
+  toRates,
+  toRateTable,
+  toStageHistory,
+  toStages,
+  type Stages,
+} from './mapping.ts';
+import { describeOrg, type OrgFields } from './org-fields.ts';
+import {
+  byIds,
+  campaigns,
+  contactRoles,
+  convertedContacts,
+  CURRENCIES,
+  DATED_RATES,
+  IDS,
+  STAGES,
+  stageHistory,
+  type ObjectName,
+} from './soql.ts';
+import { memberTouches, personTouches } from './touches.ts';
+
+/** What a run needs to know of the organisation before it reads records. */
+export interface Surroundings {
+  readonly org: OrgFields;
+  readonly stages: Stages;
+  readonly rates: RateTable;
+  /** The first batch: stages, rates, campaigns. */
+  readonly first: Pick<CrmBatch, 'records' | 'campaigns'>;
+}
+
+type Part = Required<Pick<CrmBatch, 'records' | 'touches'>>;
+
+export async function readSurroundings(
+  client: SalesforceClient,
+  session: CrmSession,
+): Promise<Surroundings> {
+  const org = await describeOrg(client, session);
+  const stages = toStages(await client.query(STAGES));
+  const { rates } = toRates(
+    org.isMultiCurrency ? await client.query(CURRENCIES) : [],
+    org.hasDatedRates ? await client.query(DATED_RATES) : [],
+  );
+  const found = (await client.query(campaigns(org))).flatMap((row): CampaignRecord[] =>
+    toCampaign(row, org, session.homeCurrency),
+  );
+  return {
+    org,
+    stages,
+    rates: toRateTable(rates, session),
+    first: { records: { stages: stages.list, exchangeRates: rates }, campaigns: found },
+  };
+}
+
+/** A page of rows of one object as records, with what belongs to them and was not known yet. */
+export async function toBatch(
+  client: SalesforceClient,
+  session: CrmSession,
+  surroundings: Surroundings,
+  object: ObjectName,
+  rows: readonly Row[],
+): Promise<Part> {
+  switch (object) {
+    case 'Account':
+      return { records: { accounts: rows.map(toAccount) }, touches: [] };
+    case 'Contact':
+      return contactBatch(client, session, surroundings, rows);
+    case 'Lead':
+      return leadBatch(client, session, surroundings, rows);
+    case 'Opportunity':
+      return opportunityBatch(client, session, surroundings, rows);
+    case 'CampaignMember':
+      return { records: {}, touches: rows.flatMap(memberTouches) };
+  }
+}
+
+async function contactBatch(
+  client: SalesforceClient,
+  session: CrmSession,
+  { org }: Surroundings,
+  rows: readonly Row[],
+): Promise<Part> {
+  const { contacts, touches } = await contactParts(client, org, rows);
+  return {
+    records: {
+      accounts: await unknownAccounts(
+        client,
+        session,
+        org,
+        contacts.map(({ accountExternalId }) => accountExternalId),
+      ),
+      contacts,
+    },
+    touches,
+  };
+}
+
+async function contactParts(
+  client: SalesforceClient,
+  org: OrgFields,
+  rows: readonly Row[],
+): Promise<{ contacts: ContactRecord[]; touches: Part['touches'] }> {
+  const contacts = rows.map((row) => toContact(row, org));
+  const wereLeads = new Set<string>();
+  for (const ids of chunks(
+    contacts.map(({ externalId }) => externalId),
+    IDS,
+  )) {
+    for (const row of await client.query(convertedContacts(ids))) {
+      wereLeads.add(text(row, 'ConvertedContactId') ?? '');
+    }
+  }
+  return {
+    contacts,
+    touches: rows.flatMap((row, index) => {
+      const contact = contacts[index];
+      return contact === undefined || wereLeads.has(contact.externalId)
+        ? []
+        : personTouches(row, contact, org.contact);
+    }),
+  };
+}
+
+async function leadBatch(
+  client: SalesforceClient,
+  session: CrmSession,
+  { org }: Surroundings,
+  rows: readonly Row[],
+): Promise<Part> {
+  const leads = rows.map((row) => toLead(row, org, session));
+  const conversions = toConversions(rows);
+  const newcomers = await unknownContacts(
+    client,
+    session,
+    org,
+    conversions.map(({ contactExternalId }) => contactExternalId),
+  );
+  return {
+    records: { ...newcomers.records, contacts: [...newcomers.contacts, ...leads], conversions },
+    touches: [
+      ...newcomers.touches,
+      ...rows.flatMap((row, index) => {
+        const lead = leads[index];
+        return lead === undefined ? [] : personTouches(row, lead, org.lead);
+      }),
+    ],
+  };
+}
+
+async function opportunityBatch(
+  client: SalesforceClient,
+  session: CrmSession,
+  { org, stages, rates }: Surroundings,
+  rows: readonly Row[],
+): Promise<Part> {
+  const ids = rows.map((row) => text(row, 'Id') ?? '');
+  const histories = await byOpportunity(client, ids, stageHistory);
+  const roles = await byOpportunity(client, ids, contactRoles);
+  const stageHistories = ids.map((id) => toStageHistory(id, histories.get(id) ?? [], stages));
+  const buyingGroups = ids.map((id) => toBuyingGroup(id, roles.get(id) ?? []));
+  const newcomers = await unknownContacts(
+    client,
+    session,
+    org,
+    buyingGroups.flatMap(({ members }) => members.map(({ person }) => person.externalId)),
+  );
+  const accounts = await unknownAccounts(
+    client,
+    session,
+    org,
+    rows.map((row) => text(row, 'AccountId')),
+  );
+  return {
+    records: {
+      accounts: [...newcomers.records.accounts, ...accounts],
+      contacts: newcomers.contacts,
+      deals: rows.map((row, index) =>
+        toDeal(row, stageHistories[index]?.entries ?? [], rates, session),
+      ),
+      stageHistories,
+      buyingGroups,
+    },
+    touches: newcomers.touches,
+  };
+}
+
+async function byOpportunity(
+  client: SalesforceClient,
+  ids: readonly string[],
+  query: (ids: readonly string[]) => string,
+): Promise<Map<string, Row[]>> {
+  const rows: Row[] = [];
+  for (const chunk of chunks(ids, IDS)) rows.push(...(await client.query(query(chunk))));
+  return Map.groupBy(rows, (row) => text(row, 'OpportunityId') ?? '');
+}
+
+async function unknownContacts(
+  client: SalesforceClient,
+  session: CrmSession,
+  org: OrgFields,
+  ids: readonly string[],
+) {
+  const unknown = await session.unknown('contact', [...new Set(ids)]);
+  const rows = await rowsByIds(client, org, 'Contact', unknown);
+  const parts = await contactParts(client, org, rows);
+  const accounts = await unknownAccounts(
+    client,
+    session,
+    org,
+    parts.contacts.map(({ accountExternalId }) => accountExternalId),
+  );
+  return { ...parts, records: { accounts } };
+}
+
+async function unknownAccounts(
+  client: SalesforceClient,
+  session: CrmSession,
+  org: OrgFields,
+  ids: readonly (string | null)[],
+) {
+  const given = [...new Set(ids.filter((id) => id !== null))];
+  const unknown = await session.unknown('account', given);
+  return (await rowsByIds(client, org, 'Account', unknown)).map(toAccount);
+}
+
+export async function rowsByIds(
+  client: SalesforceClient,
+  org: OrgFields,
+  object: ObjectName,
+  ids: readonly string[],
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const chunk of chunks([...new Set(ids)], IDS)) {
+    rows.push(...(await client.query(byIds(object, org, chunk))));
+  }
+  return rows;
+}
+
+export function* chunks<Item>(items: readonly Item[], size: number): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,71 @@
+import { loadDirectory } from '../campaigns/load-directory.ts';
+import type { TenantTransaction } from '../db/tenancy.ts';
+import { recordTouches, type IncomingTouch } from '../ingest/record-touches.ts';
+import { personKey, resolvePeople } from '../records/resolve.ts';
+import { writeRecords } from '../records/store.ts';
+import type { RecordSource } from '../records/types.ts';
+import type { CrmBatch, CrmTouch } from './connector.ts';
+import { matchCampaigns } from './match-campaigns.ts';
+
+/** Writes a piece of a CRM: records first, so that its touches find their people. */
+export async function writeBatch(
+  tx: TenantTransaction,
+  source: RecordSource,
+  batch: Pick<CrmBatch, 'records' | 'touches' | 'campaigns'>,
+  homeCurrency: string,
+): Promise<void> {
+  // One writer a tenant at a time: a webhook and a sync that write the same records would deadlock.
+  await tx.query(`select pg_advisory_xact_lock(7310242, $1::integer)`, [tx.tenantId]);
+  if (batch.campaigns) await matchCampaigns(tx, batch.campaigns, homeCurrency);
+  await writeRecords(tx, source, batch.records);
+  if (batch.touches && batch.touches.length > 0) await writeTouches(tx, source, batch.touches);
+}
+
+async function writeTouches(
+  tx: TenantTransaction,
+  source: RecordSource,
+  touches: readonly CrmTouch[],
+): Promise<void> {
+  const people = await resolvePeople(
+    tx,
+    source,
+    touches.map(({ person }) => person),
+  );
+  const campaigns = await campaignIds(
+    tx,
+    touches.flatMap(({ campaignExternalId: id }) => (id === undefined ? [] : [id])),
+  );
+  const incoming = touches.flatMap((touch): IncomingTouch[] => {
+    const contactId = people.get(personKey(touch.person));
+    if (contactId === undefined) return [];
+    return [
+      {
+        idempotencyKey: `${source}:${touch.key}`,
+        occurredAt: touch.occurredAt,
+        kind: touch.kind,
+        title: touch.title,
+        contactId,
+        evidence: touch.evidence,
+        url: touch.url ?? null,
+        referrer: touch.referrer ?? null,
+        utm: touch.utm ?? null,
+        mention: touch.mention ?? null,
+        ...(touch.channel === undefined ? {} : { channel: touch.channel }),
+        campaignId: campaigns.get(touch.campaignExternalId ?? '') ?? null,
+      },
+    ];
+  });
+  await recordTouches(tx, await loadDirectory(tx), incoming);
+}
+
+async function campaignIds(
+  tx: TenantTransaction,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (externalIds.length === 0) return new Map();
+  const rows = await tx.query<{ external_id: string; id: string }>(
+    `select external_id, id from campaigns where tenant_id = $1 and external_id = any($2::text[])`,
+    [tx.tenantId, [...new Set(externalIds)]],
+  );
+  return new Map(rows.map((row) => [row.external_id, row.id]));
+}

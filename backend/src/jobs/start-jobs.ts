@@ -1,0 +1,254 @@
+import type { Crm } from '@pipeline-attribution/shared';
+import { PgBoss, type Job, type JobResult, type JobWithMetadata } from 'pg-boss';
+import type { Context } from '../context.ts';
+import { resealTokens } from '../crm/access-token.ts';
+import { CrmError } from '../crm/errors.ts';
+import { needsPerson, runBackfill, wentElsewhere } from '../crm/run-backfill.ts';
+import { runSync } from '../crm/run-sync.ts';
+import { createCrmServices, type CrmServices } from '../crm/services.ts';
+import { withTenant } from '../db/tenancy.ts';
+import {
+  failJob,
+  finishJob,
+  insertJob,
+  loadJob,
+  openJobs,
+  startJob,
+  type JobKind,
+  type JobRow,
+} from './job-store.ts';
+
+/** What a job's handler is given; what it answers becomes the job's result. */
+export interface JobRun {
+  readonly tenantId: number;
+  readonly job: JobRow;
+  /** Fires when the process is asked to end or the queue took the job back. */
+  readonly signal: AbortSignal;
+}
+export type JobHandler = (run: JobRun) => Promise<unknown>;
+
+export interface Jobs {
+  /** Adds a job and answers its id; its progress is at `GET /api/v1/jobs/{id}`. */
+  enqueue(
+    tenantId: number,
+    kind: JobKind,
+    payload?: Readonly<Record<string, unknown>>,
+  ): Promise<string>;
+  /** Hands a job to the queue that was inserted (and committed) by `insertJob`. */
+  dispatch(tenantId: number, jobId: string): Promise<void>;
+  /** Reads the tenant's CRM for changes now rather than at the next round. */
+  syncNow(tenantId: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Visible jobs, with their row in `jobs`; the queue's entry holds only whose and which. */
+const WORK = 'tenant-work';
+/** Rounds of reading changes; their outcome is the connection's state. */
+const SYNC = 'crm-sync';
+/** What failed for good lands here for an operator to look at. */
+const DEAD = 'dead-letters';
+/** Ticks that send every connected tenant a round. */
+const SCHEDULE = 'crm-sync-schedule';
+
+/** A CRM may be out of reach, or out of calls, for a day; at ten minutes' distance that is many tries. */
+const PASSING_RETRIES = 200;
+/** What else goes wrong is a fault of ours: a few tries, then it is for an operator. */
+const OTHER_RETRIES = 6;
+
+interface Entry {
+  readonly tenantId: number;
+  readonly jobId: string;
+}
+interface SyncEntry {
+  readonly tenantId: number;
+  readonly crm: Crm;
+}
+
+/**
+ * Starts the queue and its workers.
+ *
+ * pg-boss connects as the database's owner, not as the application's role: it creates and migrates a
+ * schema of its own (`pgboss`) at start, which needs the right to create, and its tables hold no tenant's
+ * data, only ids. What a job does to tenants' rows goes through the application's own connections, hence
+ * under row-level security.
+ *
+ * The `jobs` table is the truth and the queue its motor: a job that was committed but never reached the
+ * queue (a crash in between) is handed over at the next start.
+ */
+export async function startJobs(
+  context: Context,
+  ownerUrl: string,
+  handlers: Partial<Record<JobKind, JobHandler>> = {},
+): Promise<Jobs> {
+  const services = createCrmServices(context);
+  const { log, dataSource } = context;
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    schema: 'pgboss',
+    application_name: 'pipeline-attribution-jobs',
+    max: 4,
+    useListenNotify: true,
+  });
+  boss.on('error', (error) => {
+    log.error({ err: error }, 'job queue');
+  });
+  boss.on('warning', (warning) => {
+    log.warn({ warning }, 'job queue');
+  });
+  await boss.start();
+  await createQueues(boss);
+
+  const all: Partial<Record<JobKind, JobHandler>> = {
+    backfill: ({ tenantId, job, signal }) =>
+      runBackfill(services, { tenantId, crm: job.payload['crm'] as Crm, jobId: job.id }, signal),
+    ...handlers,
+  };
+  const dispatch = async (tenantId: number, jobId: string): Promise<void> => {
+    await boss.send(WORK, { tenantId, jobId } satisfies Entry, {
+      singletonKey: jobId,
+      group: { id: String(tenantId) },
+    });
+  };
+  const syncNow = async (tenantId: number): Promise<void> => {
+    for (const crm of services.connectors.keys()) {
+      if (!(await isSyncable(services, tenantId, crm))) continue;
+      await boss.send(SYNC, { tenantId, crm } satisfies SyncEntry, {
+        singletonKey: `${tenantId}:${crm}`,
+        group: { id: String(tenantId) },
+      });
+    }
+  };
+
+  await boss.work(
+    WORK,
+    { ...WORKERS, includeMetadata: true, perJobResults: true },
+    (entries: JobWithMetadata<Entry>[]) =>
+      Promise.all(entries.map((entry) => runVisible(context, all, entry))),
+  );
+  await boss.work(SYNC, WORKERS, async (entries: Job<SyncEntry>[]) => {
+    for (const { data, signal } of entries) await runQuietly(services, data, signal);
+  });
+  await boss.work(SCHEDULE, async () => {
+    for (const id of await tenantIds(context)) await syncNow(id);
+  });
+  await boss.schedule(SCHEDULE, context.config.syncSchedule);
+
+  for (const tenantId of await tenantIds(context)) {
+    await resealTokens(services, tenantId);
+    for (const job of await withTenant(dataSource, tenantId, openJobs)) {
+      await dispatch(tenantId, job.id);
+    }
+  }
+  return {
+    dispatch,
+    syncNow,
+    enqueue: async (tenantId, kind, payload = {}) => {
+      const jobId = await withTenant(dataSource, tenantId, (tx) => insertJob(tx, kind, payload));
+      await dispatch(tenantId, jobId);
+      return jobId;
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+  };
+}
+
+/** One job of a tenant at a time across all processes; tenants side by side. */
+const WORKERS = {
+  localConcurrency: 2,
+  groupConcurrency: 1,
+  pollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 5,
+} as const;
+
+async function createQueues(boss: PgBoss): Promise<void> {
+  await boss.createQueue(DEAD);
+  const common = {
+    // Of entries with one key at most one is waiting or running.
+    policy: 'exclusive',
+    retryBackoff: true,
+    retryDelay: 5,
+    retryDelayMax: 600,
+    // A worker that died is noticed by its missing heartbeat, not by a limit on the time of work.
+    heartbeatSeconds: 30,
+    expireInSeconds: 23 * 3600,
+    notify: true,
+  } as const;
+  await boss.createQueue(WORK, { ...common, retryLimit: PASSING_RETRIES, deadLetter: DEAD });
+  await boss.createQueue(SYNC, { ...common, retryLimit: 2, deleteAfterSeconds: 3600 });
+  await boss.createQueue(SCHEDULE, { policy: 'exclusive', deleteAfterSeconds: 3600 });
+}
+
+async function tenantIds({ dataSource }: Context): Promise<number[]> {
+  const rows: { id: number; status: string }[] = await dataSource.query(
+    'select id, status from list_tenants()',
+  );
+  return rows.filter(({ status }) => status === 'active').map(({ id }) => id);
+}
+
+async function isSyncable({ context }: CrmServices, tenantId: number, crm: Crm): Promise<boolean> {
+  const rows = await withTenant(context.dataSource, tenantId, (tx) =>
+    tx.query(
+      `select id from connections where tenant_id = $1 and crm = $2
+         and state in ('connected', 'failing') and cursors ? 'sync'`,
+      [tenantId, crm],
+    ),
+  );
+  return rows.length > 0;
+}
+
+/** Runs one job and tells the queue how it went; what people see of it is in its row. */
+async function runVisible(
+  { dataSource, log }: Context,
+  handlers: Partial<Record<JobKind, JobHandler>>,
+  entry: JobWithMetadata<Entry>,
+): Promise<JobResult> {
+  const { tenantId, jobId } = entry.data;
+  const { id } = entry;
+  const within = <Result>(work: Parameters<typeof withTenant<Result>>[2]): Promise<Result> =>
+    withTenant(dataSource, tenantId, work);
+  const job = await within((tx) => loadJob(tx, jobId));
+  // The tenant or the job was deleted, or another worker finished it.
+  if (!job || job.state === 'done' || job.state === 'failed') return { id, status: 'completed' };
+  const handler = handlers[job.kind];
+  if (!handler) {
+    await within((tx) => failJob(tx, jobId, `This server cannot run “${job.kind}” jobs.`, true));
+    return { id, status: 'deadletter' };
+  }
+  await within((tx) => startJob(tx, jobId));
+  try {
+    const result = await handler({ tenantId, job, signal: entry.signal });
+    await within((tx) => finishJob(tx, jobId, result));
+    return { id, status: 'completed' };
+  } catch (error) {
+    if (wentElsewhere(error)) return { id, status: 'completed' };
+    const passing = error instanceof CrmError && error.kind === 'passing';
+    const tries = passing ? PASSING_RETRIES : OTHER_RETRIES;
+    const final = needsPerson(error) || entry.retryCount >= tries;
+    log.error({ err: error, tenantId, jobId, kind: job.kind, final }, 'job failed');
+    await within((tx) => failJob(tx, jobId, messageFor(error), final));
+    if (!final) return { id, status: 'failed' };
+    // A permission taken back is no fault of ours to look into.
+    return { id, status: needsPerson(error) ? 'completed' : 'deadletter' };
+  }
+}
+
+async function runQuietly(
+  services: CrmServices,
+  { tenantId, crm }: SyncEntry,
+  signal: AbortSignal,
+): Promise<void> {
+  const { log } = services.context;
+  try {
+    await runSync(services, tenantId, crm, signal);
+  } catch (error) {
+    if (wentElsewhere(error)) return;
+    log.warn({ err: error, tenantId, crm }, 'sync failed');
+    if (!needsPerson(error)) throw error;
+  }
+}
+
+/** An error of ours says what happened; anything else is for the log, not for the customer. */
+function messageFor(error: unknown): string {
+  return error instanceof CrmError
+    ? error.message
+    : 'Something went wrong on our side. It is in our log; we try again by ourselves.';
+}
