@@ -14,8 +14,11 @@ export function parseCard(text) {
     let view;
     try {
         view = JSON.parse(text);
-    } catch {
-        return null;
+    } catch (error) {
+        if (error instanceof SyntaxError) {
+            return null;
+        }
+        throw error;
     }
     const readable =
         view?.version === READABLE_VERSION &&
