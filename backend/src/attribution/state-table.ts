@@ -125,17 +125,18 @@ export async function loadState<Row extends object>(
 ): Promise<Row[]> {
   if (ownerIds.length === 0) return [];
   const names = Object.keys(table.columns) as (keyof Row & string)[];
-  const rows = await tx.query<Record<string, unknown>>(
-    `select ${names.map((name) => `${table.columns[name]} as "${name}"`).join(', ')}
+  const instants = new Set<string>(table.instants);
+  const selected = names.map((name) => {
+    const column = table.columns[name];
+    // As a number at once: a batch has a hundred thousand of them, and parsing dates is slow.
+    const value = instants.has(name) ? `(extract(epoch from ${column}) * 1000)::bigint` : column;
+    return `${value} as "${name}"`;
+  });
+  return tx.query<Row>(
+    `select ${selected.join(', ')}
      from ${table.name} where tenant_id = $1 and ${table.columns[table.owner]} = any($2::uuid[])`,
     [tx.tenantId, ownerIds],
   );
-  for (const row of rows) {
-    for (const name of table.instants) {
-      if (row[name] instanceof Date) row[name] = row[name].getTime();
-    }
-  }
-  return rows as Row[];
 }
 
 /** The groups that differ between what is stored and what should be. */
@@ -157,11 +158,12 @@ export function changes<Row extends object>(
   for (const row of before) groupOf(row).before.push(row);
   for (const row of after) groupOf(row).after.push(row);
   const names = Object.keys(table.columns) as (keyof Row & string)[];
+  // No text of the database contains NUL, so that nothing reads like its neighbour.
   const signature = (rows: readonly Row[]): string =>
     rows
-      .map((row) => JSON.stringify(names.map((name) => row[name])))
+      .map((row) => names.map((name) => row[name]).join('\0'))
       .sort()
-      .join();
+      .join('\0\0');
   return [...groups.values()].filter(
     (group) =>
       group.before.length !== group.after.length ||
@@ -185,7 +187,7 @@ export async function writeState<Row extends object>(
   const instants = new Set<string>(table.instants);
   const toSql = (row: Row, name: keyof Row & string): unknown => {
     const value = row[name];
-    return instants.has(name) && typeof value === 'number' ? new Date(value) : value;
+    return instants.has(name) && typeof value === 'number' ? new Date(value).toISOString() : value;
   };
   await insertRows(
     tx,

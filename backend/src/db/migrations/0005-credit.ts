@@ -159,10 +159,6 @@ const statements = [
      primary key (tenant_id, deal_id, model, stage, ${dimensionKey}, touched_on)`,
   ),
   `create index pipeline_attribution_influencer on pipeline_attribution (tenant_id, model, stage, influencer_id)`,
-  `create index pipeline_attribution_campaign on pipeline_attribution (tenant_id, model, stage, campaign_id)`,
-  `create index pipeline_attribution_created on pipeline_attribution (tenant_id, model, created_on)`,
-  `create index pipeline_attribution_closed on pipeline_attribution (tenant_id, model, closed_on)`,
-  `create index pipeline_attribution_touched on pipeline_attribution (tenant_id, model, touched_on)`,
 
   // Closed revenue per source: the won amount and each refund or correction, in its own period.
   ...tenantTable(
@@ -203,9 +199,6 @@ const statements = [
      primary key (tenant_id, contact_id, model, stage, ${dimensionKey}, touched_on)`,
   ),
   `create index lead_attribution_influencer on lead_attribution (tenant_id, model, stage, influencer_id)`,
-  `create index lead_attribution_created on lead_attribution (tenant_id, model, created_on)`,
-  `create index lead_attribution_qualified on lead_attribution (tenant_id, model, qualified_on)`,
-  `create index lead_attribution_touched on lead_attribution (tenant_id, model, touched_on)`,
 
   // Roll-up by month and basis, changed by deltas in the same transaction as the credit it sums.
   // Basis "closed" is the month a deal was won or lost, and the month a lead qualified.
