@@ -1,8 +1,7 @@
-import hubspotUiExtensions from '@hubspot/eslint-config-ui-extensions';
-import lwc from '@salesforce/eslint-config-lwc/recommended.js';
 import tseslint from 'typescript-eslint';
+import hubspotApp from './hubspot-app/eslint.config.fragment.mjs';
+import salesforcePackage from './salesforce-package/eslint.config.fragment.mjs';
 
-console.assert(hubspotUiExtensions && lwc);
 export default tseslint.config(
   {
     ignores: [
@@ -14,11 +13,16 @@ export default tseslint.config(
     ],
   },
   {
-    files: ['backend/**/*.ts', 'shared/**/*.ts'],
+    files: ['backend/**/*.ts', 'shared/**/*.ts', 'demo/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['shared/tsconfig.json', 'shared/tsconfig.test.json', 'backend/tsconfig.json'],
+        project: [
+          'shared/tsconfig.json',
+          'shared/tsconfig.test.json',
+          'backend/tsconfig.json',
+          'demo/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -26,4 +30,6 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
+  ...hubspotApp,
+  ...salesforcePackage,
 );

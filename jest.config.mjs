@@ -20,6 +20,15 @@ export default {
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
+    {
+      // The whole product as npm start runs it, in a real browser.
+      displayName: 'demo',
+      rootDir: 'demo',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      extensionsToTreatAsEsm: ['.ts'],
+      transform: stripTypes,
+    },
     '<rootDir>/hubspot-app/jest.config.cjs',
     '<rootDir>/salesforce-package/jest.config.cjs',
   ],

@@ -1,8 +1,15 @@
-import { createProgress } from './cli/progress.ts';
+import { createProgress, type Progress } from './cli/progress.ts';
 import { readConfig, type Config } from './config.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { assertPortFree } from './net/port.ts';
 import { startServer } from './server.ts';
+
+type StartDemo = (
+  config: Config,
+  databaseUrl: string,
+  progress: Progress,
+  onClose: (close: () => Promise<void>) => void,
+) => Promise<void>;
 
 /**
  * The main job. With HubSpot or Salesforce credentials in the environment it talks to them; with none it
@@ -53,7 +60,13 @@ async function start(config: Config): Promise<void> {
       progress.say(`  Install into Salesforce: ${server.url}/install/salesforce`);
     return;
   }
-  const { startDemo } = await import('../sandbox/demo/start-demo.ts');
+  // The demo composes the product with its surfaces' previews; an address, not an import, so that the
+  // backend does not depend on them and a deployment may leave the folder out.
+  const { startDemo } = (await import(
+    new URL('../../demo/start-demo.ts', import.meta.url).href
+  )) as {
+    startDemo: StartDemo;
+  };
   await startDemo(config, databaseUrl, progress, (close) => closing.push(close));
 }
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { freePort } from '../../../src/net/port.ts';
+import { freePort } from '../../../backend/src/net/port.ts';
 
 /** What `GET /sandbox.json` tells. */
 export interface SandboxFacts {
@@ -30,7 +30,7 @@ export interface RunningApp {
   removeData(): Promise<void>;
 }
 
-const main = resolve(import.meta.dirname, '../../../src/main.ts');
+const main = resolve(import.meta.dirname, '../../../backend/src/main.ts');
 
 /** Starts the program as `npm start` does and waits until it says that it is ready. */
 export async function startApp({
@@ -42,7 +42,7 @@ export async function startApp({
   const port = await freePort(0, '127.0.0.1');
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
-    cwd: resolve(import.meta.dirname, '../../../..'),
+    cwd: resolve(import.meta.dirname, '../../..'),
     env: { ...process.env, PORT: String(port), DATA_DIR: directory, LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,148 @@
+import {
+  formatMoney,
+  parseMinor,
+  type Company,
+  type Crm,
+  type SimDeal,
+} from '@pipeline-attribution/shared';
+import type { IdTable } from '../backend/sandbox/common/record-ids.ts';
+import type { RecordSummary, RecordViews } from '../backend/sandbox/common/record-view.ts';
+
+/** A deal or opportunity as the record pages of both previews show it. */
+export interface PreviewRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly properties: readonly { readonly label: string; readonly value: string }[];
+  readonly contacts: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly email: string;
+  }[];
+  readonly company: { readonly name: string; readonly domain: string } | null;
+  readonly account: { readonly name: string } | null;
+  readonly stageLabel: string;
+  readonly amountText: string;
+  readonly ownerName: string;
+  readonly stages: readonly {
+    readonly label: string;
+    readonly reached: boolean;
+    readonly current: boolean;
+  }[];
+}
+
+export interface PreviewRecords {
+  /** The most telling first. */
+  list(): readonly PreviewRecord[];
+  find(id: string): PreviewRecord | null;
+}
+
+/**
+ * What the CRM's own page says of a deal: amount, stage and people as the sandbox CRM holds them now, the rest
+ * from the company it was filled with.
+ */
+export function previewRecords(
+  company: Company,
+  ids: IdTable,
+  views: RecordViews,
+  crm: Crm,
+): PreviewRecords {
+  const objectType = crm === 'hubspot' ? 'deals' : 'Opportunity';
+  const idOf = (companyId: string): string => {
+    const row = ids.of(companyId);
+    return crm === 'hubspot' ? row.hubspotId : row.salesforceId;
+  };
+  const accounts = new Map(company.accounts.map((account) => [account.id, account]));
+  const people = new Map(company.people.map((person) => [idOf(person.id), person]));
+  const deals = new Map(company.deals.map((deal) => [idOf(deal.id), deal]));
+  const order = new Map(tellingDeals(company).map((deal, index) => [idOf(deal.id), index]));
+
+  const draw = (summary: RecordSummary): PreviewRecord | null => {
+    const deal = deals.get(summary.id);
+    if (!deal) return null;
+    const account = accounts.get(deal.accountId);
+    const amountText =
+      summary.amount === null
+        ? 'No amount'
+        : formatMoney(parseMinor(summary.amount, deal.currency), deal.currency, 'en-US');
+    const stage = company.pipeline.find(
+      ({ label, key }) => label === summary.stage || key === summary.stage,
+    );
+    const stageLabel = stage?.label ?? summary.stage ?? '';
+    return {
+      id: summary.id,
+      name: summary.name,
+      properties: [
+        { label: 'Amount', value: amountText },
+        { label: 'Close date', value: day(deal.closeDate) },
+        { label: crm === 'hubspot' ? 'Deal stage' : 'Stage', value: stageLabel },
+        { label: 'Probability', value: stage ? `${Math.round(stage.probability * 100)}%` : '' },
+        { label: 'Lead source', value: deal.leadSource ?? '' },
+        { label: 'Industry', value: account?.industry ?? '' },
+        { label: 'Location', value: account ? `${account.city}, ${account.country}` : '' },
+        { label: 'Created', value: day(deal.createdAt) },
+      ].filter(({ value }) => value !== ''),
+      contacts: summary.contacts.map(({ id, name, title }) => ({
+        name,
+        title: title ?? '',
+        email: people.get(id)?.email ?? '',
+      })),
+      company: account ? { name: account.name, domain: account.domain } : null,
+      account: account ? { name: account.name } : null,
+      stageLabel,
+      amountText,
+      ownerName: summary.owner ?? '',
+      stages: stagesOf(company, deal, stage?.key),
+    };
+  };
+  return {
+    list: () =>
+      [...views.records(objectType)]
+        .sort((a, b) => (order.get(a.id) ?? Infinity) - (order.get(b.id) ?? Infinity))
+        .map(draw)
+        .filter((record) => record !== null),
+    find: (id) => {
+      const summary = views.record(objectType, id);
+      return summary ? draw(summary) : null;
+    },
+  };
+}
+
+/** Deals by how much there is to see: several influencers, several people, recent, still open before closed. */
+function tellingDeals(company: Company): readonly SimDeal[] {
+  const links = new Map(
+    company.truth.deals.map(({ dealId, links: found }) => [
+      dealId,
+      new Set(
+        found.filter(({ signals }) => signals.length > 0).map(({ influencerId }) => influencerId),
+      ).size,
+    ]),
+  );
+  const score = (deal: SimDeal): number =>
+    Math.min(links.get(deal.id) ?? 0, 4) * 3 +
+    Math.min(deal.group.filter(({ recorded }) => recorded).length, 5) +
+    (deal.outcome === 'open' ? 4 : deal.outcome === 'won' ? 2 : 0) +
+    (deal.amountMinor === null ? -8 : 0);
+  return [...company.deals].sort(
+    (a, b) => score(b) - score(a) || b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1),
+  );
+}
+
+function stagesOf(
+  company: Company,
+  deal: SimDeal,
+  current: string | undefined,
+): PreviewRecord['stages'] {
+  const reached = new Set(deal.stages.map(({ stage }) => stage));
+  // A path shows the open stages and the one end the deal has, or may have.
+  return company.pipeline
+    .filter((stage) => !stage.isClosed || stage.isWon === (deal.outcome !== 'lost'))
+    .map(({ key, label }) => ({ label, reached: reached.has(key), current: key === current }));
+}
+
+const day = (instant: number): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(instant);
