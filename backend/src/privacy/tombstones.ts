@@ -47,15 +47,17 @@ export async function writeTombstones(
   );
 }
 
-/** Takes refusals of consent back; erasures stay. */
+/** Takes refusals of consent back; erasures only when the person themself asked to be known again. */
 export async function liftRefusals(
   tx: TenantTransaction,
   subjects: readonly Subject[],
+  { alsoErasures = false } = {},
 ): Promise<void> {
   const key = await existingKey(tx);
   if (key === null || subjects.length === 0) return;
   await tx.query(
-    `delete from erasures where tenant_id = $1 and subject_hash = any($2::bytea[]) and reason = 'consent'`,
+    `delete from erasures where tenant_id = $1 and subject_hash = any($2::bytea[])
+     ${alsoErasures ? '' : `and reason = 'consent'`}`,
     [tx.tenantId, subjects.map((subject) => hash(key, nameOf(subject)))],
   );
 }

@@ -70,6 +70,8 @@ const statements = [
      -- Free text the link was read from (self-reports).
      mention text,
      consent text not null default 'unknown',
+     -- When erasure or retention left only what credit rests on (docs/decisions/0010-erasure.md).
+     reduced_at timestamptz,
      primary key (tenant_id, id),
      unique (tenant_id, idempotency_key),
      foreign key (tenant_id, influencer_id) references influencers (tenant_id, id) on delete set null (influencer_id),
@@ -81,7 +83,8 @@ const statements = [
   `create index touchpoints_visitor on attribution_touchpoints (tenant_id, visitor_id)`,
   `create index touchpoints_influencer on attribution_touchpoints (tenant_id, influencer_id, occurred_at)`,
   `create index touchpoints_campaign on attribution_touchpoints (tenant_id, campaign_id, occurred_at)`,
-  `create index touchpoints_occurred on attribution_touchpoints (tenant_id, occurred_at)`,
+  // What the retention job has yet to look at.
+  `create index touchpoints_occurred on attribution_touchpoints (tenant_id, occurred_at) where reduced_at is null`,
 
   // Visitors who refused consent: counted, never followed.
   ...tenantTable(
