@@ -1,6 +1,6 @@
 import express, { type Router } from 'express';
 import { basename } from 'node:path';
-import { CARDS_FOLDER, buildCards, type BuiltCard } from '../scripts/build.ts';
+import { CARDS_FOLDER, declaredCards } from '../scripts/cards.ts';
 import { PREVIEW_FOLDER } from './build.ts';
 import { indexPage, missingPage, recordPage } from './pages.ts';
 import { hubSpotProxy } from './proxy.ts';
@@ -30,12 +30,10 @@ const matches = (record: PreviewRecord, query: string): boolean =>
 /**
  * A stand-in for HubSpot's record page, to mount under any path: the index of deals at `/`, a
  * record at `/record/0-3/:id`. Runs the production bundles, unchanged, against the live backend.
- * Call `buildHubSpotPreview()` and `buildCards()` before the first request.
+ * Call `buildHubSpotPreview()` before the first request.
  */
 export const hubSpotPreview = (options: HubSpotPreviewOptions): Router => {
   const router = express.Router();
-  let built: Promise<readonly BuiltCard[]> | undefined;
-  const cards = () => (built ??= buildCards());
 
   router.use((_request, response, next) => {
     response.set({
@@ -68,11 +66,11 @@ export const hubSpotPreview = (options: HubSpotPreviewOptions): Router => {
       response.status(404).type('html').send(missingPage(frame, id));
       return;
     }
-    const shown = (await cards()).map((card) => ({
+    const shown = (await declaredCards()).map((card) => ({
       uid: card.uid,
       name: card.name,
       location: card.location,
-      bundle: `${request.baseUrl}/cards/${basename(card.file)}`,
+      bundle: `${request.baseUrl}/cards/${basename(card.bundle)}`,
     }));
     response.type('html').send(recordPage(frame, record, shown));
   });

@@ -57,10 +57,11 @@ export const validateProject = async (repository: string): Promise<readonly stri
   return problems;
 };
 
-if (import.meta.main) {
-  const repository = process.argv[2] ?? dirname(dirname(import.meta.dirname));
+const report = async (repository: string): Promise<void> => {
   const problems = await validateProject(repository);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
   else console.log('The HubSpot project is valid.');
-}
+};
+
+if (import.meta.main) void report(process.argv[2] ?? dirname(dirname(import.meta.dirname)));

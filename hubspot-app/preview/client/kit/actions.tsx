@@ -10,7 +10,13 @@ import { useOverlay } from './overlays.tsx';
 type ClickEvent = Parameters<NonNullable<ButtonProps['onClick']>>[0];
 
 /** What a bundle's handler gets: plain data, since an instance of a class does not cross to a worker. */
-const clicked = () => ({ type: 'click', bubbles: true, timeStamp: Date.now(), id: 'click' });
+const clicked = (): ClickEvent =>
+  Object.assign(Object.create(null) as ClickEvent, {
+    type: 'click',
+    bubbles: true,
+    timeStamp: Date.now(),
+    id: 'click',
+  });
 
 const reactions = {
   openPanel: () => undefined,

@@ -60,7 +60,7 @@ const fromRejection = (reason: unknown): ApiFailure => {
   const enveloped = fromEnvelope(reason);
   if (enveloped !== null) return enveloped;
   const message = reason instanceof Error ? textOf(reason.message) : null;
-  const kind = message !== null && /time.?out|too long/i.test(message) ? 'timeout' : 'network';
+  const kind = message !== null && /timed?.?out|too long/i.test(message) ? 'timeout' : 'network';
   // A browser's or HubSpot's own message ("Failed to fetch") helps nobody on a deal, so it is not shown.
   return { kind, status: null, detail: null, reference: null };
 };
