@@ -106,7 +106,7 @@ describe('A card that cannot be shown', () => {
     expect(textOf(error)).toContain('Reference for support: r-42');
   });
 
-  it.each(KINDS)('reads %i from an envelope HubSpot answers with', async (status, title) => {
+  it.each(TITLES)('reads %i from an envelope HubSpot answers with', async (status, title) => {
     const { renderer } = await openWith((call) => {
       call.answer(envelope(status, problem(status, 'Inside the envelope.')));
     });
@@ -114,7 +114,7 @@ describe('A card that cannot be shown', () => {
     expect(textOf(renderer.find(ErrorState))).toContain('Inside the envelope.');
   });
 
-  it.each(KINDS)('reads %i from an envelope HubSpot rejects with', async (status, title) => {
+  it.each(TITLES)('reads %i from an envelope HubSpot rejects with', async (status, title) => {
     const { renderer } = await openWith((call) => {
       const body = JSON.stringify(problem(status, 'As text in the envelope.'));
       call.reject(Object.assign(new Error('failed'), envelope(status, body)));
