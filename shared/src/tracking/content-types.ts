@@ -14,7 +14,7 @@ const CONTENT_TYPES: Readonly<Record<string, { label: string; aliases: readonly 
   carousel: { label: 'Carousel', aliases: ['slides', 'document', 'doc post', 'pdf carousel'] },
   thread: { label: 'Thread', aliases: ['threads', 'tweetstorm'] },
   story: { label: 'Story', aliases: ['stories'] },
-  article: { label: 'Article', aliases: ['articles', 'blog', 'blog post', 'guest post', 'essay'] },
+  article: { label: 'Article', aliases: ['articles', 'blog', 'blog post', 'guest post', 'essay', 'feature'] },
   newsletter: {
     label: 'Newsletter',
     aliases: ['newsletters', 'nl', 'newsletter mention', 'issue'],
@@ -31,6 +31,10 @@ const CONTENT_TYPES: Readonly<Record<string, { label: string; aliases: readonly 
   demo: { label: 'Demo', aliases: ['demos', 'product demo', 'tutorial', 'how to', 'walkthrough'] },
   case_study: { label: 'Case study', aliases: ['case studies', 'customer story'] },
   report: { label: 'Report', aliases: ['research', 'whitepaper', 'ebook', 'guide', 'playbook'] },
+  sponsorship: {
+    label: 'Sponsorship',
+    aliases: ['sponsorships', 'sponsor slot', 'host read', 'host read ad', 'pre roll', 'mid roll'],
+  },
   comment: { label: 'Comment', aliases: ['comments', 'reply', 'replies'] },
   bio: { label: 'Bio link', aliases: ['bio link', 'link in bio', 'profile', 'linktree'] },
   ad: {
