@@ -14,7 +14,10 @@ const CONTENT_TYPES: Readonly<Record<string, { label: string; aliases: readonly 
   carousel: { label: 'Carousel', aliases: ['slides', 'document', 'doc post', 'pdf carousel'] },
   thread: { label: 'Thread', aliases: ['threads', 'tweetstorm'] },
   story: { label: 'Story', aliases: ['stories'] },
-  article: { label: 'Article', aliases: ['articles', 'blog', 'blog post', 'guest post', 'essay', 'feature'] },
+  article: {
+    label: 'Article',
+    aliases: ['articles', 'blog', 'blog post', 'guest post', 'essay', 'feature'],
+  },
   newsletter: {
     label: 'Newsletter',
     aliases: ['newsletters', 'nl', 'newsletter mention', 'issue'],
