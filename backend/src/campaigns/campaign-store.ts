@@ -108,7 +108,7 @@ export async function saveCampaign(
       [former.name, campaign.name],
       [former.utmCampaign, utmCampaign],
     ] as const) {
-      if (old !== null && nameKey(old) !== nameKey(current ?? '')) aliases.add(old);
+      if (old !== null && nameKey(old) !== nameKey(current)) aliases.add(old);
     }
   }
   refuseUnreadableTags(campaign.utm);

@@ -1,5 +1,6 @@
 import { In } from 'typeorm';
 import { z } from 'zod';
+import { markCampaigns } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { likePattern, listIds, pageOf, pageQuery, type Sorts } from '../http/page.ts';
@@ -80,13 +81,20 @@ export async function saveCost(
     externalId: cost.externalId,
     updatedAt: now,
   };
-  if (id !== null) {
-    await repository.update({ tenantId, id }, values);
-    return id;
+  let saved = id;
+  if (saved === null) {
+    const { identifiers } = await repository.insert(values);
+    saved = (identifiers[0] as { id: string }).id;
+  } else {
+    const former = await repository.findOneBy({ tenantId, id: saved });
+    await markCampaigns(tx, given(former?.campaignId));
+    await repository.update({ tenantId, id: saved }, values);
   }
-  const { identifiers } = await repository.insert(values);
-  return (identifiers[0] as { id: string }).id;
+  await markCampaigns(tx, given(cost.campaignId));
+  return saved;
 }
+
+const given = (id: string | null | undefined): string[] => (id == null ? [] : [id]);
 
 /**
  * Converts every cost in a foreign currency anew after the rates changed.
@@ -100,8 +108,9 @@ export async function convertCosts(tx: TenantTransaction): Promise<void> {
     currency: string;
     day: string;
     home_minor: number;
+    campaign_id: string | null;
   }>(
-    `select id, amount_minor as minor, currency, incurred_on as day, home_minor from costs
+    `select id, campaign_id, amount_minor as minor, currency, incurred_on as day, home_minor from costs
      where tenant_id = $1 and currency <> $2 order by id for update`,
     [tx.tenantId, amounts.home],
   );
@@ -112,6 +121,7 @@ export async function convertCosts(tx: TenantTransaction): Promise<void> {
       'update costs set home_minor = $3, updated_at = now() where tenant_id = $1 and id = $2',
       [tx.tenantId, cost.id, home],
     );
+    await markCampaigns(tx, given(cost.campaign_id));
   }
 }
 
@@ -162,6 +172,7 @@ export const costEndpoints: readonly Endpoint[] = [
     save: async (tx, cost, id, context) =>
       saveCost(tx, cost, id, { now: context.now(), amounts: await HomeAmounts.load(tx) }),
     remove: async (tx, id) => {
+      await markCampaigns(tx, given((await loadCost(tx, id)).campaignId));
       await tx.query('delete from costs where tenant_id = $1 and id = $2', [tx.tenantId, id]);
     },
   }),

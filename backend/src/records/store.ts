@@ -8,6 +8,7 @@ import { writeAccounts } from './write-accounts.ts';
 import { writeBuyingGroups } from './write-buying-groups.ts';
 import { writeContacts } from './write-contacts.ts';
 import { writeDeals } from './write-deals.ts';
+import { applyStageMappings } from '../settings/apply-stage-mappings.ts';
 import { writeStageHistories, writeStages } from './write-stages.ts';
 
 /** What a batch changed, by type of record. */
@@ -44,6 +45,8 @@ export async function writeRecords(
     contacts.map(({ id }) => id),
   );
   await writeStageHistories(tx, source, batch.stageHistories ?? []);
+  // The CRM has told its reading of the stages; the admin's goes over it.
+  if (batch.stages || batch.deals || batch.stageHistories) await applyStageMappings(tx, source);
   await writeBuyingGroups(tx, source, batch.buyingGroups ?? []);
   await deleteRecords(tx, source, batch.deletions ?? []);
   return { accounts, contacts, deals };

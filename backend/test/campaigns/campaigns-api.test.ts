@@ -479,12 +479,12 @@ describe('Campaigns and influencers', () => {
       expect(refused.status).toBe(400);
       expect((refused.body as Refusal).detail).toContain('no exchange rate from USD to EUR');
       await api.rows(
-        `insert into exchange_rates (tenant_id, currency, starts_on, rate)
-         values ($1, 'USD', '2026-01-01', 0.9), ($1, 'USD', '2026-04-03', 0.5)`,
+        `insert into exchange_rates (tenant_id, currency, starts_on, rate, units_per_home)
+         values ($1, 'USD', '2026-01-01', 0.8, 1.25), ($1, 'USD', '2026-04-03', 0.5, 2)`,
         [api.ours.id],
       );
       const created = await us.post('/costs', cost).expect(201);
-      expect(created.body).toMatchObject({ homeAmount: { minor: 9_000, currency: 'EUR' } });
+      expect(created.body).toMatchObject({ homeAmount: { minor: 8_000, currency: 'EUR' } });
       const { id } = created.body as { id: string };
       const moved = await us.patch(`/costs/${id}`, { incurredOn: '2026-04-03' }).expect(200);
       expect(moved.body).toMatchObject({ homeAmount: { minor: 5_000, currency: 'EUR' } });

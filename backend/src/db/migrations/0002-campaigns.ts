@@ -9,7 +9,7 @@ export class Campaigns1700000000002 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop table costs, posts, campaign_influencers, campaign_outcomes, campaign_aliases, campaigns, influencer_aliases, influencers',
+      'drop table stage_mappings, costs, posts, campaign_influencers, campaign_outcomes, campaign_aliases, campaigns, influencer_aliases, influencers',
     );
   }
 }
@@ -147,6 +147,18 @@ const statements = [
   ),
   `create index costs_incurred on costs (tenant_id, incurred_on)`,
   `create unique index costs_external on costs (tenant_id, external_id)`,
+
+  // How the admin reads a stage where the CRM's own outcome or probability is not what they mean.
+  ...tenantTable(
+    'stage_mappings',
+    `source text not null,
+     pipeline_id text not null,
+     stage_id text not null,
+     outcome text check (outcome in ('open', 'won', 'lost')),
+     probability double precision check (probability between 0 and 1),
+     updated_at timestamptz not null default now(),
+     primary key (tenant_id, source, pipeline_id, stage_id)`,
+  ),
 
   // Per campaign and month, under every model: what came of it. Kept by the credit worker.
   ...tenantTable(

@@ -1,0 +1,133 @@
+import {
+  DEFAULT_SETTINGS,
+  MODEL_IDS,
+  type ModelId,
+  type Settings,
+} from '@pipeline-attribution/shared';
+import { z } from 'zod';
+
+const share = z.number().min(0, 'Is a share from 0 to 1.').max(1, 'Is a share from 0 to 1.');
+const label = z.string().trim().min(1, 'Must not be empty.').max(200);
+const property = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_]{0,99}$/,
+    'Is the internal name of a CRM property, e.g. how_heard__c.',
+  )
+  .nullable();
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(
+    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    'Is a domain such as example.com, without https:// and without a path.',
+  );
+const scope = z.enum(['influencer', 'allMarketing']);
+
+const position = z
+  .strictObject({ first: share, last: share })
+  .refine(({ first, last }) => first + last <= 1 + 1e-9, {
+    path: ['last'],
+    error: 'first and last together must not be more than 1.',
+  });
+const custom = z
+  .strictObject({ first: share, leadCreation: share, dealCreation: share, last: share })
+  .refine(
+    (weights) => Object.values(weights).reduce((sum, weight) => sum + weight, 0) <= 1 + 1e-9,
+    {
+      path: ['last'],
+      error:
+        'The four weights together must not be more than 1; what is left goes to the other touches.',
+    },
+  );
+
+const bcp47 = z.string().refine((text) => {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(text).length > 0;
+  } catch {
+    return false;
+  }
+}, 'Is a language tag such as en-US or de-DE.');
+
+/** A tenant's settings, whole. */
+export const settingsSchema = z
+  .strictObject({
+    defaultModel: z
+      .enum(MODEL_IDS)
+      .meta({ description: 'Under which every screen opens and write-back happens.' }),
+    parameters: z.strictObject({
+      timeDecayHalfLifeDays: z
+        .number()
+        .gt(0, 'Must be more than 0 days.')
+        .max(3650)
+        .meta({ description: 'Days after which a touch counts half.' }),
+      position,
+      custom,
+    }),
+    creditScope: z
+      .strictObject(
+        Object.fromEntries(MODEL_IDS.map((id) => [id, scope.optional()])) as Record<
+          ModelId,
+          z.ZodOptional<typeof scope>
+        >,
+      )
+      .meta({ description: 'Whose touches earn credit, where a model’s default is not wanted.' }),
+    lookbackDays: z
+      .int()
+      .min(1)
+      .max(1095)
+      .meta({ description: 'Days before a stage entry in which a touch may earn credit.' }),
+    buyingGroup: z.strictObject({ includeAccountContacts: z.boolean() }),
+    qualifiedLead: z.strictObject({
+      lifecycleStages: z.array(label).max(100),
+      leadStatuses: z.array(label).max(100),
+    }),
+    tracking: z.strictObject({
+      ownDomains: z.array(domain).max(200),
+      brandTerms: z.array(label).max(200),
+      selfReportProperty: property,
+      landingPageProperty: property,
+    }),
+    roi: z.strictObject({ grossMargin: share.nullable() }),
+    writeBack: z.strictObject({ enabled: z.boolean() }),
+    privacy: z.strictObject({
+      retentionDays: z.int().min(30).max(3650),
+      consentMode: z.enum(['optIn', 'optOut']),
+    }),
+    locale: bcp47,
+  })
+  .meta({ id: 'Settings' });
+
+type Shape = typeof settingsSchema.shape;
+type GroupName = {
+  [Name in keyof Shape]: Shape[Name] extends z.ZodObject ? Name : never;
+}[keyof Shape];
+
+const GROUPS = [
+  'creditScope',
+  'buyingGroup',
+  'qualifiedLead',
+  'tracking',
+  'roi',
+  'writeBack',
+  'privacy',
+] as const satisfies readonly GroupName[];
+
+/** Any part of the settings; what is left out stays. */
+export const settingsChange = z
+  .strictObject({
+    ...settingsSchema.shape,
+    ...(Object.fromEntries(
+      GROUPS.map((name) => [name, settingsSchema.shape[name].partial()]),
+    ) as unknown as { [Name in (typeof GROUPS)[number]]: ReturnType<Shape[Name]['partial']> }),
+    parameters: settingsSchema.shape.parameters.partial(),
+  })
+  .partial();
+export type SettingsChange = z.output<typeof settingsChange>;
+
+/** What is stored is partial and may be of an older version: what is missing has its default. */
+export const withDefaults = (stored: Partial<Settings>): Settings => ({
+  ...DEFAULT_SETTINGS,
+  ...stored,
+});
