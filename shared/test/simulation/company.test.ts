@@ -9,7 +9,7 @@ import {
 const ENDS_AT = Date.UTC(2026, 10, 22);
 const company = generateCompany({ seed: 7, endsAt: ENDS_AT });
 
-const unique = <T>(list: readonly T[]): boolean => new Set(list).size === list.length;
+const unique = (list: readonly string[]): boolean => new Set(list).size === list.length;
 
 describe('a simulated company', () => {
   it('is the same for the same seed', () => {
