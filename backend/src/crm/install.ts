@@ -170,7 +170,7 @@ async function ensureWriteKey(tx: TenantTransaction): Promise<string> {
     [tx.tenantId],
   );
   if (known) return known.shown;
-  const key = `pa_write_${randomBytes(18).toString('base64url')}`;
+  const key = `wk_${randomBytes(18).toString('base64url')}`;
   await tx.query(
     `insert into api_keys (tenant_id, kind, name, key_hash, shown, scopes)
      values ($1, 'write', 'Website tracker', $2, $3, '{track}')`,
@@ -185,11 +185,11 @@ async function ensureSecretKey(tx: TenantTransaction, label: string): Promise<st
     [tx.tenantId],
   );
   if (known) return null;
-  const key = `pa_secret_${randomBytes(32).toString('base64url')}`;
+  const key = `sk_${randomBytes(32).toString('base64url')}`;
   await tx.query(
     `insert into api_keys (tenant_id, kind, name, key_hash, shown, scopes)
      values ($1, 'secret', $2, $3, $4, '{admin}')`,
-    [tx.tenantId, label, hashKey(key), `pa_secret_…${key.slice(-4)}`],
+    [tx.tenantId, label, hashKey(key), `…${key.slice(-4)}`],
   );
   return key;
 }

@@ -1,3 +1,4 @@
+import { convertMinor, currencyExponent } from '@pipeline-attribution/shared';
 import { markDeals } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { homeAmount } from './home-amount.ts';
@@ -34,7 +35,15 @@ export interface RateTable {
   /** IANA; in which the tenant counts days. */
   readonly timeZone: string;
   /** By currency, latest first. */
-  readonly rates: ReadonlyMap<string, readonly { startsOn: string; unitsPerHome: string }[]>;
+  readonly rates: ReadonlyMap<string, readonly Rate[]>;
+}
+
+export interface Rate {
+  readonly startsOn: string;
+  /** As the CRM states it; null for a rate somebody entered as home units per unit. */
+  readonly unitsPerHome: string | null;
+  /** Home currency units for one unit. */
+  readonly perUnit?: string;
 }
 
 export async function loadRates(tx: TenantTransaction): Promise<RateTable> {
@@ -43,17 +52,14 @@ export async function loadRates(tx: TenantTransaction): Promise<RateTable> {
     [tx.tenantId],
   );
   if (!tenant) throw new Error(`Tenant ${tx.tenantId} does not exist.`);
-  const rows = await tx.query<{ currency: string; starts_on: string; units_per_home: string }>(
-    `select currency, starts_on, units_per_home::text from exchange_rates
-     where tenant_id = $1 order by currency, starts_on desc`,
+  // A rate corrected by hand is no longer the CRM's: then the hand's counts.
+  const rows = await tx.query<Rate & { currency: string }>(
+    `select currency, starts_on as "startsOn", rate::text as "perUnit",
+            case when round(1 / units_per_home, 12) = rate then units_per_home::text end as "unitsPerHome"
+     from exchange_rates where tenant_id = $1 order by currency, starts_on desc`,
     [tx.tenantId],
   );
-  const rates = new Map<string, { startsOn: string; unitsPerHome: string }[]>();
-  for (const row of rows) {
-    const list = rates.get(row.currency) ?? [];
-    list.push({ startsOn: row.starts_on, unitsPerHome: row.units_per_home });
-    rates.set(row.currency, list);
-  }
+  const rates = Map.groupBy(rows, ({ currency }) => currency);
   return { homeCurrency: tenant.home_currency, timeZone: tenant.time_zone, rates };
 }
 
@@ -70,7 +76,16 @@ export function toHome(
   if (currency === table.homeCurrency) return minor;
   const rates = table.rates.get(currency);
   const rate = rates?.find(({ startsOn }) => startsOn <= day) ?? rates?.at(-1);
-  return rate ? homeAmount(minor, currency, rate.unitsPerHome, table.homeCurrency) : null;
+  if (!rate) return null;
+  if (rate.unitsPerHome !== null) {
+    return homeAmount(minor, currency, rate.unitsPerHome, table.homeCurrency);
+  }
+  return convertMinor(
+    minor,
+    currencyExponent(currency),
+    currencyExponent(table.homeCurrency),
+    rate.perUnit ?? '',
+  );
 }
 
 /**

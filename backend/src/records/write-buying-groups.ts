@@ -24,21 +24,46 @@ export async function writeBuyingGroups(
     source,
     groups.flatMap(({ members }) => members.map(({ person }) => person)),
   );
-  const ids = [...new Set(deals.values())];
+  await replaceMembers(
+    tx,
+    groups.flatMap(({ dealExternalId, members }) => {
+      const dealId = deals.get(dealExternalId);
+      if (dealId === undefined) return [];
+      const known = members.flatMap(({ person, role, isPrimary }) => {
+        const contactId = people.get(personKey(person));
+        return contactId === undefined ? [] : [{ contactId, role, isPrimary }];
+      });
+      return [{ dealId, members: known }];
+    }),
+  );
+}
+
+/** A buying group by our own ids. */
+export interface Members {
+  readonly dealId: string;
+  readonly members: readonly {
+    readonly contactId: string;
+    readonly role: string;
+    readonly isPrimary: boolean;
+  }[];
+}
+
+/** Makes each deal's list of people equal to the given one, and marks where somebody came or went. */
+export async function replaceMembers(
+  tx: TenantTransaction,
+  groups: readonly Members[],
+): Promise<void> {
+  const ids = [...new Set(groups.map(({ dealId }) => dealId))];
   if (ids.length === 0) return;
   const rows = new Map<string, [string, string, string, boolean]>();
-  for (const { dealExternalId, members } of groups) {
-    const deal = deals.get(dealExternalId);
-    if (deal === undefined) continue;
-    for (const { person, role, isPrimary } of members) {
-      const contact = people.get(personKey(person));
-      if (contact === undefined) continue;
-      const key = `${deal} ${contact}`;
+  for (const { dealId, members } of groups) {
+    for (const { contactId, role, isPrimary } of members) {
+      const key = `${dealId} ${contactId}`;
       // Two records of one person on a deal: keep the role and the primacy of either.
       const other = rows.get(key);
       rows.set(key, [
-        deal,
-        contact,
+        dealId,
+        contactId,
         (other?.[2] ?? '') || role,
         (other?.[3] ?? false) || isPrimary,
       ]);
