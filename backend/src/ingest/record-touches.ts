@@ -14,6 +14,8 @@ import { seeVisitors } from './see-visitors.ts';
 
 export type { IncomingTouch, RecordedTouches, TouchOutcome } from './incoming-touch.ts';
 
+const NONE: RecordedTouches = { outcomes: [], accepted: 0, duplicates: 0, refused: 0, ids: [] };
+
 /** Incoming touches a statement; a row has 19 parameters and the protocol allows 65,535. */
 const CHUNK = 500;
 
@@ -31,6 +33,7 @@ export async function recordTouches(
   directory: CompiledDirectory,
   touches: readonly IncomingTouch[],
 ): Promise<RecordedTouches> {
+  if (touches.length === 0) return NONE;
   const { tracking } = await loadSettings(tx);
   const kept = await keepable(tx, touches);
   const outcomes: TouchOutcome[] = touches.map(() => 'refused');

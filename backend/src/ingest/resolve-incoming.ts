@@ -68,11 +68,7 @@ export function resolveIncoming(
     );
   }
   const hasSignals = Boolean(touch.url ?? touch.referrer ?? touch.utm);
-  const resolved = resolveTouch(
-    { url: touch.url ?? null, referrer: touch.referrer ?? null, utm: touch.utm ?? null },
-    directory,
-    { ownDomains },
-  );
+  const resolved = resolveOnce(touch, directory, ownDomains);
   if (hasSignals) return [rowOf(touch, resolved)];
   return [
     rowOf(touch, {
@@ -81,6 +77,28 @@ export function resolveIncoming(
       evidence: 'crm_event',
     }),
   ];
+}
+
+/** The same links bring many visitors; beyond this many the oldest are forgotten. */
+const MOST_RESOLVED = 5_000;
+const resolvedBy = new WeakMap<CompiledDirectory, Map<string, ResolvedTouch>>();
+
+/** What a link says depends on nothing but the link and the directory, so it is worked out once. */
+function resolveOnce(
+  { url = null, referrer = null, utm = null }: IncomingTouch,
+  directory: CompiledDirectory,
+  ownDomains: readonly string[],
+): ResolvedTouch {
+  const known = resolvedBy.get(directory) ?? new Map<string, ResolvedTouch>();
+  resolvedBy.set(directory, known);
+  const key = JSON.stringify([url, referrer, utm, ownDomains]);
+  const held = known.get(key);
+  if (held) return held;
+  const resolved = resolveTouch({ url, referrer, utm }, directory, { ownDomains });
+  known.set(key, resolved);
+  const [oldest] = known.keys();
+  if (known.size > MOST_RESOLVED && oldest !== undefined) known.delete(oldest);
+  return resolved;
 }
 
 function rowOf(touch: IncomingTouch, resolved: ResolvedTouch): TouchRow {

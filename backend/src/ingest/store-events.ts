@@ -11,6 +11,9 @@ import { withSessionSource } from './session-source.ts';
 import { hasOwnSource, touchOfEvent } from './touch-of-event.ts';
 import type { TrackEvent } from './track-event.ts';
 
+/** Nobody clicks the link of a campaign in the second it is made; asking at every flush would cost more. */
+const DIRECTORY_MAX_AGE_MS = 1_000;
+
 export type EventOutcome = 'accepted' | 'duplicate';
 
 /**
@@ -50,7 +53,7 @@ export async function storeEvents(
   });
 
   const { ownDomains } = settings.tracking;
-  const directory = await loadDirectory(tx);
+  const directory = await loadDirectory(tx, { maxAgeMs: DIRECTORY_MAX_AGE_MS });
   const inner = each(
     (event) => event.type === 'page' && event.referrer !== null && !hasOwnSource(event, ownDomains),
   );

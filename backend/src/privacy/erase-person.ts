@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { lockPeople } from '../identity/person-locks.ts';
+import type { PersonType, RecordSource } from '../records/types.ts';
 import { findPerson, type Person, type PersonRecord } from './find-person.ts';
 import { forgetDevices } from './forget-devices.ts';
 import { findDevices } from './person-devices.ts';
@@ -10,6 +11,14 @@ export interface ErasureRequest {
   readonly emails?: readonly string[];
   /** Our ids of contacts or leads. */
   readonly contactIds?: readonly string[];
+  /** Records by the CRM's own ids, as its privacy deletions name them; we need not hold them. */
+  readonly records?: readonly CrmRecord[];
+}
+
+export interface CrmRecord {
+  readonly source: RecordSource;
+  readonly objectType: PersonType;
+  readonly externalId: string;
 }
 
 /** How much was erased; it names nobody. */
@@ -41,7 +50,11 @@ export async function erasePerson(
   request: ErasureRequest,
   { actor, now }: { readonly actor: string; readonly now: Date },
 ): Promise<Erasure> {
-  const person = await findPerson(tx, request);
+  const { records = [] } = request;
+  const person = await findPerson(tx, {
+    emails: request.emails ?? [],
+    contactIds: [...(request.contactIds ?? []), ...(await contactIdsOf(tx, records))],
+  });
   await lockPeople(tx, person.emails);
   const contacts = person.contacts.filter(({ isErased }) => !isErased);
   const devices = await findDevices(tx, person);
@@ -73,20 +86,35 @@ export async function erasePerson(
     [...uncredited],
   ]);
 
-  const subjects = subjectsOf(person, contacts, devices.own);
-  await writeTombstones(tx, subjects, 'erasure');
+  const subjects = subjectsOf(person, [...contacts, ...records], devices.own);
   const erasure: Erasure = {
     contacts: contacts.length,
     visitors: devices.own.length,
     touchesReduced: reduced.size,
     touchesDeleted: gone.length,
-    tombstones: subjects.length,
+    tombstones: await writeTombstones(tx, subjects, 'erasure'),
   };
   await tx.query(
     `insert into audit_log (tenant_id, at, actor, action, entity, after) values ($1, $2, $3, 'privacy.erase', 'person', $4)`,
     [tx.tenantId, now, actor, erasure],
   );
   return erasure;
+}
+
+async function contactIdsOf(
+  tx: TenantTransaction,
+  records: readonly CrmRecord[],
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const { source, objectType, externalId } of records) {
+    const rows = await tx.query<{ id: string }>(
+      `select id from contacts
+       where tenant_id = $1 and source = $2 and object_type = $3 and external_id = $4`,
+      [tx.tenantId, source, objectType, externalId],
+    );
+    ids.push(...rows.map(({ id }) => id));
+  }
+  return ids;
 }
 
 /**
@@ -128,12 +156,12 @@ async function blank(
 
 function subjectsOf(
   person: Person,
-  contacts: readonly PersonRecord[],
+  records: readonly CrmRecord[],
   visitorIds: readonly string[],
 ): Subject[] {
   return [
     ...person.emails.map((email) => ({ kind: 'email' as const, email })),
-    ...contacts.map(({ source, objectType, externalId }) => ({
+    ...records.map(({ source, objectType, externalId }) => ({
       kind: 'crm_record' as const,
       source,
       objectType,

@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
+import type { RecordSource } from '../records/types.ts';
 
 /** Everything that stands for one person: their records, merged and converted ones too, and addresses. */
 export interface Person {
@@ -9,7 +10,7 @@ export interface Person {
 
 export interface PersonRecord {
   readonly id: string;
-  readonly source: string;
+  readonly source: RecordSource;
   readonly objectType: 'contact' | 'lead';
   readonly externalId: string;
   readonly isErased: boolean;
@@ -18,7 +19,7 @@ export interface PersonRecord {
 
 interface Row {
   readonly id: string;
-  readonly source: string;
+  readonly source: RecordSource;
   readonly object_type: 'contact' | 'lead';
   readonly external_id: string;
   readonly email: string | null;

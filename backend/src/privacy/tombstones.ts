@@ -23,14 +23,15 @@ function nameOf(subject: Subject): string {
 
 /**
  * Remembers, as keyed hashes, who must not come back. The list names nobody: without the tenant's key
- * a hash cannot be tested against a guess, nor compared with another tenant's.
+ * a hash cannot be tested against a guess, nor compared with another tenant's. Answers how many
+ * subjects were named.
  */
 export async function writeTombstones(
   tx: TenantTransaction,
   subjects: readonly Subject[],
   reason: TombstoneReason,
-): Promise<void> {
-  if (subjects.length === 0) return;
+): Promise<number> {
+  if (subjects.length === 0) return 0;
   const key = await tenantKey(tx);
   const parameters: unknown[] = [tx.tenantId, reason];
   const unique = new Map(subjects.map((subject) => [nameOf(subject), subject]));
@@ -45,6 +46,7 @@ export async function writeTombstones(
        where excluded.reason = 'erasure' and old.reason = 'consent'`,
     parameters,
   );
+  return unique.size;
 }
 
 /** Takes refusals of consent back; erasures only when the person themself asked to be known again. */
@@ -96,11 +98,17 @@ export async function withoutErased<Item>(
 
 const hash = (key: Buffer, name: string): Buffer => createHmac('sha256', key).update(name).digest();
 
+/** A transaction asks for its tenant's key more than once. */
+const keyOfTransaction = new WeakMap<TenantTransaction, Buffer>();
+
 async function existingKey(tx: TenantTransaction): Promise<Buffer | null> {
+  const known = keyOfTransaction.get(tx);
+  if (known) return known;
   const [row] = await tx.query<{ key: Buffer }>(
     'select key from erasure_keys where tenant_id = $1',
     [tx.tenantId],
   );
+  if (row) keyOfTransaction.set(tx, row.key);
   return row?.key ?? null;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { withTenant } from '../../src/db/tenancy.ts';
+import { erasePerson } from '../../src/privacy/erase-person.ts';
 import { writeRecords } from '../../src/records/store.ts';
 import { NOW, privacyLab, type PrivacyLab } from './person.ts';
 
@@ -270,6 +271,24 @@ describe('Erasing a person', () => {
       },
     });
     await lab.backfill({ email, firstName: secret });
+    expect(await lab.everything()).not.toContain(secret);
+  });
+
+  it('follows a privacy deletion of the CRM, which names the record by its own id', async () => {
+    await buyer();
+    await withTenant(lab.api.database.dataSource, lab.api.ours.id, (tx) =>
+      erasePerson(
+        tx,
+        {
+          records: [
+            { source: 'hubspot', objectType: 'contact', externalId },
+            { source: 'hubspot', objectType: 'contact', externalId: `unknown-${secret}` },
+          ],
+        },
+        { actor: 'hubspot', now: new Date(NOW) },
+      ),
+    );
+    await lab.backfill({ externalId: `unknown-${secret}`, firstName: secret });
     expect(await lab.everything()).not.toContain(secret);
   });
 
