@@ -12,7 +12,7 @@ const BATCH = 500;
 export async function replayVisits(
   api: Api,
   company: Company,
-  progress: (sent: number, total: number) => void,
+  progress: (sent: number) => void,
 ): Promise<number> {
   const events = [...trackerEvents(company)];
   let accepted = 0;
@@ -25,7 +25,7 @@ export async function replayVisits(
       throw new Error(`The tracker endpoint refused visits: ${JSON.stringify(answer.rejected[0])}`);
     }
     accepted += answer.accepted;
-    progress(Math.min(start + BATCH, events.length), events.length);
+    progress(Math.min(start + BATCH, events.length));
   }
   return accepted;
 }

@@ -7,7 +7,7 @@ interface Listed {
     readonly name: string;
     readonly externalId?: string | null;
   }[];
-  readonly next?: string | null;
+  readonly nextCursor: string | null;
 }
 
 /**
@@ -110,13 +110,13 @@ function campaignBody(company: Company, campaign: SimCampaign): object {
 /** Every page of a list. */
 async function all(api: Api, path: string): Promise<Listed['items']> {
   const items: Listed['items'][number][] = [];
-  let cursor: string | null | undefined;
+  let cursor: string | null = null;
   do {
     const page: Listed = await api.get(
       `${path}?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
     );
     items.push(...page.items);
-    cursor = page.next;
+    cursor = page.nextCursor;
   } while (cursor);
   return items;
 }

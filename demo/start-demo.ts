@@ -9,11 +9,10 @@ import { salesforcePreview } from '../salesforce-package/preview/server.ts';
 import type { Progress } from '../backend/src/cli/progress.ts';
 import type { Config } from '../backend/src/config.ts';
 import { freePort } from '../backend/src/net/port.ts';
-import { startServer, type RunningServer } from '../backend/src/server.ts';
+import { startServer } from '../backend/src/server.ts';
 import { idTable, startSandboxHubSpot, startSandboxSalesforce } from '../backend/sandbox/index.ts';
-import { apiClient } from './api-client.ts';
-import { loadDemoState, saveDemoState, type DemoState } from './demo-state.ts';
-import { fillTenant, tenantFor } from './fill-tenant.ts';
+import { loadDemoState, saveDemoState, type DemoState, type DemoTenant } from './demo-state.ts';
+import { fillTenants, tenantFor } from './fill-tenants.ts';
 import { frontPage } from './front-page.ts';
 import { previewRecords, type PreviewRecord, type PreviewRecords } from './preview-records.ts';
 
@@ -105,17 +104,27 @@ export async function startDemo(
   );
   onClose(() => server.stop());
 
-  for (const crm of CRMS) {
-    state = await readyTenant(
-      server,
-      state,
-      crm,
-      company,
-      crm === 'hubspot' ? hubspot.url : salesforce.url,
-      progress,
-    );
+  const tenants: Partial<Record<Crm, DemoTenant>> = {};
+  await progress.step('Installed into both CRMs through their OAuth', async () => {
+    for (const crm of CRMS) {
+      const crmUrl = crm === 'hubspot' ? hubspot.url : salesforce.url;
+      tenants[crm] = await tenantFor(server, state, crm, crmUrl);
+    }
+    state = { ...state, tenants };
     await saveDemoState(config.dataDir, state);
+  });
+  await fillTenants(
+    server,
+    CRMS.map((crm) => tenants[crm]).filter((tenant) => tenant !== undefined),
+    company,
+    progress,
+  );
+  for (const crm of CRMS) {
+    const tenant = tenants[crm];
+    if (tenant) tenants[crm] = { ...tenant, filled: true };
   }
+  state = { ...state, tenants };
+  await saveDemoState(config.dataDir, state);
   await progress.step('Cards and previews built', () => building);
 
   const [deal] = records.hubspot.list();
@@ -127,33 +136,6 @@ export async function startDemo(
   Salesforce opportunity  ${config.publicUrl}${previewPath('salesforce', opportunity?.id ?? '')}
 
   Ctrl-C stops it; the data stays.`);
-}
-
-/** Installs, fills and credits one CRM's tenant, as far as that was not done before. */
-async function readyTenant(
-  server: RunningServer,
-  state: DemoState,
-  crm: Crm,
-  company: Company,
-  crmUrl: string,
-  progress: Progress,
-): Promise<DemoState> {
-  const label = crm === 'hubspot' ? 'HubSpot' : 'Salesforce';
-  const tenant = await progress.step(`${label}: installed`, () =>
-    tenantFor(server, state, crm, crmUrl),
-  );
-  const filled = { ...state, tenants: { ...state.tenants, [crm]: tenant } };
-  const api = apiClient(server.url, tenant.apiKey);
-  await fillTenant(
-    server,
-    tenant,
-    api,
-    apiClient(server.url, tenant.writeKey),
-    company,
-    label,
-    progress,
-  );
-  return { ...filled, tenants: { ...filled.tenants, [crm]: { ...tenant, filled: true } } };
 }
 
 function demoRouter(

@@ -20,7 +20,8 @@ const schema = z.object({
   TOKEN_KEYS_OLD: z.string().optional(),
   /** When CRMs are read for changes, as a cron expression in UTC. */
   SYNC_SCHEDULE: z.string().default('*/3 * * * *'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Without it: `info`, and `warn` where the sandboxes run and a person reads the terminal. */
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   HUBSPOT_CLIENT_ID: z.string().optional(),
   HUBSPOT_CLIENT_SECRET: z.string().optional(),
   HUBSPOT_APP_ID: z.string().default('0'),
@@ -74,7 +75,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     tokenKey: env.TOKEN_KEY,
     oldTokenKeys: env.TOKEN_KEYS_OLD?.split(',') ?? [],
     syncSchedule: env.SYNC_SCHEDULE,
-    logLevel: env.LOG_LEVEL,
+    logLevel:
+      env.LOG_LEVEL ?? (env.HUBSPOT_CLIENT_ID || env.SALESFORCE_CLIENT_ID ? 'info' : 'warn'),
     hubspot:
       env.HUBSPOT_CLIENT_ID && env.HUBSPOT_CLIENT_SECRET
         ? {

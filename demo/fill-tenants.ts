@@ -4,7 +4,7 @@ import type { Progress } from '../backend/src/cli/progress.ts';
 import { withTenant } from '../backend/src/db/tenancy.ts';
 import { hashKey } from '../backend/src/http/authenticate.ts';
 import type { RunningServer } from '../backend/src/server.ts';
-import type { Api } from './api-client.ts';
+import { apiClient, type Api } from './api-client.ts';
 import type { DemoState, DemoTenant } from './demo-state.ts';
 import { installApp } from './install-app.ts';
 import { replayVisits } from './replay-visits.ts';
@@ -29,27 +29,57 @@ export async function tenantFor(
   return { tenantId, writeKey, apiKey, filled: known?.filled ?? false };
 }
 
-/** Waits for the history, sets up the campaigns, sends the visits, and waits until every deal is credited. */
-export async function fillTenant(
+/**
+ * Waits for the history, sets up the campaigns, sends the visits, and waits until every deal is credited; the
+ * tenants side by side.
+ */
+export async function fillTenants(
   server: RunningServer,
-  tenant: DemoTenant,
-  api: Api,
-  tracker: Api,
+  tenants: readonly DemoTenant[],
   company: Company,
-  label: string,
   progress: Progress,
 ): Promise<void> {
-  await progress.step(`${label}: history read over its API`, (detail) => backfilled(api, detail));
-  if (!tenant.filled) {
-    await progress.step(`${label}: campaigns set up`, () => setUpCampaigns(api, company));
-    await progress.step(`${label}: website visits taken in`, async (detail) => {
-      await replayVisits(tracker, company, (sent, total) => {
-        detail(`${sent.toLocaleString('en')} of ${total.toLocaleString('en')}`);
-      });
+  const together = (
+    label: string,
+    work: (tenant: DemoTenant, api: Api, detail: (done: number) => void) => Promise<unknown>,
+    unit: string,
+  ): Promise<void> =>
+    progress.step(label, async (show) => {
+      const done = new Map<number, number>();
+      await Promise.all(
+        tenants.map((tenant) =>
+          work(tenant, apiClient(server.url, tenant.apiKey), (count) => {
+            done.set(tenant.tenantId, count);
+            const sum = [...done.values()].reduce((total, value) => total + value, 0);
+            if (sum > 0) show(`${sum.toLocaleString('en')} ${unit}`);
+          }),
+        ),
+      );
     });
+  await together(
+    'History read over their APIs',
+    (_tenant, api, detail) => backfilled(api, detail),
+    'records',
+  );
+  if (tenants.some(({ filled }) => !filled)) {
+    await together(
+      'Campaigns, influencers, posts and costs set up',
+      (tenant, api) => (tenant.filled ? Promise.resolve() : setUpCampaigns(api, company)),
+      '',
+    );
+    await together(
+      'Website visits taken in by the tracker endpoint',
+      (tenant, _api, detail) =>
+        tenant.filled
+          ? Promise.resolve()
+          : replayVisits(apiClient(server.url, tenant.writeKey), company, detail),
+      'events',
+    );
   }
-  await progress.step(`${label}: every deal credited under every model`, (detail) =>
-    credited(server, tenant.tenantId, detail),
+  await together(
+    'Every deal credited under every model',
+    (tenant, _api, detail) => credited(server, tenant.tenantId, detail),
+    'deals',
   );
 }
 
@@ -110,14 +140,14 @@ interface ListedJob {
   readonly error: string | null;
 }
 
-async function backfilled(api: Api, detail: (text: string) => void): Promise<void> {
+async function backfilled(api: Api, detail: (done: number) => void): Promise<void> {
   await poll(async () => {
-    const { items } = await api.get<{ items: ListedJob[] }>('/jobs?kind=backfill&limit=1');
-    const [job] = items;
+    const { jobs } = await api.get<{ jobs: ListedJob[] }>('/jobs?kind=backfill&limit=1');
+    const [job] = jobs;
     if (!job) throw new Error('The installation started no back-fill.');
     if (job.state === 'failed')
       throw new Error(`The back-fill failed: ${job.error ?? 'no reason given'}`);
-    if (job.done > 0) detail(`${job.done.toLocaleString('en')} records`);
+    detail(job.done);
     return job.state === 'done';
   });
 }
@@ -125,7 +155,7 @@ async function backfilled(api: Api, detail: (text: string) => void): Promise<voi
 async function credited(
   server: RunningServer,
   tenantId: number,
-  detail: (text: string) => void,
+  detail: (done: number) => void,
 ): Promise<void> {
   await poll(async () => {
     const [row] = await withTenant(server.context.dataSource, tenantId, (tx) =>
@@ -136,7 +166,7 @@ async function credited(
         [tenantId],
       ),
     );
-    detail(`${String(row?.deals ?? 0)} deals`);
+    detail(row?.deals ?? 0);
     return row?.left === 0;
   });
 }
