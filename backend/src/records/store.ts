@@ -1,5 +1,4 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
-import { linkVisitorsOfContacts } from '../identity/link-visitors-of-contacts.ts';
 import { deleteRecords } from './delete-records.ts';
 import { reconvertDeals, writeExchangeRates } from './exchange-rates.ts';
 import { convertLeads, mergeRecords } from './merge-records.ts';
@@ -39,11 +38,6 @@ export async function writeRecords(
   // A lead becomes a contact and two contacts become one before the groups name them.
   await convertLeads(tx, source, batch.conversions ?? []);
   await mergeRecords(tx, source, batch.merges ?? []);
-  // Devices that identified with one of their addresses before the CRM knew them.
-  await linkVisitorsOfContacts(
-    tx,
-    contacts.map(({ id }) => id),
-  );
   await writeStageHistories(tx, source, batch.stageHistories ?? []);
   // The CRM has told its reading of the stages; the admin's goes over it.
   if (batch.stages || batch.deals || batch.stageHistories) await applyStageMappings(tx, source);
