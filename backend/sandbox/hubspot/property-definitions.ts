@@ -165,8 +165,30 @@ const COMPANY: readonly Row[] = [
   ['hs_object_id', 'Record ID', 'number', 'number', 'companyinformation'],
 ];
 
+/** A property as the properties API describes it. */
+export interface PropertyDefinition {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly fieldType: string;
+  readonly groupName: string;
+  readonly description: string;
+  readonly options: readonly Readonly<Record<string, unknown>>[];
+  readonly displayOrder: number;
+  readonly hasUniqueValue: boolean;
+  readonly hidden: boolean;
+  readonly hubspotDefined: boolean;
+  readonly calculated: boolean;
+  readonly formField: boolean;
+  readonly archived: boolean;
+}
+
+/** Values HubSpot works out itself. */
+const CALCULATED =
+  /^hs_(v2_|is_closed|exchange_rate|projected|closed_amount|deal_stage_probability|analytics|latest|object|merged|lastmodified)|^(createdate|lastmodifieddate|amount_in_home_currency|num_conversion_events)$/;
+
 /** The properties an object type has in this portal; one custom contact property is the admin's own. */
-export function propertyDefinitions(type: ObjectType, company: Company): Record<string, unknown>[] {
+export function propertyDefinitions(type: ObjectType, company: Company): PropertyDefinition[] {
   const stageRows: Row[] =
     type === 'deals'
       ? company.pipeline.flatMap(({ key, label }) =>
@@ -192,7 +214,7 @@ export function propertyDefinitions(type: ObjectType, company: Company): Record<
     hasUniqueValue: false,
     hidden: false,
     hubspotDefined: name !== SELF_REPORT_PROPERTY && name !== 'lead_source',
-    calculated: name.startsWith('hs_v2_'),
+    calculated: CALCULATED.test(name),
     formField: false,
     archived: false,
   }));

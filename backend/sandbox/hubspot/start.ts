@@ -9,6 +9,8 @@ import { HubSpotOAuth, noInstalls, type HubSpotApp } from './oauth.ts';
 import { associationRoutes } from './routes/associations.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { writeRoutes } from './routes/writes.ts';
+import { CustomProperties } from './custom-properties.ts';
 import { HubSpotStore } from './store.ts';
 
 export interface SandboxHubSpotOptions {
@@ -58,6 +60,7 @@ export async function startSandboxHubSpot(options: SandboxHubSpotOptions): Promi
   if (options.rateLimits !== false) app.use(rateLimits(now));
   app.use(express.json({ limit: '1mb' }));
   app.use(objectRoutes(store, oauth));
+  app.use(writeRoutes(store, oauth, new CustomProperties(options.company)));
   app.use(associationRoutes(store, oauth));
   app.use(settingsRoutes(store, oauth, registered));
   app.use((request) => {

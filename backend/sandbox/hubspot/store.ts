@@ -121,8 +121,18 @@ export class HubSpotStore implements RecordViews {
     record.properties.set(modifiedProperty(type), iso(record.updatedAt));
   }
 
-  /** Sets properties as a user in HubSpot would; null empties one. */
-  update(type: ObjectType, id: string, values: Readonly<Record<string, string | null>>): void {
+  /** Stage ids of the deal pipeline. */
+  stageIds(): string[] {
+    return this.company.pipeline.map(({ key }) => stageIdOf(key));
+  }
+
+  /** Sets properties as a user (or, by `sourceType`, an integration) would; null empties one. */
+  update(
+    type: ObjectType,
+    id: string,
+    values: Readonly<Record<string, string | null>>,
+    sourceType = 'CRM_UI',
+  ): void {
     const record = this.#must(type, id);
     this.#touch(type, record);
     for (const [name, value] of Object.entries(values)) {
@@ -130,9 +140,9 @@ export class HubSpotStore implements RecordViews {
       versions.push({
         value: value ?? '',
         at: record.updatedAt,
-        sourceType: 'CRM_UI',
+        sourceType,
         sourceId: null,
-        updatedByUserId: 12_604_711,
+        updatedByUserId: sourceType === 'CRM_UI' ? 12_604_711 : null,
       });
       record.history.set(name, versions);
       if (value === null || value === '') record.properties.delete(name);

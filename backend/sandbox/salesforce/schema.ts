@@ -42,6 +42,9 @@ export interface ObjectSchema {
 
 const CUSTOM_SOURCE = `First_Landing_Page__c:url How_Did_You_Hear__c:textarea UTM_Source__c:string UTM_Medium__c:string
   UTM_Campaign__c:string UTM_Content__c:string UTM_Term__c:string`;
+/** The fields an admin adds for our write-back. */
+const OWN_FIELDS =
+  'Influencer_Share__c:percent Influencer_Amount__c:currency Influencers__c:string Influencer_Campaigns__c:string Attribution_Model__c:string';
 const SYSTEM =
   'CreatedDate:datetime CreatedById:User LastModifiedDate:datetime LastModifiedById:User SystemModstamp:datetime IsDeleted:boolean';
 
@@ -71,7 +74,7 @@ const OBJECTS: Readonly<Record<string, { prefix: string; fields: string }>> = {
   },
   Opportunity: {
     prefix: '006',
-    fields: `AccountId:Account Name:string Description:textarea StageName:picklist Amount:currency Probability:percent ExpectedRevenue:currency CloseDate:date Type:picklist LeadSource:picklist NextStep:string IsClosed:boolean IsWon:boolean ForecastCategory:picklist ForecastCategoryName:picklist CurrencyIsoCode:picklist CampaignId:Campaign ContactId:Contact OwnerId:User LastStageChangeDate:datetime HasOpportunityLineItem:boolean ${SYSTEM}`,
+    fields: `AccountId:Account Name:string Description:textarea StageName:picklist Amount:currency Probability:percent ExpectedRevenue:currency CloseDate:date Type:picklist LeadSource:picklist NextStep:string IsClosed:boolean IsWon:boolean ForecastCategory:picklist ForecastCategoryName:picklist CurrencyIsoCode:picklist CampaignId:Campaign ContactId:Contact OwnerId:User LastStageChangeDate:datetime HasOpportunityLineItem:boolean ${OWN_FIELDS} ${SYSTEM}`,
   },
   OpportunityHistory: {
     prefix: '008',

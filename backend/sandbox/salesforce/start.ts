@@ -7,6 +7,7 @@ import { openState } from '../common/state-file.ts';
 import { notFound, SalesforceError, sendError } from './errors.ts';
 import { noSessions, SalesforceOAuth, type SalesforceApp } from './oauth.ts';
 import { dataRoutes, versionRoutes, type ApiUsage } from './routes/data.ts';
+import { writeRoutes } from './routes/writes.ts';
 import { SalesforceStore } from './store.ts';
 
 export interface SandboxSalesforceOptions {
@@ -68,6 +69,7 @@ export async function startSandboxSalesforce(
   app.use('/services/data', guard(oauth, usage));
   app.use(express.json({ limit: '1mb' }));
   app.use(dataRoutes(store, usage));
+  app.use(writeRoutes(store));
   app.use(() => {
     throw notFound();
   });

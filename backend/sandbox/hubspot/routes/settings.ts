@@ -3,11 +3,10 @@ import { badRequest, HubSpotError } from '../errors.ts';
 import { bearerOf, requireScopes } from '../guard.ts';
 import { objectTypeOf } from '../model.ts';
 import type { HubSpotApp, HubSpotOAuth } from '../oauth.ts';
-import { propertyDefinitions } from '../property-definitions.ts';
 import { stageIdOf } from '../records/deals.ts';
 import type { HubSpotStore } from '../store.ts';
 
-/** Account details, pipelines, owners, property definitions, campaigns, uninstall. */
+/** Account details, pipelines, owners, campaigns, uninstall. */
 export function settingsRoutes(store: HubSpotStore, oauth: HubSpotOAuth, app: HubSpotApp): Router {
   const router = Router();
   const { company, ids } = store;
@@ -91,17 +90,6 @@ export function settingsRoutes(store: HubSpotStore, oauth: HubSpotOAuth, app: Hu
       });
     },
   );
-
-  // developers.hubspot.com/docs/api-reference/crm-properties-v3
-  router.get('/crm/properties/2026-09/:objectType', (request, response, next) => {
-    const type = objectTypeOf(request.params.objectType);
-    if (type === undefined)
-      throw badRequest(`Unable to infer object type from: ${request.params.objectType}`);
-    requireScopes(oauth, `crm.schemas.${type}.read`)(request, response, (error?: unknown) => {
-      if (error) next(error);
-      else response.json({ results: propertyDefinitions(type, company) });
-    });
-  });
 
   // developers.hubspot.com/docs/api-reference/marketing-campaigns-public-api-v3
   router.get(
