@@ -1,6 +1,7 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { setUpEndpoints } from './campaign-endpoints.ts';
 import { costEndpoints } from './cost-endpoints.ts';
+import { csvEndpoints } from './import/endpoints.ts';
 import { influencerEndpoints } from './influencer-endpoints.ts';
 import { postEndpoints } from './post-endpoints.ts';
 
@@ -10,4 +11,5 @@ export const campaignEndpoints: readonly Endpoint[] = [
   ...influencerEndpoints,
   ...postEndpoints,
   ...costEndpoints,
+  ...csvEndpoints,
 ];

@@ -33,12 +33,16 @@ export class InfluencerSpellings {
   readonly #anyHandle = new Map<string, Set<string>>();
   readonly #display = new Map<string, string>();
 
+  /** How often something was put in: who undoes a change must know whether it was put here. */
+  changes = 0;
+
   constructor(directory: Pick<Directory, 'influencers'>) {
     for (const influencer of directory.influencers) this.put(influencer.id, influencer);
   }
 
   put(id: string, { name, aliases, handles }: Influencer): void {
     this.forget(id);
+    this.changes += 1;
     this.#display.set(id, name);
     for (const text of [name, ...aliases]) add(this.#names, nameKeys(text), id);
     for (const { platform, handle } of handles) {
@@ -78,15 +82,17 @@ export class InfluencerSpellings {
 
   /** Influencers who go by exactly this text (a name, an alias, or a handle nobody's name contradicts). */
   find(text: string): string[] {
-    const ids = new Set<string>();
-    for (const key of nameKeys(text)) {
-      for (const id of this.#names.get(key) ?? []) ids.add(id);
-    }
+    const ids = new Set(this.named(text));
     if (ids.size > 0) return [...ids];
     for (const key of nameKeys(bareHandle(text))) {
       for (const id of this.#anyHandle.get(key) ?? []) ids.add(id);
     }
     return [...ids];
+  }
+
+  /** Influencers whose name or alias is exactly this text. */
+  named(text: string): string[] {
+    return [...new Set(nameKeys(text).flatMap((key) => [...(this.#names.get(key) ?? [])]))];
   }
 
   /** A utm_source that means this influencer and nobody else: their name, numbered if need be. */
@@ -116,12 +122,15 @@ export class CampaignSpellings {
   readonly #keys = new Map<string, Set<string>>();
   readonly #display = new Map<string, string>();
 
+  changes = 0;
+
   constructor(directory: Pick<Directory, 'campaigns'>) {
     for (const campaign of directory.campaigns) this.put(campaign.id, campaign);
   }
 
   put(id: string, { name, utmCampaign, aliases }: Campaign): void {
     for (const owners of this.#keys.values()) owners.delete(id);
+    this.changes += 1;
     this.#display.set(id, name);
     for (const text of [name, utmCampaign ?? '', ...aliases]) add(this.#keys, nameKeys(text), id);
   }
