@@ -1,4 +1,4 @@
-import type { LifeDeal } from './account-life.ts';
+import type { LifeDeal } from './lives.ts';
 import { PIPELINE } from './cast.ts';
 import type {
   SimAccount,
@@ -6,7 +6,9 @@ import type {
   SimDeal,
   SimGroupMember,
   SimSalesActivity,
+  SimVisit,
 } from './company.ts';
+import type { AccountFace } from './population.ts';
 import { DEAL_SUFFIXES } from './names/business-names.ts';
 import type { Random } from './random.ts';
 import { DAY, HOUR, inOfficeHours } from './time.ts';
@@ -153,4 +155,29 @@ export function drawActivities(random: Random, deal: SimDeal, endsAt: number): S
     });
   }
   return activities.sort((a, b) => a.at - b.at);
+}
+
+/** The currency an account is quoted in. */
+export function currencyOf(random: Random, { place }: AccountFace): SimCurrency {
+  return place.country === 'United Kingdom' && random.chance(0.3) ? 'USD' : place.currency;
+}
+
+/** Marketing links the campaign of the last tracked influencer visit to half of the deals that have one. */
+export function withPrimaryCampaign(
+  random: Random,
+  deal: SimDeal,
+  visits: readonly SimVisit[],
+): SimDeal {
+  const group = new Set(deal.group.map(({ personId }) => personId));
+  const tracked = visits.filter(
+    (visit) =>
+      visit.campaignId !== null &&
+      visit.lost === null &&
+      visit.at < deal.createdAt &&
+      group.has(visit.personId ?? ''),
+  );
+  const last = tracked.at(-1);
+  return last === undefined || random.chance(0.5)
+    ? deal
+    : { ...deal, primaryCampaignId: last.campaignId };
 }

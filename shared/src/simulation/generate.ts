@@ -1,4 +1,5 @@
-import { drawAccountLife, type AccountLife, type Market } from './account-life.ts';
+import { drawAccountLife } from './account-life.ts';
+import type { AccountLife, Market } from './lives.ts';
 import { CompanyBooks } from './company-books.ts';
 import { PIPELINE, REPS, VENDOR } from './cast.ts';
 import type { Company } from './company.ts';

@@ -1,5 +1,5 @@
 import type { SimForm, SimPageView, SimPlacement, SimPost, SimVisit } from './company.ts';
-import type { LifeVisit } from './account-life.ts';
+import type { LifeVisit } from './lives.ts';
 import { messyLink } from './messy-links.ts';
 import type { Random } from './random.ts';
 import { DAY, MINUTE, monthOf } from './time.ts';

@@ -37,12 +37,12 @@ const CONTENT_TYPES: Readonly<Record<SimPlatform, readonly string[]>> = {
 
 /** Euros per thousand followers, roughly what such placements cost. */
 const FEE_PER_THOUSAND: Readonly<Record<SimPlatform, number>> = {
-  linkedin: 45,
-  youtube: 60,
-  podcast: 130,
-  newsletter: 110,
-  x: 22,
-  instagram: 25,
+  linkedin: 100,
+  youtube: 130,
+  podcast: 280,
+  newsletter: 240,
+  x: 45,
+  instagram: 55,
 };
 
 function profileUrl(platform: SimPlatform, handle: string): string {
@@ -110,10 +110,17 @@ function placementsOf(
   campaign: SimCampaign,
   template: CampaignTemplate,
   influencers: readonly SimInfluencer[],
+  booked: ReadonlyMap<string, number>,
 ): SimPlacement[] {
-  return random
-    .shuffle(influencers)
+  // Whom marketing has not worked with lately is likelier to be booked next.
+  const turn = influencers.map((influencer) => ({
+    influencer,
+    order: (booked.get(influencer.id) ?? 0) + random.between(0, 3),
+  }));
+  return turn
+    .sort((a, b) => a.order - b.order)
     .slice(0, template.influencers)
+    .map(({ influencer }) => influencer)
     .flatMap((influencer) => {
       const handles = random.chance(0.35) ? influencer.handles : [random.pick(influencer.handles)];
       return handles.map((handle) => {
@@ -219,7 +226,7 @@ function costsOf(
       placementId: null,
       kind: index === 0 ? 'production' : 'promotion',
       month,
-      amountMinor: random.int(6, 40) * 5_000,
+      amountMinor: random.int(8, 60) * 10_000,
       currency: 'EUR',
     });
   });
@@ -233,6 +240,7 @@ export function drawPlan(random: Random, startsAt: number, endsAt: number): Mark
   const placements: SimPlacement[] = [];
   const posts: SimPost[] = [];
   const costs: SimCost[] = [];
+  const booked = new Map<string, number>();
   CAMPAIGN_TEMPLATES.forEach((template, index) => {
     const start = Math.floor((startsAt + template.startWeek * WEEK) / DAY) * DAY;
     const end = Math.min(start + template.weeks * WEEK, Math.floor(endsAt / DAY) * DAY);
@@ -248,7 +256,10 @@ export function drawPlan(random: Random, startsAt: number, endsAt: number): Mark
       budgetMinor: 0,
     };
     const campaignRandom = random.fork(draft.id);
-    const own = placementsOf(campaignRandom, draft, template, influencers);
+    const own = placementsOf(campaignRandom, draft, template, influencers, booked);
+    for (const id of new Set(own.map(({ influencerId }) => influencerId))) {
+      booked.set(id, (booked.get(id) ?? 0) + 1);
+    }
     const ownCosts = costsOf(campaignRandom, draft, own);
     const spent = ownCosts.reduce((sum, cost) => sum + cost.amountMinor, 0);
     campaigns.push({

@@ -1,3 +1,4 @@
+import { REPS } from './cast.ts';
 import { COMPANY_STEMS, INDUSTRIES, TITLES } from './names/business-names.ts';
 import { NAME_POOLS } from './names/people-names.ts';
 import { PLACES, type Place } from './names/places.ts';
@@ -122,4 +123,21 @@ export class Population {
     this.#emails.add(email);
     return email;
   }
+}
+
+/** The rep in charge: by size, then by country. */
+export function ownerFor(random: Random, { place, employees }: AccountFace): string {
+  if (employees > 900) return 'rep-7';
+  const byCountry: Readonly<Record<string, number>> = {
+    Germany: 0,
+    'United Kingdom': 1,
+    France: 2,
+    Spain: 2,
+    Italy: 2,
+    Netherlands: 5,
+    Sweden: 5,
+    Poland: 0,
+  };
+  const position = byCountry[place.country] ?? random.pick([3, 4]);
+  return REPS[position]?.id ?? 'rep-1';
 }

@@ -43,8 +43,8 @@ function nameIt(random: Random, influencer: SimInfluencer): string {
     `@${handle.handle}`,
     `${platform}: ${influencer.name}`,
     `${first} ${misspelt} (${platform})`,
-    `I follow ${influencer.name} and she/he mentioned you`,
-    ...(influencer.aliases[1] === undefined ? [] : [`the ${influencer.aliases[1]} ${platform}`]),
+    `I follow ${influencer.name}, saw you there`,
+    ...(influencer.aliases[1] === undefined ? [] : [`${influencer.aliases[1]} ${platform}`]),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { SimShares } from './company.ts';
+import { sigmoid } from './maths.ts';
 
 /** What a cause added to the log-odds of a deal's arising and of its being won. */
 export interface CauseStrength {
@@ -9,8 +10,6 @@ export interface CauseStrength {
 
 /** Causes up to which every subset is looked at; above, the value along the diagonal is integrated. */
 const EXACT_UP_TO = 12;
-
-const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
 /**
  * Credit by do-interventions: v(S) is the probability of the outcome with the causes S present and the others

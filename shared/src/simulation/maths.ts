@@ -1,0 +1,2 @@
+/** The logistic function: log-odds to probability. */
+export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));

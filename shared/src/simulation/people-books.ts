@@ -1,0 +1,139 @@
+import type { Entry } from './entry.ts';
+import type { LifeDeal, Market } from './lives.ts';
+import type {
+  SimAccount,
+  SimDeal,
+  SimForm,
+  SimPerson,
+  SimSelfReport,
+  SimTouch,
+} from './company.ts';
+import { leadStatusOf, lifecycleOf } from './person-record.ts';
+import { answer } from './self-report.ts';
+import { DAY, HOUR, MINUTE } from './time.ts';
+
+/** When and how a person came into the CRM. */
+export interface History {
+  readonly createdAt: number;
+  readonly createdBy: SimPerson['createdBy'];
+  readonly forms: readonly SimForm[];
+  readonly deals: readonly SimDeal[];
+}
+
+/** When and how each person came into the CRM. */
+export function personHistories(
+  entry: Entry,
+  endsAt: number,
+  forms: readonly SimForm[],
+  deals: readonly SimDeal[],
+  touches: readonly SimTouch[],
+): Map<string, History> {
+  const histories = new Map<string, History>();
+  for (const { id } of entry.people.values()) {
+    const own = forms.filter((form) => form.personId === id);
+    const inDeals = deals.filter(({ group }) => group.some(({ personId }) => personId === id));
+    const joined = inDeals.map(
+      (d) => d.group.find(({ personId }) => personId === id)?.addedAt ?? d.createdAt,
+    );
+    const met = touches
+      .filter(({ personId, kind }) => personId === id && kind === 'event')
+      .map(({ at }) => Math.min(at + 3 * DAY, endsAt - HOUR));
+    const byForm = Math.min(Infinity, ...own.map(({ at }) => at));
+    const bySales = Math.min(Infinity, ...joined);
+    const byImport = Math.min(Infinity, ...met);
+    const createdAt = Math.min(byForm, bySales, byImport);
+    histories.set(id, {
+      createdAt,
+      createdBy: createdAt === byForm ? 'form' : createdAt === byImport ? 'import' : 'sales',
+      forms: own,
+      deals: inDeals,
+    });
+  }
+  return histories;
+}
+
+/** The people of an account as the CRM holds them. */
+export function personRecords(
+  entry: Entry,
+  { world, plan, endsAt }: Market,
+  account: SimAccount,
+  histories: ReadonlyMap<string, History>,
+  lifeDeals: readonly LifeDeal[],
+  deals: readonly SimDeal[],
+  touches: readonly SimTouch[],
+): SimPerson[] {
+  const { observation } = world;
+  const reports = new Map<string, SimSelfReport>();
+  deals.forEach((deal, i) => {
+    const champion = deal.group[0];
+    const source = lifeDeals[i];
+    const random = entry.random.fork(`self-report-${deal.id}`);
+    if (
+      champion === undefined ||
+      source === undefined ||
+      !random.chance(observation.selfReportAnswered)
+    )
+      return;
+    const shares = source.created;
+    const cause = random.weighted(
+      [['baseline', shares.baseline] as const, ...Object.entries(shares.causes)],
+      ([, share]) => share,
+    )[0];
+    const asked = histories
+      .get(champion.personId)
+      ?.forms.find(({ kind }) => kind === 'demo_request')?.at;
+    const at = Math.min(asked ?? deal.createdAt + random.int(10, 600) * MINUTE, endsAt - MINUTE);
+    reports.set(
+      champion.personId,
+      answer(random, at, cause, plan.influencers, observation.selfReportWrong),
+    );
+  });
+  return [...entry.people.entries()].map(([position, { id, face }]) => {
+    const random = entry.random.fork(`record-${position}`);
+    const history = histories.get(id);
+    if (history === undefined) throw new Error(`${id} never came into the CRM.`);
+    const isLead = !entry.members.has(position);
+    const lifecycle = lifecycleOf(random, { ...history, personId: id, endsAt });
+    const form = history.forms.find(({ kind }) => kind !== 'newsletter');
+    if (isLead && form !== undefined && random.chance(observation.selfReportAnswered)) {
+      const seen = touches
+        .filter((t) => t.personId === id && t.at < form.at)
+        .map(({ cause }) => cause);
+      reports.set(
+        id,
+        answer(
+          random,
+          form.at,
+          random.pick([...seen, 'baseline']),
+          plan.influencers,
+          observation.selfReportWrong,
+        ),
+      );
+    }
+    const joined = Math.min(
+      Infinity,
+      ...history.deals.map(
+        (d) => d.group.find(({ personId }) => personId === id)?.addedAt ?? Infinity,
+      ),
+    );
+    return {
+      id,
+      accountId: account.id,
+      firstName: face.firstName,
+      lastName: face.lastName,
+      email: face.email,
+      freeMail: face.freeMail,
+      title: face.title,
+      phone: face.phone,
+      country: account.country,
+      ownerId: account.ownerId,
+      createdAt: history.createdAt,
+      createdBy: history.createdBy,
+      isLead,
+      lifecycle,
+      leadStatus: leadStatusOf(random, isLead, lifecycle),
+      convertedAt: !isLead && history.createdAt < joined ? joined : null,
+      selfReport: reports.get(id) ?? null,
+    };
+  });
+}
