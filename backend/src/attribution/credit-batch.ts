@@ -199,13 +199,13 @@ async function removeMarks(
   failures: readonly Failure[],
 ): Promise<void> {
   const failed = new Set(failures.map(({ kind, id }) => `${kind} ${id}`));
-  const done = (kind: Failure['kind'], list: readonly DirtyMark[]): string[] =>
-    list.map(({ id }) => id).filter((id) => !failed.has(`${kind} ${id}`));
-  await tx.query('delete from dirty_deals where tenant_id = $1 and deal_id = any($2::uuid[])', [
+  const done = (kind: Failure['kind'], list: readonly DirtyMark[]): readonly string[] =>
+    list.filter(({ id }) => !failed.has(`${kind} ${id}`)).flatMap((mark) => mark.marks);
+  await tx.query('delete from dirty_deals where tenant_id = $1 and id = any($2::bigint[])', [
     tx.tenantId,
     done('deal', marks.deals),
   ]);
-  await tx.query('delete from dirty_leads where tenant_id = $1 and contact_id = any($2::uuid[])', [
+  await tx.query('delete from dirty_leads where tenant_id = $1 and id = any($2::bigint[])', [
     tx.tenantId,
     done('lead', marks.leads),
   ]);

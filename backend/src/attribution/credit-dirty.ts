@@ -148,7 +148,7 @@ async function apart(
         ? { kind: 'lead', id: lead.id, error }
         : null;
     if (!failure) throw error;
-    await withTenant(context.dataSource, tenantId, (tx) => putAside(tx, context, [failure]));
+    await withTenant(context.dataSource, tenantId, (tx) => putAside(tx, context, marks, [failure]));
     return { ...NOTHING, failures: 1 };
   }
   let total = NOTHING;
@@ -184,7 +184,7 @@ async function creditMarks(
 ): Promise<CreditProgress> {
   if (marks.deals.length + marks.leads.length === 0) return NOTHING;
   const failures = await creditBatch(tx, context, marks);
-  await putAside(tx, context, failures);
+  await putAside(tx, context, marks, failures);
   return {
     ...NOTHING,
     deals: marks.deals.length - failures.filter(({ kind }) => kind === 'deal').length,
@@ -217,7 +217,11 @@ async function isAnyDue(tx: TenantTransaction): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Takes marks that are due, oldest first, or those of `only` that are still there. */
+/**
+ * Reads marks that are due, oldest first, or those of `only` that are still there; several marks of one deal
+ * or lead are one. The tenant's lock keeps other workers away; writers only add marks, which stay for the
+ * next batch.
+ */
 async function takeMarks(tx: TenantTransaction, limit: number, only?: Marks): Promise<Marks> {
   const take = (
     table: 'dirty_deals' | 'dirty_leads',
@@ -225,10 +229,10 @@ async function takeMarks(tx: TenantTransaction, limit: number, only?: Marks): Pr
     chosen: readonly DirtyMark[] | undefined,
   ): Promise<DirtyMark[]> =>
     tx.query<DirtyMark>(
-      `select ${id} as id, reason from ${table}
-       where tenant_id = $1 and ${DUE}
-         and ($3::uuid[] is null or ${id} = any($3::uuid[]))
-       order by marked_at, ${id} limit $2 for update skip locked`,
+      `select ${id} as id, (array_agg(reason order by id desc))[1] as reason, array_agg(id)::text[] as marks
+       from ${table}
+       where tenant_id = $1 and ($3::uuid[] is null or ${id} = any($3::uuid[]))
+       group by ${id} having bool_or${DUE} order by min(marked_at), ${id} limit $2`,
       [tx.tenantId, limit, chosen?.map((mark) => mark.id) ?? null],
     );
   return {
@@ -241,16 +245,24 @@ async function takeMarks(tx: TenantTransaction, limit: number, only?: Marks): Pr
 async function putAside(
   tx: TenantTransaction,
   context: Context,
+  marks: Marks,
   failures: readonly Failure[],
 ): Promise<void> {
   for (const { kind, id, error } of failures) {
     context.log.error({ err: error, tenantId: tx.tenantId, kind, id }, 'cannot be credited');
     const table = kind === 'deal' ? 'dirty_deals' : 'dirty_leads';
+    const taken = (kind === 'deal' ? marks.deals : marks.leads).find((mark) => mark.id === id);
+    const [kept, ...others] = taken?.marks ?? [];
+    await tx.query(`delete from ${table} where tenant_id = $1 and id = any($2::bigint[])`, [
+      tx.tenantId,
+      others,
+    ]);
+    // A mark that came meanwhile is tried at once: what changed may have cured it.
     await tx.query(
       `update ${table} set attempts = attempts + 1, last_error = $3,
          retry_at = clock_timestamp() + interval '30 seconds' * power(2, least(attempts, 10))
-       where tenant_id = $1 and ${kind === 'deal' ? 'deal_id' : 'contact_id'} = $2`,
-      [tx.tenantId, id, error instanceof Error ? error.message : String(error)],
+       where tenant_id = $1 and id = $2::bigint`,
+      [tx.tenantId, kept, error instanceof Error ? error.message : String(error)],
     );
   }
 }

@@ -12,6 +12,8 @@ export interface CreditWorker {
 export interface WorkerOptions {
   /** How long after a change its credit may begin, milliseconds. */
   readonly pollMs?: number;
+  /** How long a tenant whose history is being loaded rests between two batches, milliseconds. */
+  readonly loadingMs?: number;
   /** How often open deals are looked through for touches that left the lookback, milliseconds. */
   readonly ageMs?: number;
 }
@@ -25,11 +27,16 @@ const HOUR_MS = 3_600_000;
  */
 export function startCreditWorker(
   context: Context,
-  { pollMs = 500, ageMs = 6 * HOUR_MS }: WorkerOptions = {},
+  { pollMs = 500, loadingMs = 10_000, ageMs = 6 * HOUR_MS }: WorkerOptions = {},
 ): CreditWorker {
   const stopping = new AbortController();
   const { signal } = stopping;
   let agedAt = 0;
+  const creditedAt = new Map<number, number>();
+  // A back-fill marks the same deals over and over: crediting them after every page would be work thrown away.
+  const isResting = async (tenantId: number): Promise<boolean> =>
+    performance.now() - (creditedAt.get(tenantId) ?? -Infinity) < loadingMs &&
+    (await isLoading(context, tenantId));
 
   const round = async (): Promise<boolean> => {
     if (context.now().getTime() - agedAt >= ageMs) {
@@ -39,7 +46,9 @@ export function startCreditWorker(
     let isMore = false;
     for (const tenantId of await tenantsToCredit(context)) {
       if (signal.aborted) break;
+      if (await isResting(tenantId)) continue;
       if (didAnything(await creditDirty(context, tenantId, { wait: false }))) isMore = true;
+      creditedAt.set(tenantId, performance.now());
     }
     return isMore;
   };
@@ -48,8 +57,10 @@ export function startCreditWorker(
     let isFailing = false;
     while (!signal.aborted) {
       let pause = pollMs;
+      const startedAt = performance.now();
       try {
-        if (await round()) pause = 0;
+        // Half of the time at most: what is marked while we rest is credited once instead of again and again.
+        if (await round()) pause = Math.min(performance.now() - startedAt, 2_000);
         isFailing = false;
       } catch (error) {
         // Once a change of state: a database that is away for an hour is one line, not seven thousand.
@@ -75,6 +86,16 @@ async function tenantsToCredit(context: Context): Promise<number[]> {
     'select tenant_id from tenants_to_credit() order by tenant_id',
   );
   return rows.map((row) => row.tenant_id);
+}
+
+function isLoading(context: Context, tenantId: number): Promise<boolean> {
+  return withTenant(context.dataSource, tenantId, async (tx) => {
+    const rows = await tx.query(
+      `select from jobs where tenant_id = $1 and kind = 'backfill' and state = 'running' limit 1`,
+      [tenantId],
+    );
+    return rows.length > 0;
+  });
 }
 
 async function markAgedOfAll(context: Context): Promise<void> {

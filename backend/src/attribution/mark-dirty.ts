@@ -2,13 +2,10 @@ import type { TenantTransaction } from '../db/tenancy.ts';
 
 // Marks are always written in order of id, so that two writers never wait for each other in a circle.
 
-/** What changed may have cured what kept a deal from being credited: it is tried again at once. */
-const MARK_AGAIN = `do update
-  set marked_at = clock_timestamp(), reason = excluded.reason, attempts = 0, retry_at = null`;
-
 /**
  * Marks what must be credited anew. Whoever changes a touch, contact, amount or stage calls one of
- * these in the same transaction; the credit worker does the rest.
+ * these in the same transaction; the credit worker does the rest. A mark is a new row each time and takes
+ * no lock that anybody waits for.
  */
 export async function markDeals(
   tx: TenantTransaction,
@@ -18,9 +15,7 @@ export async function markDeals(
   if (dealIds.length === 0) return;
   await tx.query(
     `insert into dirty_deals (tenant_id, deal_id, reason)
-     select $1, id, $3 from deals where tenant_id = $1 and id = any($2::uuid[])
-     order by id
-     on conflict (tenant_id, deal_id) ${MARK_AGAIN}`,
+     select $1, id, $3 from deals where tenant_id = $1 and id = any($2::uuid[])`,
     [tx.tenantId, dealIds, reason],
   );
 }
@@ -48,9 +43,7 @@ export async function markContacts(
   await tx.query(
     `${PEOPLE}
      insert into dirty_leads (tenant_id, contact_id, reason)
-     select $1, c.id, $3 from contacts c join people p on p.id = c.id where c.tenant_id = $1
-     order by c.id
-     on conflict (tenant_id, contact_id) ${MARK_AGAIN}`,
+     select $1, c.id, $3 from contacts c join people p on p.id = c.id where c.tenant_id = $1`,
     parameters,
   );
   await tx.query(
@@ -62,9 +55,7 @@ export async function markContacts(
        select d.id from people p
        join contacts c on c.tenant_id = $1 and c.id = p.id
        join deals d on d.tenant_id = c.tenant_id and d.account_id = c.account_id
-     ) affected
-     order by deal_id
-     on conflict (tenant_id, deal_id) ${MARK_AGAIN}`,
+     ) affected`,
     parameters,
   );
 }
@@ -74,16 +65,12 @@ export async function markEverything(tx: TenantTransaction, reason: string): Pro
   const parameters = [tx.tenantId, reason];
   await tx.query(
     `insert into dirty_deals (tenant_id, deal_id, reason)
-     select $1, id, $2 from deals where tenant_id = $1
-     order by id
-     on conflict (tenant_id, deal_id) ${MARK_AGAIN}`,
+     select $1, id, $2 from deals where tenant_id = $1`,
     parameters,
   );
   await tx.query(
     `insert into dirty_leads (tenant_id, contact_id, reason)
-     select $1, id, $2 from contacts where tenant_id = $1
-     order by id
-     on conflict (tenant_id, contact_id) ${MARK_AGAIN}`,
+     select $1, id, $2 from contacts where tenant_id = $1`,
     parameters,
   );
   // Their impact is told under the default model, which is a setting as well.

@@ -138,4 +138,6 @@ export interface ReachRow {
 export interface DirtyMark {
   readonly id: string;
   readonly reason: string;
+  /** The rows that say so, taken away once it is done. */
+  readonly marks: readonly string[];
 }

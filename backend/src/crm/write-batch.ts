@@ -15,7 +15,7 @@ export async function writeBatch(
   homeCurrency: string,
 ): Promise<void> {
   // One writer a tenant at a time: a webhook and a sync that write the same records would deadlock.
-  await tx.query(`select pg_advisory_xact_lock(7310242, $1::integer)`, [tx.tenantId]);
+  await tx.query(`select pg_advisory_xact_lock(7310243, $1::integer)`, [tx.tenantId]);
   if (batch.campaigns) await matchCampaigns(tx, batch.campaigns, homeCurrency);
   await writeRecords(tx, source, batch.records);
   if (batch.touches && batch.touches.length > 0) await writeTouches(tx, source, batch.touches);

@@ -114,19 +114,25 @@ const statements = [
      primary key (tenant_id, subject_hash)`,
   ),
 
-  // Whoever changes a touch, contact, amount or stage marks the deal in the same transaction.
+  // Whoever changes a touch, contact, amount or stage marks the deal in the same transaction. Marks are only
+  // ever added by writers and taken away by the credit worker, so that neither waits for the other: a row per
+  // deal would make every touch wait until the worker's whole batch has committed.
   ...tenantTable(
     'dirty_deals',
-    `deal_id uuid not null,
+    `id bigint generated always as identity,
+     deal_id uuid not null,
      reason text not null,
      marked_at timestamptz not null default clock_timestamp(),
-     primary key (tenant_id, deal_id)`,
+     primary key (tenant_id, id)`,
   ),
+  `create index dirty_deals_deal on dirty_deals (tenant_id, deal_id)`,
   ...tenantTable(
     'dirty_leads',
-    `contact_id uuid not null,
+    `id bigint generated always as identity,
+     contact_id uuid not null,
      reason text not null,
      marked_at timestamptz not null default clock_timestamp(),
-     primary key (tenant_id, contact_id)`,
+     primary key (tenant_id, id)`,
   ),
+  `create index dirty_leads_contact on dirty_leads (tenant_id, contact_id)`,
 ];
