@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Router, urlencoded, type Request, type Response } from 'express';
-import { consentPage } from '../common/consent-page.ts';
 import type { StateFile } from '../common/state-file.ts';
 import { newToken, sameSecret } from '../common/token.ts';
-import { HubSpotError } from './errors.ts';
+import { consentFor, readAuthorization, type HubSpotApp } from './authorize.ts';
 
 /** An installation of the app, as kept between restarts. Expired access tokens are swept at each issue. */
 export interface HubSpotInstalls {
@@ -13,35 +12,8 @@ export interface HubSpotInstalls {
 
 export const noInstalls = (): HubSpotInstalls => ({ installs: {}, accessTokens: {} });
 
-export interface HubSpotApp {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly redirectUris: readonly string[];
-  readonly portalId: number;
-  readonly appId: number;
-}
-
 const ACCESS_TOKEN_SECONDS = 1800;
 const CODE_LIFE = 60_000 * 5;
-
-/** Scopes a HubSpot app may ask for, as far as this stand-in knows them. */
-export const KNOWN_SCOPES: ReadonlySet<string> = new Set([
-  'oauth',
-  'crm.objects.contacts.read',
-  'crm.objects.contacts.write',
-  'crm.objects.companies.read',
-  'crm.objects.companies.write',
-  'crm.objects.deals.read',
-  'crm.objects.deals.write',
-  'crm.objects.owners.read',
-  'crm.schemas.contacts.read',
-  'crm.schemas.contacts.write',
-  'crm.schemas.companies.read',
-  'crm.schemas.deals.read',
-  'crm.schemas.deals.write',
-  'marketing.campaigns.read',
-  'marketing.campaigns.revenue.read',
-]);
 
 /** An error of the token endpoint (developers.hubspot.com "Manage OAuth tokens", RFC 6749 §5.2 names). */
 function oauthError(
@@ -74,7 +46,7 @@ export class HubSpotOAuth {
     const router = Router();
     const form = urlencoded({ extended: false });
     router.get('/oauth/authorize', (request, response) => {
-      this.#showConsent(request, response);
+      response.type('html').send(consentFor(this.#app, request));
     });
     router.post('/oauth/authorize', form, (request, response) => {
       this.#approve(request, response);
@@ -126,72 +98,12 @@ export class HubSpotOAuth {
     this.#state.save();
   }
 
-  /** Checks an authorisation request; a wrong redirect address must never be redirected to. */
-  #checked(parameters: Readonly<Record<string, unknown>>): {
-    redirectUri: string;
-    scopes: string[];
-    state: string | null;
-  } {
-    const text = (name: string): string => {
-      const value = parameters[name];
-      return typeof value === 'string' ? value : '';
-    };
-    if (text('client_id') !== this.#app.clientId) {
-      throw new HubSpotError(
-        400,
-        'VALIDATION_ERROR',
-        'The client ID in this install URL is invalid. Check with the app developer.',
-      );
-    }
-    const redirectUri = text('redirect_uri');
-    if (!this.#app.redirectUris.includes(redirectUri)) {
-      throw new HubSpotError(
-        400,
-        'VALIDATION_ERROR',
-        "The redirect URL in this install URL doesn't match the app's redirect URLs.",
-      );
-    }
-    const required = text('scope').split(/[ +]/).filter(Boolean);
-    const optional = text('optional_scope').split(/[ +]/).filter(Boolean);
-    const unknown = [...required, ...optional].filter((scope) => !KNOWN_SCOPES.has(scope));
-    if (required.length === 0 || unknown.length > 0) {
-      throw new HubSpotError(
-        400,
-        'VALIDATION_ERROR',
-        required.length === 0
-          ? 'The install URL asks for no scopes.'
-          : `These scopes don't exist: ${unknown.join(', ')}.`,
-      );
-    }
-    return {
-      redirectUri,
-      scopes: [...new Set([...required, ...optional])],
-      state: text('state') || null,
-    };
-  }
-
-  #showConsent(request: Request, response: Response): void {
-    const { scopes } = this.#checked(request.query);
-    const fields = Object.fromEntries(
-      Object.entries(request.query).flatMap(([name, value]) =>
-        typeof value === 'string' ? [[name, value]] : [],
-      ),
-    );
-    response.type('html').send(
-      consentPage({
-        vendor: 'HubSpot',
-        account: `portal ${this.#app.portalId}`,
-        scopes,
-        action: '/oauth/authorize',
-        fields,
-        button: 'Connect app',
-      }),
-    );
-  }
-
   #approve(request: Request, response: Response): void {
     const body = (request.body ?? {}) as Record<string, unknown>;
-    const { redirectUri, scopes, state } = this.#checked({ ...request.query, ...body });
+    const { redirectUri, scopes, state } = readAuthorization(this.#app, {
+      ...request.query,
+      ...body,
+    });
     const code = `na1-${newToken(18)}`;
     this.#codes.set(code, { redirectUri, scopes, expiresAt: this.#now() + CODE_LIFE });
     const target = new URL(redirectUri);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Router, urlencoded, type Request, type Response } from 'express';
 import { consentPage, escapeHtml } from '../common/consent-page.ts';
 import type { StateFile } from '../common/state-file.ts';
+import { identityOf, type SalesforceApp } from './identity.ts';
 import { newToken, s256, sameSecret } from '../common/token.ts';
 
 /** What is kept between restarts: token families and live sessions. */
@@ -14,17 +15,6 @@ export interface SalesforceSessions {
 }
 
 export const noSessions = (): SalesforceSessions => ({ families: {}, sessions: {} });
-
-export interface SalesforceApp {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly redirectUris: readonly string[];
-  readonly orgId: string;
-  readonly userId: string;
-  readonly username: string;
-  /** Session timeout of the org. */
-  readonly sessionMs: number;
-}
 
 const CODE_LIFE = 15 * 60_000;
 const KNOWN_SCOPES = new Set([
@@ -309,25 +299,6 @@ export class SalesforceOAuth {
       response.status(403).type('text/plain').send('Bad_OAuth_Token');
       return;
     }
-    const { orgId, userId, username } = this.#app;
-    response.json({
-      id: `${this.#instanceUrl}/id/${orgId}/${userId}`,
-      sub: `${this.#instanceUrl}/id/${orgId}/${userId}`,
-      user_id: userId,
-      organization_id: orgId,
-      username,
-      preferred_username: username,
-      display_name: 'Integration User',
-      name: 'Integration User',
-      email: username,
-      active: true,
-      user_type: 'STANDARD',
-      language: 'en_US',
-      locale: 'en_IE',
-      urls: {
-        rest: `${this.#instanceUrl}/services/data/v{version}/`,
-        query: `${this.#instanceUrl}/services/data/v{version}/query/`,
-      },
-    });
+    response.json(identityOf(this.#app, this.#instanceUrl));
   }
 }

@@ -4,7 +4,7 @@ import type { RecordSummary, RecordViews } from '../common/record-view.ts';
 import { forecastOf, percent } from './records/pipeline.ts';
 import { amountOf, audit, buildRows, idCounter, type MutableRow } from './records/rows.ts';
 import { day, instant, schemaOf } from './schema.ts';
-import type { Row, Source, Value } from './soql/evaluate.ts';
+import type { Row, Source, Value } from './soql/source.ts';
 
 /** The data of the stand-in org, filled from a simulated company, and the changes tests and demos make to it. */
 export class SalesforceStore implements RecordViews, Source {

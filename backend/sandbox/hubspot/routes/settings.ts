@@ -2,7 +2,8 @@ import { Router } from 'express';
 import { badRequest, HubSpotError } from '../errors.ts';
 import { bearerOf, requireScopes } from '../guard.ts';
 import { objectTypeOf } from '../model.ts';
-import type { HubSpotApp, HubSpotOAuth } from '../oauth.ts';
+import type { HubSpotApp } from '../authorize.ts';
+import type { HubSpotOAuth } from '../oauth.ts';
 import { stageIdOf } from '../records/deals.ts';
 import type { HubSpotStore } from '../store.ts';
 

@@ -2,7 +2,7 @@ import type { Company, SimDeal } from '@pipeline-attribution/shared';
 import { salesforceId, type IdTable } from '../../common/record-ids.ts';
 import { webHistories } from '../../common/web-history.ts';
 import { day, instant } from '../schema.ts';
-import type { Value } from '../soql/evaluate.ts';
+import type { Value } from '../soql/source.ts';
 import { campaignRows } from './campaigns.ts';
 import { opportunityRows } from './opportunities.ts';
 import { peopleRows } from './people.ts';

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { withSuffix } from '../../common/record-ids.ts';
 import { notFound, SalesforceError } from '../errors.ts';
 import { schemaOf, type ObjectSchema } from '../schema.ts';
-import type { Value } from '../soql/evaluate.ts';
+import type { Value } from '../soql/source.ts';
 import type { SalesforceStore } from '../store.ts';
 
 /** Objects an app may change here, and columns nobody may. */
