@@ -1,5 +1,6 @@
 import { MODEL_IDS } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { loadCostLines } from './cost-lines.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 
 /** Campaigns whose outcomes are summed in one go. */
@@ -23,7 +24,12 @@ export async function refreshCampaigns(tx: TenantTransaction): Promise<number> {
     'delete from campaign_outcomes where tenant_id = $1 and campaign_id = any($2::uuid[])',
     [tx.tenantId, ids],
   );
-  await tx.query(OUTCOMES, [tx.tenantId, ids, MODEL_IDS]);
+  const costs = (await loadCostLines(tx, ids)).map((line) => ({
+    campaign_id: line.campaignId,
+    incurred_on: line.on,
+    home_minor: line.homeMinor,
+  }));
+  await tx.query(OUTCOMES, [tx.tenantId, ids, MODEL_IDS, JSON.stringify(costs)]);
   const { defaultModel } = await loadSettings(tx);
   await tx.query(IMPACT, [tx.tenantId, ids, defaultModel]);
   await tx.query(
@@ -58,9 +64,9 @@ const OUTCOMES = `
     from revenue_attribution
     where tenant_id = $1 and campaign_id = any($2::uuid[])
     union all
-    select campaign_id, date_trunc('month', incurred_on)::date, model, 0, 0, 0, 0, 0, 0, 0, home_minor
-    from costs cross join unnest($3::text[]) as model
-    where tenant_id = $1 and campaign_id = any($2::uuid[])
+    select k.campaign_id, date_trunc('month', k.incurred_on)::date, model, 0, 0, 0, 0, 0, 0, 0, k.home_minor
+    from jsonb_to_recordset($4::jsonb) as k (campaign_id uuid, incurred_on date, home_minor bigint)
+    cross join unnest($3::text[]) as model
   ) parts
   join campaigns c on c.tenant_id = $1 and c.id = parts.campaign_id
   group by parts.campaign_id, month, parts.model`;

@@ -198,6 +198,8 @@ const statements = [
      run_id bigint not null,
      primary key (tenant_id, contact_id, model, stage, ${dimensionKey}, touched_on)`,
   ),
+  `create index lead_attribution_created on lead_attribution (tenant_id, model, created_on)`,
+  `create index lead_attribution_qualified on lead_attribution (tenant_id, model, qualified_on)`,
   `create index lead_attribution_influencer on lead_attribution (tenant_id, model, stage, influencer_id)`,
 
   // Roll-up by month and basis, changed by deltas in the same transaction as the credit it sums.

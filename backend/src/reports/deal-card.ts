@@ -1,0 +1,140 @@
+import {
+  buildDealCard,
+  conversionProbability,
+  MODEL_CHOICES,
+  MODEL_IDS,
+  type DealCardInput,
+  type DealCardPost,
+  type DealCardView,
+  type ModelId,
+} from '@pipeline-attribution/shared';
+import { z } from 'zod';
+import { endpoint, type Endpoint } from '../http/endpoint.ts';
+import { notFound } from '../http/problem.ts';
+import { dealCardOut } from './deal-card-schema.ts';
+import { loadDealJourney, type DealJourney } from './deal-journey.ts';
+import { CRM_NAME, DEAL_NOUN, findDeal } from './find-deal.ts';
+import { loadScene, type Scene } from './scene.ts';
+import { modelParam } from './schemas.ts';
+
+export const dealCardEndpoint: Endpoint = endpoint({
+  method: 'get',
+  path: '/records/{crm}/{objectType}/{id}/card',
+  tag: 'Records',
+  summary: 'What the attribution card of a record shows',
+  description:
+    'For a HubSpot `deal` or a Salesforce `opportunity` (id of 15 or 18 characters): every text ready to draw, the journey, and the credit under each model.',
+  scope: 'read',
+  params: z.strictObject({
+    crm: z.enum(['hubspot', 'salesforce'], 'Must be hubspot or salesforce.'),
+    objectType: z.string().max(40),
+    id: z.string().min(1).max(64),
+  }),
+  query: z.strictObject({ model: modelParam }),
+  answer: dealCardOut,
+  handle: ({ params, query, context, transaction }) =>
+    transaction(async (tx) => {
+      const scene = await loadScene(tx, context);
+      const { crm, objectType, id } = params;
+      if (objectType !== DEAL_NOUN[crm]) {
+        throw notFound(
+          `There is no card of a ${CRM_NAME[crm]} ${objectType}. There is one of each ${DEAL_NOUN[crm]}.`,
+        );
+      }
+      const journey = await loadDealJourney(scene, await findDeal(scene, crm, id));
+      return dealCard(scene, journey, query.model ?? scene.settings.defaultModel);
+    }),
+});
+
+async function dealCard(scene: Scene, journey: DealJourney, model: ModelId): Promise<DealCardView> {
+  const card = buildDealCard(await cardInput(scene, journey, model));
+  if (!journey.isPending) return card;
+  return {
+    ...card,
+    freshness: {
+      ...card.freshness,
+      text: `${card.freshness.text} Something on it changed: reports are being recomputed.`,
+    },
+  };
+}
+
+async function cardInput(
+  scene: Scene,
+  journey: DealJourney,
+  selectedModel: ModelId,
+): Promise<DealCardInput> {
+  const { crm, settings, tx } = scene;
+  const { deal, record, rules, amountMinor } = journey;
+  const { facts } = deal;
+  const history = await tx.query<{ id: string; label: string; entered_at: Date }>(
+    `select stage_id as id, label, entered_at from deal_stage_history
+     where tenant_id = $1 and deal_id = $2 order by entered_at, stage_id`,
+    [tx.tenantId, facts.id],
+  );
+  const [connection] = await tx.query<{ last_synced_at: Date | null }>(
+    'select max(last_synced_at) as last_synced_at from connections where tenant_id = $1 and crm = $2',
+    [tx.tenantId, crm],
+  );
+  return {
+    record: { crm, objectType: DEAL_NOUN[crm], id: record.external_id, name: record.name },
+    outcome: facts.outcome,
+    stageLabel: record.stage_label,
+    createdAt: facts.createdAt,
+    closedAt: facts.closedAt,
+    amount: amountMinor === null ? null : { minor: amountMinor, currency: deal.currency },
+    creditStage: journey.stage,
+    stageHistory: history.map(({ id, label, entered_at }) => ({
+      id,
+      label,
+      enteredAt: entered_at.getTime(),
+    })),
+    people: journey.people,
+    touches: journey.touches,
+    credits: MODEL_IDS.map((model) => ({
+      model,
+      scope: rules.scopes[model],
+      credits: journey.creditOf(model).map(({ touchId, weight, reason, amountMinor: minor }) => ({
+        touchId,
+        weight,
+        reason,
+        minor: amountMinor === null ? null : minor,
+      })),
+    })),
+    selectedModel,
+    models: MODEL_CHOICES,
+    settings: {
+      lookbackDays: rules.lookbackDays,
+      parameters: rules.parameters,
+      includeAccountContacts: settings.buyingGroup.includeAccountContacts,
+    },
+    conversion: conversionProbability({
+      crm,
+      outcome: facts.outcome,
+      stageProbability: deal.probability,
+    }),
+    posts: seenPosts(journey),
+    computedAt: journey.computedAt,
+    syncedAt: connection?.last_synced_at?.getTime() ?? null,
+    now: scene.now.getTime(),
+    locale: settings.locale,
+    timeZone: scene.timeZone,
+  };
+}
+
+/** Posts somebody of the group came through. */
+function seenPosts({ touches, posts }: DealJourney): DealCardPost[] {
+  return touches.flatMap((touch) => {
+    const post = posts.get(touch.id);
+    if (!post || touch.influencerName === null) return [];
+    return [
+      {
+        title: post.title,
+        url: post.url,
+        influencerName: touch.influencerName,
+        platform: touch.platform,
+        seenAt: touch.occurredAt,
+        contactId: touch.contactId,
+      },
+    ];
+  });
+}

@@ -1,0 +1,169 @@
+import type {
+  CreditStage,
+  DealCardPerson,
+  DealCardTouch,
+  ModelId,
+} from '@pipeline-attribution/shared';
+import { amountsOf, creditTouches, type TouchCredit } from '../attribution/credit-deal.ts';
+import { creditRules } from '../attribution/credit-rules.ts';
+import { currentFit, fitOfRun } from '../attribution/influencer-values.ts';
+import { loadDeals, type DealWithGroup } from '../attribution/load-deals.ts';
+import type { CreditRules } from '../attribution/types.ts';
+import { notFound } from '../http/problem.ts';
+import type { Scene } from './scene.ts';
+
+/** A deal with its people, touches and credit, as the card and the comparison of models show it. */
+export interface DealJourney {
+  readonly deal: DealWithGroup;
+  readonly record: DealRecordRow;
+  readonly stage: CreditStage;
+  readonly rules: CreditRules;
+  readonly people: readonly DealCardPerson[];
+  readonly touches: readonly DealCardTouch[];
+  readonly posts: ReadonlyMap<string, { readonly title: string; readonly url: string | null }>;
+  /** When the shown credit was computed, UTC epoch milliseconds. */
+  readonly computedAt: number;
+  /** Something changed and the stored credit has not followed yet; the shown one has. */
+  readonly isPending: boolean;
+  /** Minor units that the stage splits; null when the deal has no amount. */
+  readonly amountMinor: number | null;
+  creditOf(model: ModelId): TouchCredit[];
+}
+
+export interface DealRecordRow {
+  readonly id: string;
+  readonly external_id: string;
+  readonly source: string;
+  readonly name: string;
+  readonly stage_label: string;
+  readonly is_pending: boolean;
+  readonly as_of: Date | null;
+  readonly fit_id: number | null;
+}
+
+/**
+ * Loads the journey of one deal. Credit is computed by the very functions and with the very instant and
+ * fit of the run that stored it, so that its parts are the ledger's, to the cent; of a deal that waits to
+ * be credited anew it is what the ledger will say.
+ * @param stage the credit to show; by default that of the outcome the deal is in.
+ * @throws ProblemError 404 when there is no such deal.
+ */
+export async function loadDealJourney(
+  scene: Scene,
+  dealId: string,
+  stage: CreditStage | null = null,
+): Promise<DealJourney> {
+  const { tx, settings, now } = scene;
+  const [record] = await tx.query<DealRecordRow>(
+    `select d.id, d.external_id, d.source, d.name,
+            coalesce(s.label, h.label, nullif(d.stage_id, ''), initcap(d.outcome)) as stage_label,
+            exists (select from dirty_deals x where x.tenant_id = $1 and x.deal_id = d.id) as is_pending,
+            r.as_of, r.fit_id
+     from deals d
+     left join stages s on s.tenant_id = $1 and s.source = d.source and s.pipeline_id = d.pipeline_id
+       and s.stage_id = d.stage_id
+     left join lateral (
+       select label from deal_stage_history where tenant_id = $1 and deal_id = d.id
+       order by entered_at desc limit 1
+     ) h on true
+     left join credit_runs r on r.tenant_id = $1 and r.id = (
+       select max(p.run_id) from pipeline_attribution p where p.tenant_id = $1 and p.deal_id = d.id)
+     where d.tenant_id = $1 and d.id = $2`,
+    [tx.tenantId, dealId],
+  );
+  const [deal] = record ? await loadDeals(tx, [dealId], settings.buyingGroup) : [];
+  if (!record || !deal) {
+    throw notFound(
+      `There is no deal ${dealId}, or it was deleted or merged. GET /api/v1/attribution/opportunities lists those there are.`,
+    );
+  }
+  const isStored = !record.is_pending && record.as_of !== null;
+  const asOf = isStored ? record.as_of : now;
+  const fit = isStored ? await fitOfRun(tx, record.fit_id) : await currentFit(tx);
+  const rules = creditRules(settings, fit, asOf.getTime());
+  const shown = stage ?? deal.facts.outcome;
+  const { touches, posts } = await loadTouchDetails(scene, deal);
+  return {
+    deal,
+    record,
+    stage: shown,
+    rules,
+    people: await loadPeopleNames(scene, deal),
+    touches,
+    posts,
+    computedAt: asOf.getTime(),
+    isPending: !isStored,
+    amountMinor: deal.amountMinor === null ? null : amountsOf(deal, shown).minor,
+    creditOf: (model) => creditTouches(deal, rules, model, shown),
+  };
+}
+
+/** As the CRM shows them; a person whose data was erased is nobody. */
+async function loadPeopleNames({ tx }: Scene, deal: DealWithGroup): Promise<DealCardPerson[]> {
+  const rows = await tx.query<{ id: string; name: string }>(
+    `select id, coalesce(
+              case when erased_at is not null then 'Erased person' end,
+              nullif(trim(concat_ws(' ', nullif(first_name, ''), nullif(last_name, ''))), ''),
+              nullif(split_part(email, '@', 1), ''),
+              'Unnamed contact') as name
+     from contacts where tenant_id = $1 and id = any($2::uuid[])`,
+    [tx.tenantId, deal.group.map(({ contactId }) => contactId)],
+  );
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return deal.group.map(({ contactId, membership }) => ({
+    id: contactId,
+    name: names.get(contactId) ?? 'Unnamed contact',
+    membership,
+  }));
+}
+
+async function loadTouchDetails(
+  { tx }: Scene,
+  deal: DealWithGroup,
+): Promise<{
+  touches: DealCardTouch[];
+  posts: Map<string, { title: string; url: string | null }>;
+}> {
+  const rows = await tx.query<{
+    id: string;
+    title: string | null;
+    url: string | null;
+    influencer: string | null;
+    campaign: string | null;
+    post_title: string | null;
+    post_url: string | null;
+  }>(
+    `select p.id, coalesce(nullif(p.title, ''), o.title) as title, coalesce(o.url, p.url) as url,
+            i.name as influencer, c.name as campaign, o.title as post_title, o.url as post_url
+     from attribution_touchpoints p
+     left join influencers i on i.tenant_id = p.tenant_id and i.id = p.influencer_id
+     left join campaigns c on c.tenant_id = p.tenant_id and c.id = p.campaign_id
+     left join posts o on o.tenant_id = p.tenant_id and o.id = p.post_id
+     where p.tenant_id = $1 and p.id = any($2::uuid[])`,
+    [tx.tenantId, deal.touches.map(({ id }) => id)],
+  );
+  const details = new Map(rows.map((row) => [row.id, row]));
+  const posts = new Map<string, { title: string; url: string | null }>();
+  const touches = deal.touches.map((touch): DealCardTouch => {
+    const row = details.get(touch.id);
+    if (row?.post_title) posts.set(touch.id, { title: row.post_title, url: row.post_url });
+    return {
+      id: touch.id,
+      occurredAt: touch.occurredAt,
+      kind: touch.kind,
+      channel: touch.channel,
+      platform: touch.platform,
+      contentType: touch.contentType,
+      influencerId: touch.influencerId,
+      influencerName: row?.influencer ?? null,
+      campaignId: touch.campaignId,
+      campaignName: row?.campaign ?? null,
+      contactId: touch.contactId,
+      evidence: touch.evidence,
+      confidence: touch.confidence,
+      title: row?.title ?? null,
+      url: row?.url ?? null,
+    };
+  });
+  return { touches, posts };
+}

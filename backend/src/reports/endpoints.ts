@@ -1,0 +1,19 @@
+import type { Endpoint } from '../http/endpoint.ts';
+import { dealCardEndpoint } from './deal-card.ts';
+import { influencerPerformanceEndpoint } from './influencer-performance.ts';
+import { leadsEndpoint, opportunitiesEndpoint, revenueEndpoint } from './lists.ts';
+import { multiTouchEndpoint } from './multi-touch.ts';
+import { pipelineEndpoint } from './pipeline.ts';
+import { roiEndpoint } from './roi.ts';
+
+/** Everything that is read from credit. */
+export const reportEndpoints: Endpoint[] = [
+  leadsEndpoint,
+  opportunitiesEndpoint,
+  revenueEndpoint,
+  pipelineEndpoint,
+  roiEndpoint,
+  influencerPerformanceEndpoint,
+  multiTouchEndpoint,
+  dealCardEndpoint,
+];

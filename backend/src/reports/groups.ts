@@ -1,0 +1,68 @@
+import {
+  CHANNELS,
+  channelLabel,
+  contentTypeLabel,
+  platformLabel,
+  type Channel,
+  type GroupBy,
+} from '@pipeline-attribution/shared';
+import { UNATTRIBUTED } from '../attribution/types.ts';
+import type { TenantTransaction } from '../db/tenancy.ts';
+
+export interface GroupName {
+  readonly key: string | null;
+  readonly kind: 'group' | 'none' | 'unattributed';
+  readonly label: string;
+}
+
+const NONE: Readonly<Record<GroupBy, string>> = {
+  influencer: 'Other marketing',
+  campaign: 'No campaign',
+  contentType: 'Unknown content type',
+  channel: 'Unknown channel',
+  platform: 'No platform',
+};
+
+/** Names of groups for the reader; influencers and campaigns by their names today. */
+export async function groupNames(
+  tx: TenantTransaction,
+  groupBy: GroupBy,
+): Promise<(key: string) => GroupName> {
+  const names =
+    groupBy === 'influencer' || groupBy === 'campaign'
+      ? await loadNames(tx, groupBy === 'influencer' ? 'influencers' : 'campaigns')
+      : new Map<string, string>();
+  return (key) => {
+    if (key === UNATTRIBUTED) return { key: null, kind: 'unattributed', label: 'Unattributed' };
+    if (key === '') return { key: null, kind: 'none', label: NONE[groupBy] };
+    return { key, kind: 'group', label: labelOf(groupBy, key, names) };
+  };
+}
+
+export async function loadNames(
+  tx: TenantTransaction,
+  table: 'influencers' | 'campaigns',
+): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; name: string }>(
+    `select id, name from ${table} where tenant_id = $1`,
+    [tx.tenantId],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+function labelOf(groupBy: GroupBy, key: string, names: ReadonlyMap<string, string>): string {
+  switch (groupBy) {
+    case 'influencer':
+      return names.get(key) ?? 'Deleted influencer';
+    case 'campaign':
+      return names.get(key) ?? 'Deleted campaign';
+    case 'contentType':
+      return contentTypeLabel(key);
+    case 'platform':
+      return platformLabel(key);
+    case 'channel':
+      return isChannel(key) ? channelLabel(key) : key;
+  }
+}
+
+const isChannel = (key: string): key is Channel => (CHANNELS as readonly string[]).includes(key);

@@ -1,0 +1,341 @@
+import { GROUP_BY, BASES, type MoneyView } from '@pipeline-attribution/shared';
+import { z } from 'zod';
+import { endpoint, type Endpoint } from '../http/endpoint.ts';
+import { creditCounts, creditSums, type CreditSum } from './credit-sums.ts';
+import { crmTotals, type CrmTotals } from './crm-totals.ts';
+import { groupNames, type GroupName } from './groups.ts';
+import { freshness, loadScene, modelView, type Scene } from './scene.ts';
+import {
+  basisParam,
+  figure,
+  filterParams,
+  freshnessOut,
+  groupByParam,
+  groupOut,
+  inOrder,
+  modelOut,
+  modelParam,
+  money,
+  orderError,
+  periodOf,
+  periodOut,
+  periodParams,
+} from './schemas.ts';
+import { stageOut, stageProgression, velocities, velocityOut } from './stage-progression.ts';
+
+const creditOut = {
+  leads: z.number().meta({ description: 'Fractions of shared leads included.' }),
+  qualifiedLeads: z.number(),
+  opportunities: z.number(),
+  openDeals: z.number(),
+  wonDeals: z.number(),
+  lostDeals: z.number(),
+  pipeline: money.meta({
+    description: 'Amount of the deals sourced: touches before their creation.',
+  }),
+  open: money.meta({ description: 'Amount of open deals: touches until now.' }),
+  weighted: money.meta({ description: 'Open amount times the probability of winning.' }),
+  won: money.meta({ description: 'Won amount after refunds: touches until the close.' }),
+  lost: money,
+};
+
+const funnelStep = z.object({
+  step: z.enum(['lead', 'qualified', 'opportunity', 'won']),
+  label: z.string(),
+  count: z.number(),
+  influenced: z.number().meta({ description: 'Of them, what influencers have the credit of.' }),
+  influencedShare: figure,
+  amount: money.nullable(),
+  influencedAmount: money.nullable(),
+  fromPrevious: figure.meta({
+    description: 'Count ÷ count of the step before in the same period; not a cohort’s rate.',
+  }),
+});
+
+const crmOut = z
+  .object({
+    deals: z.int(),
+    openDeals: z.int(),
+    wonDeals: z.int(),
+    lostDeals: z.int(),
+    pipeline: money,
+    open: money,
+    weighted: money,
+    won: money,
+    lost: money,
+    withoutHomeAmount: z.int(),
+  })
+  .nullable()
+  .meta({ description: 'Straight from the deals, not from credit. Null by touch date.' });
+
+const pipelineOut = z
+  .object({
+    model: modelOut,
+    basis: z.enum(BASES),
+    groupBy: z.enum(GROUP_BY),
+    period: periodOut,
+    currency: z.string(),
+    funnel: z.array(funnelStep),
+    groups: z.array(
+      z.object({
+        ...groupOut,
+        ...creditOut,
+        deals: z.int().meta({
+          description: 'Different deals with credit. Groups share deals: do not add these up.',
+        }),
+        share: figure.meta({ description: 'Of the pipeline amount of all groups.' }),
+        wonShare: figure.meta({ description: 'Of the won amount of all groups.' }),
+      }),
+    ),
+    totals: z.object(creditOut),
+    crm: crmOut,
+    reconciliation: z.object({
+      reconciles: z.boolean().nullable(),
+      difference: money.nullable().meta({ description: 'Credited pipeline − the CRM’s.' }),
+      note: z.string(),
+    }),
+    stages: z.array(stageOut),
+    velocity: z.object({ all: velocityOut, influenced: velocityOut, others: velocityOut }),
+    freshness: freshnessOut,
+  })
+  .meta({ id: 'PipelineReport' });
+
+/** Credit of a group by stage; home minor units. */
+export interface StageSums {
+  leads: number;
+  qualifiedLeads: number;
+  opportunities: number;
+  openDeals: number;
+  wonDeals: number;
+  lostDeals: number;
+  pipelineMinor: number;
+  openMinor: number;
+  weightedMinor: number;
+  wonMinor: number;
+  lostMinor: number;
+}
+
+export function sumStages(sums: readonly CreditSum[]): StageSums {
+  const count = (stage: CreditSum['stage']): number =>
+    sums.reduce((total, sum) => (sum.stage === stage ? total + sum.count : total), 0);
+  const minor = (stage: CreditSum['stage'], column: 'homeMinor' | 'expectedMinor'): number =>
+    sums.reduce((total, sum) => (sum.stage === stage ? total + sum[column] : total), 0);
+  return {
+    leads: count('lead'),
+    qualifiedLeads: count('qualified'),
+    opportunities: count('opportunity'),
+    openDeals: count('open'),
+    wonDeals: count('won'),
+    lostDeals: count('lost'),
+    pipelineMinor: minor('opportunity', 'homeMinor'),
+    openMinor: minor('open', 'homeMinor'),
+    weightedMinor: minor('open', 'expectedMinor'),
+    wonMinor: minor('won', 'homeMinor'),
+    lostMinor: minor('lost', 'homeMinor'),
+  };
+}
+
+function creditView({ home }: Scene, sums: StageSums) {
+  const { pipelineMinor, openMinor, weightedMinor, wonMinor, lostMinor, ...counts } = sums;
+  return {
+    ...counts,
+    pipeline: home(pipelineMinor),
+    open: home(openMinor),
+    weighted: home(weightedMinor),
+    won: home(wonMinor),
+    lost: home(lostMinor),
+  };
+}
+
+export const ratio = (part: number, whole: number, reason: string) =>
+  whole === 0 ? { value: null, reason } : { value: part / whole, reason: null };
+
+/** Sums by group, in order: groups by what they brought, then other marketing, then unattributed. */
+export function byGroup(
+  sums: readonly CreditSum[],
+  nameOf: (key: string) => GroupName,
+): { key: string; name: GroupName; sums: StageSums }[] {
+  const keys = [...new Set(sums.map(({ key }) => key))];
+  const rank = { group: 0, none: 1, unattributed: 2 };
+  return keys
+    .map((key) => ({
+      key,
+      name: nameOf(key),
+      sums: sumStages(sums.filter((sum) => sum.key === key)),
+    }))
+    .sort(
+      (a, b) =>
+        rank[a.name.kind] - rank[b.name.kind] ||
+        b.sums.wonMinor + b.sums.weightedMinor - (a.sums.wonMinor + a.sums.weightedMinor) ||
+        b.sums.pipelineMinor - a.sums.pipelineMinor ||
+        b.sums.leads - a.sums.leads ||
+        (a.name.label < b.name.label
+          ? -1
+          : a.name.label > b.name.label
+            ? 1
+            : a.key < b.key
+              ? -1
+              : 1),
+    );
+}
+
+function funnelView(scene: Scene, all: StageSums, influenced: StageSums) {
+  const step = (
+    name: 'lead' | 'qualified' | 'opportunity' | 'won',
+    label: string,
+    count: (sums: StageSums) => number,
+    amount: ((sums: StageSums) => number) | null,
+    previous: ((sums: StageSums) => number) | null,
+  ): z.input<typeof funnelStep> => {
+    const view = (sums: StageSums): MoneyView | null => amount && scene.home(amount(sums));
+    return {
+      step: name,
+      label,
+      count: count(all),
+      influenced: count(influenced),
+      influencedShare: ratio(count(influenced), count(all), 'There are none in this period.'),
+      amount: view(all),
+      influencedAmount: view(influenced),
+      fromPrevious: previous
+        ? ratio(count(all), previous(all), 'There are none of the step before in this period.')
+        : { value: null, reason: 'This is the first step.' },
+    };
+  };
+  const leads = (sums: StageSums): number => sums.leads;
+  const qualified = (sums: StageSums): number => sums.qualifiedLeads;
+  const opportunities = (sums: StageSums): number => sums.opportunities;
+  const pipeline = (sums: StageSums): number => sums.pipelineMinor;
+  return [
+    step('lead', 'Leads', leads, null, null),
+    step('qualified', 'Qualified leads', qualified, null, leads),
+    step('opportunity', 'Opportunities', opportunities, pipeline, qualified),
+    step(
+      'won',
+      'Won deals',
+      ({ wonDeals }) => wonDeals,
+      ({ wonMinor }) => wonMinor,
+      opportunities,
+    ),
+  ];
+}
+
+function crmView({ home }: Scene, totals: CrmTotals): z.input<typeof crmOut> {
+  const { pipelineMinor, openMinor, expectedMinor, wonMinor, lostMinor, ...counts } = totals;
+  return {
+    ...counts,
+    pipeline: home(pipelineMinor),
+    open: home(openMinor),
+    weighted: home(expectedMinor),
+    won: home(wonMinor),
+    lost: home(lostMinor),
+  };
+}
+
+function reconcile(
+  { home }: Scene,
+  credited: StageSums,
+  crm: CrmTotals | null,
+  pending: number,
+  isFiltered: boolean,
+): z.input<typeof pipelineOut>['reconciliation'] {
+  if (crm === null) {
+    return {
+      reconciles: null,
+      difference: null,
+      note: 'By touch date a deal is spread over the days of its touches, which no CRM total is. Choose the basis “created” or “closed” to compare.',
+    };
+  }
+  if (isFiltered) {
+    return {
+      reconciles: null,
+      difference: null,
+      note: 'The CRM’s totals are of all deals, these figures of one influencer or campaign. Leave the filter out to compare.',
+    };
+  }
+  const difference = credited.pipelineMinor - crm.pipelineMinor;
+  const reconciles =
+    difference === 0 &&
+    credited.openMinor === crm.openMinor &&
+    credited.weightedMinor === crm.expectedMinor &&
+    credited.wonMinor === crm.wonMinor &&
+    credited.lostMinor === crm.lostMinor;
+  return {
+    reconciles,
+    difference: home(difference),
+    note: reconciles
+      ? 'Pipeline, open, won and lost credit sum to the CRM’s totals to the cent, unattributed included.'
+      : pending > 0
+        ? `${pending} ${pending === 1 ? 'deal is' : 'deals are'} still being credited; the figures agree when that is done.`
+        : 'The figures differ although nothing is being credited. Recompute from the settings; if it stays, tell us.',
+  };
+}
+
+export const pipelineEndpoint: Endpoint = endpoint({
+  method: 'get',
+  path: '/attribution/pipeline',
+  tag: 'Reports',
+  summary: 'Funnel and credit by stage',
+  description:
+    'Leads, qualified leads, opportunities and won deals of a period, and who has the credit. Every deal sums to its amount: what nobody can have is in the group “Unattributed”, so that the totals are the CRM’s, which are answered beside them.',
+  scope: 'read',
+  query: z
+    .strictObject({
+      model: modelParam,
+      groupBy: groupByParam,
+      basis: basisParam,
+      ...periodParams,
+      ...filterParams,
+    })
+    .refine(inOrder, orderError),
+  answer: pipelineOut,
+  handle: ({ query, context, transaction }) =>
+    transaction(async (tx) => {
+      const scene = await loadScene(tx, context);
+      const model = query.model ?? scene.settings.defaultModel;
+      const period = periodOf(scene, query);
+      const { basis, groupBy, influencer, campaign } = query;
+      const credit = { models: [model] as const, basis, period, influencer, campaign };
+      const sums = await creditSums(tx, groupBy, credit);
+      const counts = await creditCounts(tx, groupBy, credit);
+      const dealsOf = new Map(
+        counts
+          .filter(({ stage }) => stage === 'opportunity')
+          .map(({ key, records }) => [key, records]),
+      );
+      const totals = sumStages(sums);
+      const influenced = sumStages(sums.filter(({ isInfluencer }) => isInfluencer));
+      const crm = await crmTotals(scene, basis, period);
+      const state = await freshness(scene);
+      return {
+        model: modelView(scene, model),
+        basis,
+        groupBy,
+        period,
+        currency: scene.homeCurrency,
+        funnel: funnelView(scene, totals, influenced),
+        groups: byGroup(sums, await groupNames(tx, groupBy)).map((group) => ({
+          ...group.name,
+          ...creditView(scene, group.sums),
+          deals: dealsOf.get(group.key) ?? 0,
+          share: ratio(
+            group.sums.pipelineMinor,
+            totals.pipelineMinor,
+            'No deal of this period has an amount.',
+          ),
+          wonShare: ratio(group.sums.wonMinor, totals.wonMinor, 'Nothing was won in this period.'),
+        })),
+        totals: creditView(scene, totals),
+        crm: crm && crmView(scene, crm),
+        reconciliation: reconcile(
+          scene,
+          totals,
+          crm,
+          state.pendingDeals,
+          influencer !== undefined || campaign !== undefined,
+        ),
+        stages: await stageProgression(scene, basis, period),
+        velocity: await velocities(scene, model, basis, period),
+        freshness: state,
+      };
+    }),
+});

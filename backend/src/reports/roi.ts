@@ -1,0 +1,300 @@
+import { BASES, returnOnInvestment, type ModelId } from '@pipeline-attribution/shared';
+import { z } from 'zod';
+import { loadCostLines, type CostLine } from '../attribution/cost-lines.ts';
+import { NIL_ID } from '../attribution/types.ts';
+import { endpoint, type Endpoint } from '../http/endpoint.ts';
+import { notFound } from '../http/problem.ts';
+import { creditSums, type CreditQuery, type CreditSum } from './credit-sums.ts';
+import { groupNames, loadNames } from './groups.ts';
+import type { Period } from './period.ts';
+import { sumStages, type StageSums } from './pipeline.ts';
+import { freshness, loadScene, modelView, type Scene } from './scene.ts';
+import {
+  basisParam,
+  figure,
+  filterParams,
+  freshnessOut,
+  inOrder,
+  modelOut,
+  modelParam,
+  money,
+  moneyFigure,
+  orderError,
+  periodOf,
+  periodOut,
+  periodParams,
+} from './schemas.ts';
+
+const returnOut = {
+  cost: money,
+  revenue: money.meta({ description: 'Attributed won revenue, refunds taken off.' }),
+  weightedPipeline: money.meta({ description: 'Attributed open amounts times their probability.' }),
+  openPipeline: money,
+  sourcedPipeline: money,
+  leads: z.number(),
+  qualifiedLeads: z.number(),
+  opportunities: z.number(),
+  customers: z.number().meta({ description: 'Attributed won deals, fractions included.' }),
+  fullPipelineRoi: figure.meta({
+    description: 'The headline: (revenue + weighted pipeline − cost) ÷ cost.',
+  }),
+  revenueRoi: figure.meta({ description: '(revenue − cost) ÷ cost.' }),
+  marginRoi: figure.meta({ description: '(revenue × gross margin − cost) ÷ cost.' }),
+  roas: figure.meta({ description: 'Revenue ÷ cost.' }),
+  costPer: z.object({
+    lead: moneyFigure,
+    qualifiedLead: moneyFigure,
+    opportunity: moneyFigure,
+    customer: moneyFigure,
+  }),
+  paybackMonths: figure,
+};
+
+const rowOut = z
+  .object({ id: z.uuid().nullable(), label: z.string(), ...returnOut })
+  .meta({ id: 'Return' });
+
+const roiOut = z
+  .object({
+    model: modelOut,
+    basis: z.enum(BASES),
+    period: periodOut,
+    currency: z.string(),
+    grossMargin: z.number().nullable(),
+    total: rowOut,
+    campaigns: z.array(rowOut),
+    influencers: z.array(rowOut),
+    notes: z.array(z.string()),
+    freshness: freshnessOut,
+  })
+  .meta({ id: 'RoiReport' });
+
+/** What a campaign, an influencer or all of them brought and cost. */
+interface Books {
+  readonly id: string | null;
+  readonly label: string;
+  readonly sums: StageSums;
+  readonly costMinor: number;
+}
+
+function returnView(scene: Scene, { id, label, sums, costMinor }: Books): z.input<typeof rowOut> {
+  const figures = returnOnInvestment({
+    costMinor,
+    wonMinor: sums.wonMinor,
+    openWeightedMinor: sums.weightedMinor,
+    grossMargin: scene.settings.roi.grossMargin,
+    contractMonths: null,
+    leads: sums.leads,
+    qualifiedLeads: sums.qualifiedLeads,
+    opportunities: sums.opportunities,
+    customers: sums.wonDeals,
+  });
+  const perOne = (each: { value: number | null; reason: string | null }) => ({
+    amount: each.value === null ? null : scene.home(each.value),
+    reason: each.reason,
+  });
+  return {
+    id,
+    label,
+    cost: scene.home(costMinor),
+    revenue: scene.home(sums.wonMinor),
+    weightedPipeline: scene.home(sums.weightedMinor),
+    openPipeline: scene.home(sums.openMinor),
+    sourcedPipeline: scene.home(sums.pipelineMinor),
+    leads: sums.leads,
+    qualifiedLeads: sums.qualifiedLeads,
+    opportunities: sums.opportunities,
+    customers: sums.wonDeals,
+    fullPipelineRoi: figures.fullPipelineRoi,
+    revenueRoi: figures.revenueRoi,
+    marginRoi: figures.marginRoi,
+    roas: figures.roas,
+    costPer: {
+      lead: perOne(figures.costPer.lead),
+      qualifiedLead: perOne(figures.costPer.qualifiedLead),
+      opportunity: perOne(figures.costPer.opportunity),
+      customer: perOne(figures.costPer.customer),
+    },
+    paybackMonths: figures.paybackMonths,
+  };
+}
+
+/**
+ * Credit of the period for a return. By close date revenue counts when it was recognised, refunds in
+ * their own month; what is open has no such date and counts as it stands today, unless the period is
+ * over.
+ */
+async function creditForReturn(
+  scene: Scene,
+  groupBy: 'campaign' | 'influencer',
+  query: CreditQuery,
+): Promise<CreditSum[]> {
+  const sums = await creditSums(scene.tx, groupBy, query);
+  if (query.basis !== 'closed') return sums;
+  const booked = await recognisedRevenue(scene, groupBy, query);
+  const open = countsOpen(scene, query.period)
+    ? await creditSums(scene.tx, groupBy, {
+        ...query,
+        basis: 'created',
+        period: { ...query.period, from: null, to: null },
+      })
+    : [];
+  return [
+    ...sums.map((sum) => (sum.stage === 'won' ? { ...sum, homeMinor: 0 } : sum)),
+    ...booked,
+    ...open.filter(({ stage }) => stage === 'open'),
+  ];
+}
+
+const countsOpen = (scene: Scene, { to }: Period): boolean => to === null || to >= scene.today;
+
+/** Revenue by the day it was recognised; no deals are counted by it, only money. */
+function recognisedRevenue(
+  { tx }: Scene,
+  groupBy: 'campaign' | 'influencer',
+  { models, period, influencer, campaign }: CreditQuery,
+): Promise<CreditSum[]> {
+  const column = `${groupBy}_id`;
+  return tx.query<CreditSum>(
+    `select model, 'won' as stage, case when ${column} = $7 then '' else ${column}::text end as key,
+            '' as split, (influencer_id <> $7 or campaign_id <> $7) as "isInfluencer", 0::float8 as count,
+            sum(home_minor)::bigint as "homeMinor", 0 as "expectedMinor"
+     from revenue_attribution
+     where tenant_id = $1 and model = any($2::text[])
+       and recognised_on between coalesce($3::date, '-infinity') and coalesce($4::date, 'infinity')
+       and influencer_id = coalesce($5::uuid, influencer_id) and campaign_id = coalesce($6::uuid, campaign_id)
+     group by 1, 3, 5 order by 1, 3, 5`,
+    [tx.tenantId, models, period.from, period.to, influencer ?? null, campaign ?? null, NIL_ID],
+  );
+}
+
+function rowsOf(
+  kind: 'campaignId' | 'influencerId',
+  sums: readonly CreditSum[],
+  costs: readonly CostLine[],
+  label: (key: string) => string,
+): Books[] {
+  const own = sums.filter(({ key }) => key !== '' && key !== 'unattributed');
+  const ids = new Set([...own.map(({ key }) => key), ...costs.flatMap((line) => line[kind] ?? [])]);
+  return [...ids]
+    .map((id) => ({
+      id,
+      label: label(id),
+      sums: sumStages(own.filter(({ key }) => key === id)),
+      costMinor: total(costs.filter((line) => line[kind] === id)),
+    }))
+    .sort(
+      (a, b) =>
+        b.sums.wonMinor + b.sums.weightedMinor - (a.sums.wonMinor + a.sums.weightedMinor) ||
+        b.costMinor - a.costMinor ||
+        (a.label < b.label ? -1 : a.label > b.label ? 1 : a.id < b.id ? -1 : 1),
+    );
+}
+
+const total = (costs: readonly CostLine[]): number =>
+  costs.reduce((sum, { homeMinor }) => sum + homeMinor, 0);
+
+/** The model a campaign's own report is under: asked for, its rule, the default of the settings. */
+async function modelOf(
+  scene: Scene,
+  asked: ModelId | undefined,
+  campaign: string | undefined,
+): Promise<ModelId> {
+  if (asked !== undefined || campaign === undefined) return asked ?? scene.settings.defaultModel;
+  const [row] = await scene.tx.query<{ model: ModelId | null }>(
+    'select model from campaigns where tenant_id = $1 and id = $2',
+    [scene.tx.tenantId, campaign],
+  );
+  if (!row) throw notFound(`There is no campaign ${campaign}.`);
+  return row.model ?? scene.settings.defaultModel;
+}
+
+export const roiEndpoint: Endpoint = endpoint({
+  method: 'get',
+  path: '/attribution/roi',
+  tag: 'Reports',
+  summary: 'Return on what influencers cost',
+  description:
+    'Cost, attributed revenue and weighted pipeline, and the returns and costs per lead, opportunity and customer that follow, for all influencer campaigns together and for each campaign and influencer. A figure that cannot be computed is null with the reason. With `campaign` and without `model`, the campaign’s own attribution model counts.',
+  scope: 'read',
+  problems: [404],
+  query: z
+    .strictObject({ model: modelParam, basis: basisParam, ...periodParams, ...filterParams })
+    .refine(inOrder, orderError),
+  answer: roiOut,
+  handle: ({ query, context, transaction }) =>
+    transaction(async (tx) => {
+      const scene = await loadScene(tx, context);
+      const { basis, influencer, campaign } = query;
+      const model = await modelOf(scene, query.model, campaign);
+      const period = periodOf(scene, query);
+      const credit = { models: [model], basis, period, influencer, campaign };
+      const byCampaign = await creditForReturn(scene, 'campaign', credit);
+      const byInfluencer = await creditForReturn(scene, 'influencer', credit);
+      const costs = (await loadCostLines(tx)).filter(
+        (line) =>
+          (period.from === null || line.on >= period.from) &&
+          (period.to === null || line.on <= period.to) &&
+          (influencer === undefined || line.influencerId === influencer) &&
+          (campaign === undefined || line.campaignId === campaign),
+      );
+      const campaignName = await groupNames(tx, 'campaign');
+      const influencers = await loadNames(tx, 'influencers');
+      const view = (books: Books) => returnView(scene, books);
+      return {
+        model: modelView(scene, model),
+        basis,
+        period,
+        currency: scene.homeCurrency,
+        grossMargin: scene.settings.roi.grossMargin,
+        total: view({
+          id: null,
+          label: 'All influencer campaigns',
+          sums: sumStages(byInfluencer.filter(({ isInfluencer }) => isInfluencer)),
+          costMinor: total(costs),
+        }),
+        campaigns: rowsOf('campaignId', byCampaign, costs, (key) => campaignName(key).label).map(
+          view,
+        ),
+        influencers: rowsOf(
+          'influencerId',
+          byInfluencer,
+          costs,
+          (key) => influencers.get(key) ?? 'Deleted influencer',
+        ).map(view),
+        notes: notesOf(scene, basis, period, costs),
+        freshness: await freshness(scene),
+      };
+    }),
+});
+
+function notesOf(
+  scene: Scene,
+  basis: (typeof BASES)[number],
+  period: Period,
+  costs: readonly CostLine[],
+): string[] {
+  const notes: string[] = [
+    'Costs count on the day they were incurred; an agreed fee on the campaign’s first day until it is booked.',
+  ];
+  if (basis === 'closed') {
+    notes.push(
+      countsOpen(scene, period)
+        ? 'Revenue counts on the day it was recognised; open pipeline as it stands today.'
+        : 'Revenue counts on the day it was recognised; the period is over, so no open pipeline counts.',
+    );
+  } else if (basis === 'created') {
+    notes.push(
+      'Deals count by the day they were created: recent ones may still close, so the return of recent months grows.',
+    );
+  }
+  const loose = total(
+    costs.filter((line) => line.campaignId === null && line.influencerId === null),
+  );
+  if (loose > 0) {
+    notes.push(
+      `${scene.home(loose).text} of cost belongs to no campaign and no influencer and counts in the total only.`,
+    );
+  }
+  return notes;
+}
