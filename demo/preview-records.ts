@@ -4,6 +4,7 @@ import {
   type Company,
   type Crm,
   type SimDeal,
+  type SimVisit,
 } from '@pipeline-attribution/shared';
 import type { IdTable } from '../backend/sandbox/common/record-ids.ts';
 import type { RecordSummary, RecordViews } from '../backend/sandbox/common/record-view.ts';
@@ -107,21 +108,34 @@ export function previewRecords(
   };
 }
 
-/** Deals by how much there is to see: several influencers, several people, recent, still open before closed. */
+/**
+ * Deals by how much there is to see: influencers whose links people of the group followed, how many people, then
+ * recent and still open before closed.
+ */
 function tellingDeals(company: Company): readonly SimDeal[] {
-  const links = new Map(
-    company.truth.deals.map(({ dealId, links: found }) => [
-      dealId,
-      new Set(
-        found.filter(({ signals }) => signals.length > 0).map(({ influencerId }) => influencerId),
-      ).size,
-    ]),
+  const visits = new Map<string, SimVisit[]>();
+  for (const visit of company.visits) {
+    if (visit.personId === null || visit.influencerId === null || visit.lost !== null) continue;
+    visits.set(visit.personId, [...(visits.get(visit.personId) ?? []), visit]);
+  }
+  const scores = new Map(
+    company.deals.map((deal) => {
+      const group = deal.group.filter(({ recorded }) => recorded);
+      const seen = group
+        .flatMap(({ personId }) => visits.get(personId) ?? [])
+        .filter(({ at }) => at <= (deal.closedAt ?? Infinity));
+      const influencers = new Set(seen.map(({ influencerId }) => influencerId)).size;
+      const people = new Set(seen.map(({ personId }) => personId)).size;
+      const score =
+        Math.min(influencers, 4) * 3 +
+        Math.min(people, 3) * 4 +
+        Math.min(group.length, 5) +
+        (deal.outcome === 'open' ? 4 : deal.outcome === 'won' ? 2 : 0) +
+        Math.min((deal.amountMinor ?? -2_000_000) / 1_000_000, 4);
+      return [deal.id, score];
+    }),
   );
-  const score = (deal: SimDeal): number =>
-    Math.min(links.get(deal.id) ?? 0, 4) * 3 +
-    Math.min(deal.group.filter(({ recorded }) => recorded).length, 5) +
-    (deal.outcome === 'open' ? 4 : deal.outcome === 'won' ? 2 : 0) +
-    (deal.amountMinor === null ? -8 : 0);
+  const score = ({ id }: SimDeal): number => scores.get(id) ?? 0;
   return [...company.deals].sort(
     (a, b) => score(b) - score(a) || b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1),
   );

@@ -133,12 +133,23 @@ async function loadTouchDetails(
     post_title: string | null;
     post_url: string | null;
   }>(
-    `select p.id, coalesce(nullif(p.title, ''), o.title) as title, coalesce(o.url, p.url) as url,
+    `select p.id, coalesce(nullif(p.title, ''), o.title) as title, p.url,
             i.name as influencer, c.name as campaign, o.title as post_title, o.url as post_url
      from attribution_touchpoints p
      left join influencers i on i.tenant_id = p.tenant_id and i.id = p.influencer_id
      left join campaigns c on c.tenant_id = p.tenant_id and c.id = p.campaign_id
-     left join posts o on o.tenant_id = p.tenant_id and o.id = p.post_id
+     -- The very post where its address told; else the latest one of this booking before the touch: a link is
+     -- made per influencer, campaign, platform and content type, and people follow what was just published.
+     left join lateral (
+       select post.title, post.url from posts post
+       where post.tenant_id = p.tenant_id
+         and (post.id = p.post_id
+              or (p.post_id is null and post.influencer_id = p.influencer_id
+                  and post.campaign_id = p.campaign_id and post.published_at <= p.occurred_at
+                  and (p.platform is null or post.platform = p.platform)
+                  and (p.content_type is null or post.content_type = p.content_type)))
+       order by post.id = p.post_id desc nulls last, post.published_at desc, post.id limit 1
+     ) o on true
      where p.tenant_id = $1 and p.id = any($2::uuid[])`,
     [tx.tenantId, deal.touches.map(({ id }) => id)],
   );

@@ -61,7 +61,8 @@ function touchEntry(
     influencer: touch.influencerName,
     campaign: touch.campaignName,
     channelLabel: channelLabel(touch.channel),
-    platformLabel: platformLabel(touch.platform),
+    // A visit from a search engine has a channel and no platform.
+    platformLabel: touch.platform === null ? '' : platformLabel(touch.platform),
     person: personName(facts, touch.contactId),
     personNote:
       person?.membership === 'account' ? `Works at the account, not on the ${facts.noun}` : null,

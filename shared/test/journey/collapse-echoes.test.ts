@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { collapseEchoes, ECHO_WINDOW_MS, type Touchpoint } from '../../src/index.ts';
+import { collapseEchoes, ECHO_WINDOW_MS, SAME_VISIT_MS, type Touchpoint } from '../../src/index.ts';
 
 const visit: Touchpoint = {
   id: 'visit',
@@ -19,9 +19,20 @@ const note: Touchpoint = {
   id: 'note',
   kind: 'crm_source',
   evidence: 'crm_field',
+  // As late as an echo may be, and no longer the same visit.
+  occurredAt: visit.occurredAt + SAME_VISIT_MS + 1,
   platform: null,
   contentType: null,
 };
+/** A note of no campaign, of a visit from a search engine. */
+const search: Touchpoint = {
+  ...visit,
+  channel: 'organic_search',
+  influencerId: null,
+  campaignId: null,
+  evidence: 'referral',
+};
+const searchNote: Touchpoint = { ...search, id: 'note', kind: 'crm_source', evidence: 'crm_field' };
 
 const ids = (touches: readonly Touchpoint[]) => collapseEchoes(touches).map(({ id }) => id);
 
@@ -34,18 +45,59 @@ describe('Echoes of the CRM', () => {
   it('reach a day either way, to the millisecond', () => {
     for (const sign of [-1, 1]) {
       const at = visit.occurredAt + sign * ECHO_WINDOW_MS;
-      expect(ids([visit, { ...note, occurredAt: at }])).toEqual(['visit']);
-      expect(ids([visit, { ...note, occurredAt: at + sign }])).toEqual(['visit', 'note']);
+      expect(ids([search, { ...searchNote, occurredAt: at }])).toEqual(['visit']);
+      expect(ids([search, { ...searchNote, occurredAt: at + sign }])).toEqual(['visit', 'note']);
     }
   });
 
   it.each([
     ['contact', { contactId: 'ben' }],
     ['influencer', { influencerId: 'ray' }],
-    ['campaign', { campaignId: null }],
-    ['channel', { channel: 'direct' }],
-  ] as const)('are none with another %s', (_, difference) => {
+    ['campaign', { campaignId: 'autumn' }],
+    ['campaign, namely none', { campaignId: null }],
+  ] as const)('are none with another %s, half an hour on', (_, difference) => {
     expect(ids([visit, { ...note, ...difference }])).toEqual(['visit', 'note']);
+  });
+
+  it('are none with another channel, where no campaign tells', () => {
+    const at = search.occurredAt + SAME_VISIT_MS + 1;
+    expect(ids([search, { ...searchNote, occurredAt: at, channel: 'direct' }])).toEqual([
+      'visit',
+      'note',
+    ]);
+  });
+
+  it('are the same visit within half an hour, however the CRM classes it', () => {
+    const at = visit.occurredAt + SAME_VISIT_MS;
+    const other = { ...searchNote, occurredAt: at, channel: 'unassigned' } as const;
+    expect(ids([visit, other])).toEqual(['visit']);
+    expect(ids([visit, { ...other, occurredAt: at + 1 }])).toEqual(['visit', 'note']);
+  });
+
+  it('are campaign members too: Salesforce knows the campaign, the day, and not who made it', () => {
+    const member = {
+      ...note,
+      kind: 'campaign_member',
+      evidence: 'crm_event',
+      influencerId: null,
+      channel: 'unassigned',
+    } as const;
+    const weekLater = visit.occurredAt + 7 * ECHO_WINDOW_MS;
+    expect(ids([visit, { ...member, occurredAt: weekLater }])).toEqual(['visit']);
+    expect(ids([visit, { ...member, occurredAt: weekLater, campaignId: 'autumn' }])).toEqual([
+      'visit',
+      'note',
+    ]);
+  });
+
+  it('are none of a time before anything of the person was tracked', () => {
+    const before = visit.occurredAt - ECHO_WINDOW_MS;
+    expect(ids([visit, { ...note, occurredAt: before }])).toEqual(['visit']);
+    expect(ids([visit, { ...note, occurredAt: before - 1 }])).toEqual(['visit', 'note']);
+  });
+
+  it('are notes whatever they were read from', () => {
+    expect(ids([visit, { ...note, evidence: 'utm' }])).toEqual(['visit']);
   });
 
   it('are none when only the CRM knows of the visit', () => {

@@ -1,4 +1,4 @@
-import type { Channel } from '@pipeline-attribution/shared';
+import { parseUtm, type Channel } from '@pipeline-attribution/shared';
 import type { PersonRef } from '../../records/types.ts';
 import type { CrmTouch } from '../connector.ts';
 import type { Row } from './client.ts';
@@ -34,7 +34,8 @@ export function personTouches(row: Row, person: PersonRef, fields: SourceFields)
     return value === null ? [] : [[parameter, value] as const];
   });
   const key = `${person.objectType}:${person.externalId}`;
-  if (url !== null || utm.length > 0) {
+  // A landing page without tags says where somebody arrived, not where from.
+  if (utm.length > 0 || (url !== null && isTagged(url))) {
     touches.push({
       key: `${key}:first`,
       person,
@@ -59,6 +60,11 @@ export function personTouches(row: Row, person: PersonRef, fields: SourceFields)
     });
   }
   return touches;
+}
+
+function isTagged(url: string): boolean {
+  const { source, medium, campaign, id, code, clickId } = parseUtm(url);
+  return [source, medium, campaign, id, code, clickId].some((tag) => tag !== null);
 }
 
 /**
