@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { markCampaigns } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { badRequest, notFound } from '../http/problem.ts';
 import { homeCurrency } from './home-amount.ts';
@@ -69,6 +70,7 @@ export async function assign(
   const sources = await sourcesInUse(tx);
   const home = await homeCurrency(tx);
 
+  await markCampaigns(tx, [campaignId]);
   if (replace) await removeOthers(tx, campaignId, assignments);
   for (const [index, { influencerId, platform, contentType, fee }] of assignments.entries()) {
     const name = names.get(influencerId);

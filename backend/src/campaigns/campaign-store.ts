@@ -1,6 +1,7 @@
 import { MODEL_IDS, nameKey, type ModelId } from '@pipeline-attribution/shared';
 import { In } from 'typeorm';
 import type { z } from 'zod';
+import { markCampaigns } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { badRequest, notFound } from '../http/problem.ts';
 import { refreshTrackingLinks } from './assignments.ts';
@@ -142,6 +143,8 @@ export async function saveCampaign(
   } else {
     await repository.update({ tenantId, id: saved }, values);
     await refreshTrackingLinks(tx, saved);
+    // Its fees count on its first day.
+    await markCampaigns(tx, [saved]);
   }
   await replaceAliases(tx, 'campaign', saved, [...aliases]);
   spellings.put(saved, { name: campaign.name, utmCampaign, aliases: [...aliases] });

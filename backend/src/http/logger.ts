@@ -44,6 +44,18 @@ export function createLogger(
         censor: '[redacted]',
       },
       serializers: { err: describeError },
+      hooks: {
+        // Messages are text: what cannot be redacted by its name is taken out by its looks. An error
+        // logged without a message would lend its own.
+        logMethod(args, method) {
+          const [first, ...rest] = args as unknown[];
+          const texts = rest.length === 0 && hasError(first) ? ['error'] : rest;
+          const clean = [first, ...texts].map((one) =>
+            typeof one === 'string' ? withoutSecrets(one) : one,
+          );
+          method.apply(this, clean as Parameters<typeof method>);
+        },
+      },
     },
     ...(destination ? [destination] : []),
   );
@@ -66,6 +78,9 @@ export function describeError(error: unknown): Record<string, unknown> {
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }
+
+const hasError = (value: unknown): boolean =>
+  value instanceof Error || (typeof value === 'object' && value !== null && 'err' in value);
 
 const named = (name: string, value: unknown): Record<string, unknown> =>
   typeof value === 'string' || typeof value === 'number' ? { [name]: value } : {};

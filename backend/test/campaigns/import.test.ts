@@ -255,7 +255,7 @@ describe('CSV import', () => {
       return (response.body as { detail: string }).detail;
     };
     expect(await detail('nom,plateforme\nx,y')).toContain('lacks “name”');
-    expect(await detail('name,creator\na,b')).toContain('twice');
+    expect(await detail('creator,influencer\na,b')).toContain('twice');
     expect(await detail('name\n"never closed')).toContain('line 2');
     expect(await detail(Buffer.from('name\nM\xfcller', 'latin1'))).toContain('UTF-8');
     expect(await detail('\n\n')).toContain('empty');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { campaignEndpoints } from '../../src/campaigns/endpoints.ts';
 import { takesText } from '../../src/http/body-parsers.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
+import { DEFAULT_SETTINGS } from '@pipeline-attribution/shared';
 import { settingsEndpoints } from '../../src/settings/endpoints.ts';
 import { testApi, type TestApi } from '../support/api.ts';
 
@@ -60,6 +61,23 @@ const nasty = fc.constantFrom<unknown>(
   {},
 );
 
+const cells = fc.oneof(
+  nasty.map((value) => String(value).replaceAll(',', '')),
+  fc.constantFrom(
+    'Mina Kovač',
+    'Spring',
+    '1.234',
+    '2026-03-01',
+    '2026-03-01 09:00',
+    'x',
+    'post',
+    'EUR',
+    'active',
+    'https://e.example/',
+  ),
+  fc.string({ maxLength: 8 }),
+);
+
 /** Values of about the right shape for a schema: half of them right, half of them nearly so. */
 function shaped(schema: unknown, depth = 0): fc.Arbitrary<unknown> {
   if (depth > 5) return nasty;
@@ -105,11 +123,120 @@ function shaped(schema: unknown, depth = 0): fc.Arbitrary<unknown> {
   );
 }
 
+type Json = Record<string, unknown>;
+
+/** A good body with up to two of its values, however deep, replaced by something nasty. */
+function spoilt(base: Json): fc.Arbitrary<Json> {
+  const places = placesOf(base);
+  return fc
+    .array(fc.tuple(fc.nat({ max: places.length - 1 }), nasty), { maxLength: 2 })
+    .map((changes) => {
+      const copy = structuredClone(base);
+      for (const [index, value] of changes) {
+        const way = places[index] ?? [];
+        let at: unknown = copy;
+        for (const step of way.slice(0, -1)) at = (at as Json | undefined)?.[step];
+        if (typeof at === 'object' && at !== null) (at as Json)[way.at(-1) ?? ''] = value;
+      }
+      return copy;
+    });
+}
+
+const placesOf = (value: unknown, way: string[] = []): string[][] => [
+  ...(way.length > 0 ? [way] : []),
+  ...(typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, inner]) => placesOf(inner, [...way, name]))
+    : []),
+];
+
 describe('Whatever is sent', () => {
   let api: TestApi;
+  /** Good bodies by endpoint; they name records that exist. */
+  const good = new Map<string, Json>();
+  const ids = new Map<string, string>();
+  /** The first line of each import's template. */
+  const headers = new Map<string, string>();
 
   beforeAll(async () => {
     api = await testApi({ endpoints, limits: { perMinute: 0, trackPerMinute: 0 } });
+    const us = api.as(api.ours.adminKey);
+    const create = async (what: string, body: Json): Promise<string> => {
+      const { id } = (await us.post(`/${what}`, body).expect(201)).body as { id: string };
+      good.set(`post /${what}`, body);
+      good.set(`patch /${what}/{id}`, body);
+      ids.set(`/${what}/{id}`, id);
+      return id;
+    };
+    const influencerId = await create('influencers', {
+      name: 'Mina Kovač',
+      handles: [{ platform: 'linkedin', handle: 'mina', url: 'https://linkedin.com/in/mina' }],
+      aliases: ['mina10'],
+      status: 'active',
+      notes: 'a',
+      externalId: 'i-1',
+    });
+    const campaignId = await create('campaigns', {
+      name: 'Spring',
+      status: 'active',
+      startsOn: '2026-01-01',
+      endsOn: '2026-02-01',
+      utm: { campaign: 'spring', source: null, medium: null, content: null, term: 'x y' },
+      landingUrl: 'https://e.example/?a=b',
+      aliases: ['lenz'],
+      model: 'linear',
+      lookbackDays: 30,
+      budget: { minor: 1, currency: 'EUR' },
+      externalId: 'c-1',
+    });
+    await create('posts', {
+      influencerId,
+      campaignId,
+      platform: 'x',
+      contentType: 'thread',
+      title: 'A title',
+      url: 'https://x.com/1',
+      publishedAt: '2026-01-01T00:00:00Z',
+      audience: 5,
+    });
+    await create('costs', {
+      influencerId,
+      campaignId,
+      kind: 'ads',
+      amount: { minor: 5, currency: 'EUR' },
+      incurredOn: '2026-01-01',
+      note: 'n',
+      externalId: 'x-1',
+    });
+    for (const what of ['influencers', 'campaigns', 'posts', 'costs']) {
+      const { text } = await us.get(`/${what}/import`).expect(200);
+      headers.set(`/${what}/import`, text.split('\r\n')[0] ?? '');
+    }
+    ids.set('/campaigns/{id}/influencers', campaignId);
+    ids.set('/campaigns/{id}/tracking-check', campaignId);
+    good.set('put /campaigns/{id}/influencers', {
+      assignments: [
+        {
+          influencerId,
+          platform: 'x',
+          contentType: 'post',
+          fee: { minor: 5, currency: 'USD' },
+        },
+      ],
+    });
+    good.set('put /settings', structuredClone(DEFAULT_SETTINGS) as unknown as Json);
+    good.set('patch /settings', structuredClone(DEFAULT_SETTINGS) as unknown as Json);
+    good.set('post /keys', { kind: 'write', name: 'k', allowedOrigins: ['https://a.example'] });
+    good.set('put /exchange-rates', {
+      rates: [{ currency: 'USD', startsOn: '2026-01-01', unitsPerHome: '1.1' }],
+    });
+    good.set('patch /stages', {
+      stages: [{ source: 'api', pipelineId: 'p', stageId: 's', outcome: 'won', probability: 1 }],
+    });
+    await api.rows(
+      `insert into stages (tenant_id, source, pipeline_id, stage_id, pipeline_label, label, position, probability, outcome)
+       values ($1, 'api', 'p', 's', 'P', 'S', 1, 0.5, 'open')`,
+      [api.ours.id],
+    );
   });
   afterAll(() => api.close());
 
@@ -118,17 +245,18 @@ describe('Whatever is sent', () => {
       return fc.oneof(
         fc.string({ unit: 'binary', maxLength: 200 }),
         fc
-          .array(fc.array(fc.string({ maxLength: 8 }), { maxLength: 6 }), { maxLength: 5 })
+          .array(fc.array(cells, { minLength: 6, maxLength: 10 }), { maxLength: 5 })
           .map((rows) =>
-            [
-              'name,date,amount,influencer,platform,content_type,title,published_at',
-              ...rows.map((row) => row.join(',')),
-            ].join('\n'),
+            [headers.get(definition.path) ?? '', ...rows.map((row) => row.join(','))].join('\n'),
           ),
       );
     }
+    const base = good.get(`${definition.method} ${definition.path}`);
     return fc.oneof(
-      { weight: 8, arbitrary: shaped(definition.body).map((value) => JSON.stringify(value)) },
+      ...(base
+        ? [{ weight: 12, arbitrary: spoilt(base).map((value) => JSON.stringify(value)) }]
+        : []),
+      { weight: 4, arbitrary: shaped(definition.body).map((value) => JSON.stringify(value)) },
       { weight: 1, arbitrary: fc.json() },
       { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 50 }) },
     );
@@ -136,6 +264,10 @@ describe('Whatever is sent', () => {
   const path = (definition: Endpoint): fc.Arbitrary<string> =>
     fc
       .oneof(
+        // Records that exist, as long as the request would not remove them.
+        definition.method === 'delete'
+          ? fc.uuid()
+          : fc.constant(ids.get(definition.path) ?? ids.get('/influencers/{id}') ?? ''),
         fc.uuid(),
         fc.constantFrom('x', '%00', '%ff', '%E0%A4', '..', '%2e%2e', '1', '%F0%9F%92%A5', "'"),
       )
@@ -143,7 +275,7 @@ describe('Whatever is sent', () => {
   const query = (definition: Endpoint): fc.Arbitrary<string> => {
     const names =
       definition.query instanceof z.ZodObject ? Object.keys(definition.query.shape) : [];
-    return fc
+    const pairs = fc
       .array(
         fc.tuple(
           fc.oneof(fc.constantFrom(...names, 'limit'), fc.string({ maxLength: 8 })),
@@ -151,13 +283,14 @@ describe('Whatever is sent', () => {
         ),
         { maxLength: 4 },
       )
-      .map((pairs) =>
-        pairs
+      .map((chosen) =>
+        chosen
           .map(([name, value]) =>
             [name, value].map((text) => encodeURIComponent(text.toWellFormed())).join('='),
           )
           .join('&'),
       );
+    return fc.oneof(fc.constant(''), pairs);
   };
 
   it.each(endpoints.map((definition) => [definition.method, definition.path, definition] as const))(

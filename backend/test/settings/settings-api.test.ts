@@ -173,9 +173,9 @@ describe('Settings', () => {
     });
 
     it('that are public may only be used from the websites named', async () => {
-      const { body } = await admin
+      const { body } = (await admin
         .post('/keys', { kind: 'write', name: 'Shop', allowedOrigins: ['https://shop.example'] })
-        .expect(201);
+        .expect(201)) as { body: unknown };
       const { key, shown } = body as { key: string; shown: string };
       expect(shown).toBe(key);
       const from = (origin: string) => api.as(key).get('/settings').set('Origin', origin);
@@ -192,7 +192,7 @@ describe('Settings', () => {
     });
 
     it('of another tenant cannot be revoked', async () => {
-      const { body } = await admin.get('/keys').expect(200);
+      const { body } = (await admin.get('/keys').expect(200)) as { body: unknown };
       const [first] = (body as { items: { id: string }[] }).items;
       await api
         .as(api.theirs.adminKey)
@@ -267,13 +267,13 @@ describe('Settings', () => {
       ];
       const put = await admin.put('/exchange-rates', { rates }).expect(200);
       expect(put.body).toEqual({ homeCurrency: 'EUR', rates });
-      const { body } = await admin
+      const { body } = (await admin
         .post('/costs', {
           kind: 'tools',
           incurredOn: '2026-05-02',
           amount: { minor: 10_000, currency: 'USD' },
         })
-        .expect(201);
+        .expect(201)) as { body: unknown };
       expect(body).toMatchObject({ homeAmount: { minor: 8_000, currency: 'EUR' } });
       await admin
         .put('/exchange-rates', { rates: [{ currency: 'USD', startsOn: null, unitsPerHome: '2' }] })

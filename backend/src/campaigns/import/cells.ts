@@ -32,8 +32,7 @@ function decimalOf(bare: string, text: string, currency: string): string {
   const separators = bare.replace(/[-\d]/g, '');
   if (separators === '') return bare;
   if (lastDot >= 0 && lastComma >= 0) {
-    const [point, grouping] = lastDot > lastComma ? ['.', ','] : [',', '.'];
-    return grouped(bare, grouping ?? '', point ?? '', text);
+    return lastDot > lastComma ? grouped(bare, ',', '.', text) : grouped(bare, '.', ',', text);
   }
   const separator = separators.charAt(0);
   if (separators.length > 1) return grouped(bare, separator, '', text);

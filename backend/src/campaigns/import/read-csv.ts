@@ -49,7 +49,7 @@ export function readCsv(text: string, columns: readonly Column[]): CsvFile {
     );
   }
   const headers = header.cells.map((cell) => cell.trim());
-  const known = headers.map((title) => columnOf(title, columns));
+  const known = columnsOf(headers, columns);
   refuseBadHeader(headers, known, columns);
   return {
     rows: records.map(({ line, cells }) => {
@@ -115,10 +115,18 @@ function delimiterOf(text: string): string {
   return first;
 }
 
-const columnOf = (title: string, columns: readonly Column[]): Column | undefined =>
-  columns.find(({ name, aliases }) =>
-    [name, ...aliases].some((spelling) => nameKey(spelling) === nameKey(title)),
+/** Which column each header means. A column's own name goes before its other names. */
+function columnsOf(headers: readonly string[], columns: readonly Column[]): (Column | undefined)[] {
+  const keys = headers.map(nameKey);
+  const own = keys.map((key) => columns.find(({ name }) => nameKey(name) === key));
+  return keys.map(
+    (key, index) =>
+      own[index] ??
+      columns.find(
+        (column) => !own.includes(column) && column.aliases.some((alias) => nameKey(alias) === key),
+      ),
   );
+}
 
 function refuseBadHeader(
   headers: readonly string[],
