@@ -18,6 +18,8 @@ export interface SenderOptions {
   readonly concurrency: number;
   /** What a failed answer means; asked for every status that is not 2xx. */
   readonly judge: (answer: Answer) => CrmError | TokenRejected;
+  /** True where somebody holds a lock meanwhile: few tries, short waits. */
+  readonly isBrief?: boolean;
   /** Reads a body; JSON.parse unless given. */
   readonly parse?: (text: string) => unknown;
   /** Sees every answer, e.g. for the limits in its headers. */
@@ -28,10 +30,12 @@ export type Send = (url: string, init?: RequestInit) => Promise<unknown>;
 
 const TIMEOUT_MS = 30_000;
 const RETRIES = 5;
+const RETRIES_WHEN_BRIEF = 2;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 /** A wait longer than this is not sat out here: the job is put back and comes again. */
 const LONGEST_ASKED_WAIT_MS = 120_000;
+const LONGEST_ASKED_WAIT_WHEN_BRIEF_MS = 3_000;
 
 /**
  * Calls a CRM within its limits: paced, with what passes tried again after the wait the CRM asks for,
@@ -40,6 +44,11 @@ const LONGEST_ASKED_WAIT_MS = 120_000;
  * @throws CrmError or TokenRejected as the vendor's `judge` says.
  */
 export function createSender(options: SenderOptions): Send {
+  const longestWait = options.isBrief ? LONGEST_ASKED_WAIT_WHEN_BRIEF_MS : LONGEST_ASKED_WAIT_MS;
+  const isWorthRetrying = (error: unknown): error is CrmError =>
+    error instanceof CrmError &&
+    error.kind === 'passing' &&
+    (error.retryAfterMs ?? 0) <= longestWait;
   const queue = new PQueue({
     concurrency: options.concurrency,
     interval: options.intervalMs,
@@ -47,21 +56,18 @@ export function createSender(options: SenderOptions): Send {
   });
   return (url, init) =>
     pRetry(() => queue.add(() => attempt(url, init, options)), {
-      retries: RETRIES,
+      retries: options.isBrief ? RETRIES_WHEN_BRIEF : RETRIES,
       minTimeout: FIRST_WAIT_MS,
       maxTimeout: LONGEST_WAIT_MS,
       randomize: true,
-      shouldRetry: ({ error }) => error instanceof CrmError && isWorthRetrying(error),
+      shouldRetry: ({ error }) => isWorthRetrying(error),
       onFailedAttempt: async ({ error }) => {
-        if (error instanceof CrmError && isWorthRetrying(error) && error.retryAfterMs !== null) {
+        if (isWorthRetrying(error) && error.retryAfterMs !== null) {
           await wait(error.retryAfterMs);
         }
       },
     });
 }
-
-const isWorthRetrying = (error: CrmError): boolean =>
-  error.kind === 'passing' && (error.retryAfterMs ?? 0) <= LONGEST_ASKED_WAIT_MS;
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 

@@ -1,5 +1,5 @@
-import { parseMinor } from '@pipeline-attribution/shared';
 import { z } from 'zod';
+import { amountOf } from '../amount.ts';
 import type { CampaignRecord } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { readAnswer } from '../read-answer.ts';
@@ -55,7 +55,7 @@ export function toCampaign({ id, properties }: CampaignAnswer): CampaignRecord[]
   const name = text('hs_name');
   if (name === null) return [];
   const currency = text('hs_currency_code');
-  const budget = text('hs_budget_items_sum_amount');
+  const budget = currency === null ? null : amountOf(text('hs_budget_items_sum_amount'), currency);
   return [
     {
       externalId: `hubspot:${id}`,
@@ -65,9 +65,7 @@ export function toCampaign({ id, properties }: CampaignAnswer): CampaignRecord[]
       isFinished: text('hs_campaign_status') === 'completed',
       utmCampaign: text('hs_utm'),
       budget:
-        budget === null || currency === null
-          ? null
-          : { minor: parseMinor(budget, currency), currency },
+        budget === null || budget < 0 || currency === null ? null : { minor: budget, currency },
     },
   ];
 }

@@ -1,4 +1,3 @@
-import { parseMinor } from '@pipeline-attribution/shared';
 import type {
   AccountRecord,
   ContactRecord,
@@ -9,6 +8,7 @@ import type {
   StageHistoryRecord,
   StageRecord,
 } from '../../records/types.ts';
+import { amountOf } from '../amount.ts';
 import type { CrmSession } from '../connector.ts';
 import { dayIn } from '../day.ts';
 import type { HubSpotLink, HubSpotRecord } from './client.ts';
@@ -134,10 +134,9 @@ export function toDeal(
   const stageId = text(record, 'dealstage') ?? '';
   const outcome = outcomeOf(record, pipelines.byStage.get(stageId)?.outcome);
   const currency = text(record, 'deal_currency_code') ?? homeCurrency;
-  const amount = text(record, 'amount');
   const home = text(record, 'amount_in_home_currency');
   const closeDate = instant(text(record, 'closedate'));
-  const amountMinor = amount === null ? null : parseMinor(amount, currency);
+  const amountMinor = amountOf(text(record, 'amount'), currency);
   return {
     externalId: record.id,
     accountExternalId: primaryCompany(companies),
@@ -156,11 +155,7 @@ export function toDeal(
     currency,
     // Portals with one currency leave the property empty.
     homeMinor:
-      home !== null
-        ? parseMinor(home, homeCurrency)
-        : currency === homeCurrency
-          ? amountMinor
-          : null,
+      home !== null ? amountOf(home, homeCurrency) : currency === homeCurrency ? amountMinor : null,
     createdAt: created(record),
     closedAt: outcome === 'open' ? null : (closeDate ?? lastEntry(record)),
     expectedCloseOn: outcome === 'open' && closeDate ? dayIn(closeDate, timeZone) : null,

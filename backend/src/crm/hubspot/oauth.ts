@@ -61,6 +61,7 @@ export class HubSpotOAuth {
       intervalMs: 1_000,
       concurrency: 4,
       judge: judgeToken,
+      isBrief: true,
     });
   }
 

@@ -1,4 +1,3 @@
-import { parseMinor } from '@pipeline-attribution/shared';
 import type {
   AccountRecord,
   BuyingGroupRecord,
@@ -11,6 +10,7 @@ import type {
   StageRecord,
 } from '../../records/types.ts';
 import { ALWAYS, toHome, type RateTable } from '../../records/exchange-rates.ts';
+import { amountOf } from '../amount.ts';
 import type { CampaignRecord, CrmSession } from '../connector.ts';
 import { dayIn } from '../day.ts';
 import type { Row } from './client.ts';
@@ -167,8 +167,7 @@ export function toDeal(
 ): DealRecord {
   const outcome = outcomeOf(row);
   const currency = text(row, 'CurrencyIsoCode') ?? homeCurrency;
-  const amount = text(row, 'Amount');
-  const amountMinor = amount === null ? null : parseMinor(amount, currency);
+  const amountMinor = amountOf(text(row, 'Amount'), currency);
   const closeDate = text(row, 'CloseDate');
   return {
     externalId: id(row),
@@ -283,7 +282,7 @@ export function toCampaign(row: Row, org: OrgFields, homeCurrency: string): Camp
   const name = text(row, 'Name');
   if (name === null) return [];
   const currency = text(row, 'CurrencyIsoCode') ?? homeCurrency;
-  const budget = text(row, 'BudgetedCost');
+  const budget = amountOf(text(row, 'BudgetedCost'), currency);
   return [
     {
       externalId: `salesforce:${id(row)}`,
@@ -292,7 +291,7 @@ export function toCampaign(row: Row, org: OrgFields, homeCurrency: string): Camp
       endsOn: text(row, 'EndDate'),
       isFinished: text(row, 'Status') === 'Completed',
       utmCampaign: org.campaignUtm === null ? null : text(row, org.campaignUtm),
-      budget: budget === null ? null : { minor: parseMinor(budget, currency), currency },
+      budget: budget === null || budget < 0 ? null : { minor: budget, currency },
     },
   ];
 }

@@ -69,6 +69,7 @@ export class SalesforceOAuth {
       intervalMs: 1_000,
       concurrency: 4,
       judge: judgeToken,
+      isBrief: true,
     });
   }
 

@@ -18,6 +18,7 @@ import type { Context } from '../../../src/context.ts';
 import { byHubSpotSignature } from '../../../src/crm/hubspot/authenticator.ts';
 import { oauthRouter } from '../../../src/crm/oauth-router.ts';
 import { createCrmServices, type CrmServices } from '../../../src/crm/services.ts';
+import { webhookRouter } from '../../../src/crm/webhook-router.ts';
 import { withTenant } from '../../../src/db/tenancy.ts';
 import { createApp } from '../../../src/http/app.ts';
 import { jobEndpoints } from '../../../src/jobs/endpoints.ts';
@@ -111,7 +112,7 @@ export async function startLandscape({
   const app: Express = createApp(context, {
     endpoints: [...jobEndpoints, ...recordEndpoints],
     authenticators: [byHubSpotSignature],
-    routers: [oauthRouter(context, jobs)],
+    routers: [oauthRouter(context, jobs), webhookRouter(context, jobs)],
   });
   server.on('request', app);
 

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CrmError } from '../../src/crm/errors.ts';
+import { withTenant } from '../../src/db/tenancy.ts';
+import { insertJob, saveProgress } from '../../src/jobs/job-store.ts';
+import { jobEndpoints } from '../../src/jobs/endpoints.ts';
+import { startJobs, type JobRun, type Jobs } from '../../src/jobs/start-jobs.ts';
+import { testApi, type TestApi } from '../support/api.ts';
+
+describe('Jobs', () => {
+  let api: TestApi;
+  let jobs: Jobs;
+  const runs: string[] = [];
+  let handle: (run: JobRun) => Promise<unknown> = () => Promise.resolve(null);
+
+  const start = (): Promise<Jobs> =>
+    startJobs(api.context, api.database.url, {
+      recompute: (run) => {
+        runs.push(run.job.id);
+        return handle(run);
+      },
+    });
+  const view = async (id: string): Promise<Record<string, unknown>> =>
+    (await api.as(api.ours.readKey).get(`/jobs/${id}`)).body as Record<string, unknown>;
+  const until = async (
+    id: string,
+    wanted: (job: Record<string, unknown>) => boolean,
+  ): Promise<Record<string, unknown>> => {
+    for (let attempt = 0; attempt < 600; attempt++) {
+      const job = await view(id);
+      if (wanted(job)) return job;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error(`The job never got there: ${JSON.stringify(await view(id))}`);
+  };
+
+  beforeAll(async () => {
+    api = await testApi({ endpoints: jobEndpoints });
+    jobs = await start();
+  });
+  afterAll(async () => {
+    await jobs.stop();
+    await api.close();
+  });
+
+  it('show what they do, how far they are, and what came of them', async () => {
+    let goOn: () => void = () => undefined;
+    const waiting = new Promise<void>((done) => (goOn = done));
+    handle = async ({ tenantId, job }) => {
+      await withTenant(api.database.dataSource, tenantId, (tx) =>
+        saveProgress(tx, job.id, { step: 'deals', done: 20, total: 50 }),
+      );
+      await waiting;
+      return { deals: 50 };
+    };
+    const id = await jobs.enqueue(api.ours.id, 'recompute', { why: 'test' });
+    expect(await until(id, (job) => job['done'] === 20)).toMatchObject({
+      kind: 'recompute',
+      state: 'running',
+      step: 'deals',
+      total: 50,
+      result: null,
+      finishedAt: null,
+    });
+    goOn();
+    expect(await until(id, (job) => job['state'] === 'done')).toMatchObject({
+      done: 50,
+      result: { deals: 50 },
+      error: null,
+    });
+  });
+
+  it('are tried again when what went wrong may pass, and say so meanwhile', async () => {
+    let tries = 0;
+    handle = () => {
+      tries++;
+      if (tries === 1) return Promise.reject(new CrmError('passing', 'HubSpot is busy.'));
+      return Promise.resolve('done at last');
+    };
+    const id = await jobs.enqueue(api.ours.id, 'recompute');
+    await until(id, (job) => job['error'] === 'HubSpot is busy.');
+    expect(await until(id, (job) => job['state'] === 'done')).toMatchObject({
+      result: 'done at last',
+      error: null,
+    });
+  });
+
+  it('fail at once when only a person can mend it, in words for that person', async () => {
+    handle = () =>
+      Promise.reject(new CrmError('revoked', 'The app was uninstalled. Install it again.'));
+    const id = await jobs.enqueue(api.ours.id, 'recompute');
+    expect(await until(id, (job) => job['state'] === 'failed')).toMatchObject({
+      error: 'The app was uninstalled. Install it again.',
+    });
+    expect(runs.filter((run) => run === id)).toHaveLength(1);
+  });
+
+  it('do not tell the customer the insides of a fault of ours', async () => {
+    handle = () => Promise.reject(new TypeError('x is undefined at secret.ts:12'));
+    const id = await jobs.enqueue(api.ours.id, 'recompute');
+    const job = await until(id, ({ error }) => error !== null);
+    expect(job['error']).not.toContain('secret.ts');
+  });
+
+  it('that were committed but never reached the queue are taken up at the next start', async () => {
+    handle = () => Promise.resolve('taken up');
+    const id = await withTenant(api.database.dataSource, api.ours.id, (tx) =>
+      insertJob(tx, 'recompute', {}),
+    );
+    await jobs.stop();
+    expect(await view(id)).toMatchObject({ state: 'queued' });
+    jobs = await start();
+    expect(await until(id, (job) => job['state'] === 'done')).toMatchObject({ result: 'taken up' });
+  });
+
+  it('run one at a time for a tenant, and side by side for two', async () => {
+    const running = new Set<number>();
+    let together = 0;
+    handle = async ({ tenantId }) => {
+      expect(running.has(tenantId)).toBe(false);
+      running.add(tenantId);
+      together = Math.max(together, running.size);
+      await new Promise((done) => setTimeout(done, 400));
+      running.delete(tenantId);
+      return null;
+    };
+    const ids = [
+      await jobs.enqueue(api.ours.id, 'recompute'),
+      await jobs.enqueue(api.ours.id, 'recompute'),
+    ];
+    const theirs = await jobs.enqueue(api.theirs.id, 'recompute');
+    for (const id of ids) await until(id, (job) => job['state'] === 'done');
+    const done = await api.as(api.theirs.readKey).get(`/jobs/${theirs}`);
+    expect((done.body as { error: unknown }).error).toBeNull();
+    expect(together).toBe(2);
+  });
+
+  it('are listed latest first, by state and kind', async () => {
+    const failed = await api.as(api.ours.readKey).get('/jobs?state=failed');
+    const list = (failed.body as { jobs: { state: string; createdAt: string }[] }).jobs;
+    expect(list.length).toBeGreaterThan(0);
+    expect(new Set(list.map(({ state }) => state))).toEqual(new Set(['failed']));
+    const all = (await api.as(api.ours.readKey).get('/jobs?limit=2')).body as {
+      jobs: { createdAt: string }[];
+    };
+    expect(all.jobs).toHaveLength(2);
+    expect((all.jobs[0]?.createdAt ?? '') >= (all.jobs[1]?.createdAt ?? '')).toBe(true);
+  });
+
+  it('are nobody else’s to see', async () => {
+    handle = () => Promise.resolve(null);
+    const id = await jobs.enqueue(api.ours.id, 'recompute');
+    expect((await api.as(api.theirs.adminKey).get(`/jobs/${id}`)).status).toBe(404);
+    const list = (await api.as(api.theirs.adminKey).get('/jobs')).body as {
+      jobs: { id: string }[];
+    };
+    expect(list.jobs.map((job) => job.id)).not.toContain(id);
+  });
+});
