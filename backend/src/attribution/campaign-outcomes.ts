@@ -13,9 +13,9 @@ const BATCH = 200;
  * and refunds when they were recognised, costs when they were incurred. Answers how many were summed.
  */
 export async function refreshCampaigns(tx: TenantTransaction): Promise<number> {
-  const marks = await tx.query<{ campaign_id: string }>(
-    `select campaign_id from dirty_campaigns where tenant_id = $1
-     order by marked_at, campaign_id limit ${BATCH} for update skip locked`,
+  const marks = await tx.query<{ campaign_id: string; marks: string[] }>(
+    `select campaign_id, array_agg(id)::text[] as marks from dirty_campaigns where tenant_id = $1
+     group by campaign_id order by min(id) limit ${BATCH}`,
     [tx.tenantId],
   );
   const ids = marks.map((mark) => mark.campaign_id);
@@ -32,10 +32,10 @@ export async function refreshCampaigns(tx: TenantTransaction): Promise<number> {
   await tx.query(OUTCOMES, [tx.tenantId, ids, MODEL_IDS, JSON.stringify(costs)]);
   const { defaultModel } = await loadSettings(tx);
   await tx.query(IMPACT, [tx.tenantId, ids, defaultModel]);
-  await tx.query(
-    'delete from dirty_campaigns where tenant_id = $1 and campaign_id = any($2::uuid[])',
-    [tx.tenantId, ids],
-  );
+  await tx.query('delete from dirty_campaigns where tenant_id = $1 and id = any($2::bigint[])', [
+    tx.tenantId,
+    marks.flatMap((mark) => mark.marks),
+  ]);
   return ids.length;
 }
 

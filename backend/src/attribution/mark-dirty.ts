@@ -1,7 +1,5 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
 
-// Marks are always written in order of id, so that two writers never wait for each other in a circle.
-
 /**
  * Marks what must be credited anew. Whoever changes a touch, contact, amount or stage calls one of
  * these in the same transaction; the credit worker does the rest. A mark is a new row each time and takes
@@ -76,8 +74,7 @@ export async function markEverything(tx: TenantTransaction, reason: string): Pro
   // Their impact is told under the default model, which is a setting as well.
   await tx.query(
     `insert into dirty_campaigns (tenant_id, campaign_id)
-     select $1, id from campaigns where tenant_id = $1
-     on conflict (tenant_id, campaign_id) do update set marked_at = clock_timestamp()`,
+     select $1, id from campaigns where tenant_id = $1`,
     [tx.tenantId],
   );
 }
@@ -90,8 +87,7 @@ export async function markCampaigns(
   if (campaignIds.length === 0) return;
   await tx.query(
     `insert into dirty_campaigns (tenant_id, campaign_id)
-     select $1, id from unnest($2::uuid[]) as id order by id
-     on conflict (tenant_id, campaign_id) do update set marked_at = clock_timestamp()`,
+     select $1, id from unnest($2::uuid[]) as id`,
     [tx.tenantId, campaignIds],
   );
 }

@@ -1,9 +1,11 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { dealCardEndpoint } from './deal-card.ts';
 import { influencerPerformanceEndpoint } from './influencer-performance.ts';
-import { leadsEndpoint, opportunitiesEndpoint, revenueEndpoint } from './lists.ts';
+import { leadsEndpoint } from './leads.ts';
 import { multiTouchEndpoint } from './multi-touch.ts';
+import { opportunitiesEndpoint } from './opportunities.ts';
 import { pipelineEndpoint } from './pipeline.ts';
+import { revenueEndpoint } from './revenue.ts';
 import { roiEndpoint } from './roi.ts';
 
 /** Everything that is read from credit. */

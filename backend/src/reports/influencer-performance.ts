@@ -5,7 +5,6 @@ import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { creditCounts, creditSums, type CreditSum } from './credit-sums.ts';
 import { loadNames } from './groups.ts';
 import type { Period } from './period.ts';
-import { ratio, sumStages } from './pipeline.ts';
 import { freshness, loadScene, modelView, type Scene } from './scene.ts';
 import {
   basisParam,
@@ -20,6 +19,7 @@ import {
   periodOut,
   periodParams,
 } from './schemas.ts';
+import { ratio, sumStages } from './stage-sums.ts';
 
 const influencerOut = z
   .object({

@@ -17,7 +17,6 @@ import { creditSums } from './credit-sums.ts';
 import { loadDealJourney, type DealJourney } from './deal-journey.ts';
 import { findDeal } from './find-deal.ts';
 import { groupNames } from './groups.ts';
-import { byGroup, ratio } from './pipeline.ts';
 import { freshness, loadScene, modelView, type Scene } from './scene.ts';
 import {
   basisParam,
@@ -34,6 +33,7 @@ import {
   periodOut,
   periodParams,
 } from './schemas.ts';
+import { byGroup, ratio } from './stage-sums.ts';
 
 const shareOut = z.object({
   model: z.enum(MODEL_IDS),

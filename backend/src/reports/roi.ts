@@ -7,7 +7,6 @@ import { notFound } from '../http/problem.ts';
 import { creditSums, type CreditQuery, type CreditSum } from './credit-sums.ts';
 import { groupNames, loadNames } from './groups.ts';
 import type { Period } from './period.ts';
-import { sumStages, type StageSums } from './pipeline.ts';
 import { freshness, loadScene, modelView, type Scene } from './scene.ts';
 import {
   basisParam,
@@ -24,6 +23,7 @@ import {
   periodOut,
   periodParams,
 } from './schemas.ts';
+import { sumStages, type StageSums } from './stage-sums.ts';
 
 const returnOut = {
   cost: money,

@@ -26,7 +26,12 @@ export interface Scene {
   readonly money: (minor: number, currency: string) => MoneyView;
 }
 
+/**
+ * Begins a report: call it first in its transaction. Everything the report reads is of one moment, so
+ * that its figures agree although credit is being written meanwhile.
+ */
 export async function loadScene(tx: TenantTransaction, context: Context): Promise<Scene> {
+  await tx.query('set transaction isolation level repeatable read, read only');
   const settings = await loadSettings(tx);
   const now = context.now();
   const [tenant] = await tx.query<{

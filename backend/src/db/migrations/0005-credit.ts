@@ -50,13 +50,14 @@ const statements = [
        add column last_error text,
        add column retry_at timestamptz`,
   ),
-  // Outcomes to sum anew. Apart from the credit itself: campaigns are edited by people, and a writer who
-  // held one and waited for a deal would otherwise lock up with the worker who holds the deal.
+  // Outcomes to sum anew, added and taken away like the marks of deals. Summed apart from the credit itself,
+  // so that a batch never waits for somebody who is editing a campaign.
   ...tenantTable(
     'dirty_campaigns',
-    `campaign_id uuid not null,
+    `id bigint generated always as identity,
+     campaign_id uuid not null,
      marked_at timestamptz not null default clock_timestamp(),
-     primary key (tenant_id, campaign_id)`,
+     primary key (tenant_id, id)`,
   ),
   // Won credit changed since influencers were valued.
   ...tenantTable(
