@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { byHubSpotSignature } from './crm/hubspot/authenticator.ts';
 import { oauthRouter } from './crm/oauth-router.ts';
+import { webhookRouter } from './crm/webhook-router.ts';
 import { createDataSource, migrate } from './db/data-source.ts';
 import { endpoints } from './endpoints.ts';
 import { createApp } from './http/app.ts';
@@ -44,6 +45,7 @@ export async function startServer(
         operationsRouter(context),
         openApiRouter(endpoints, config),
         oauthRouter(context, jobs),
+        webhookRouter(context, jobs),
         trackRouter(),
       ],
     }),

@@ -95,6 +95,14 @@ export async function finishJob(tx: TenantTransaction, id: string, result: unkno
   );
 }
 
+/** Back into the queue, as if it had not been begun; what it did so far stays. */
+export async function requeueJob(tx: TenantTransaction, id: string): Promise<void> {
+  await tx.query(`update jobs set state = 'queued' where tenant_id = $1 and id = $2`, [
+    tx.tenantId,
+    id,
+  ]);
+}
+
 /** What went wrong, for people; `final` when it will not be tried again by itself. */
 export async function failJob(
   tx: TenantTransaction,

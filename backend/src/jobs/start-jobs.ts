@@ -13,6 +13,7 @@ import {
   insertJob,
   loadJob,
   openJobs,
+  requeueJob,
   startJob,
   type JobKind,
   type JobRow,
@@ -88,7 +89,11 @@ export async function startJobs(
     application_name: 'pipeline-attribution-jobs',
     max: 4,
     useListenNotify: true,
+    // How soon work of a process that died is noticed.
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
   });
+  const stopping = new AbortController();
   boss.on('error', (error) => {
     log.error({ err: error }, 'job queue');
   });
@@ -123,10 +128,12 @@ export async function startJobs(
     WORK,
     { ...WORKERS, includeMetadata: true, perJobResults: true },
     (entries: JobWithMetadata<Entry>[]) =>
-      Promise.all(entries.map((entry) => runVisible(context, all, entry))),
+      Promise.all(entries.map((entry) => runVisible(context, all, entry, stopping.signal))),
   );
   await boss.work(SYNC, WORKERS, async (entries: Job<SyncEntry>[]) => {
-    for (const { data, signal } of entries) await runQuietly(services, data, signal);
+    for (const { data, signal } of entries) {
+      await runQuietly(services, data, AbortSignal.any([signal, stopping.signal]));
+    }
   });
   await boss.work(SCHEDULE, async () => {
     for (const id of await tenantIds(context)) await syncNow(id);
@@ -147,7 +154,11 @@ export async function startJobs(
       await dispatch(tenantId, jobId);
       return jobId;
     },
-    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+    // Work stops behind its next batch and goes back into the queue.
+    stop: async () => {
+      stopping.abort(new Error('The server is stopping.'));
+      await boss.stop({ graceful: true, timeout: 5_000 });
+    },
   };
 }
 
@@ -168,7 +179,7 @@ async function createQueues(boss: PgBoss): Promise<void> {
     retryDelay: 5,
     retryDelayMax: 600,
     // A worker that died is noticed by its missing heartbeat, not by a limit on the time of work.
-    heartbeatSeconds: 30,
+    heartbeatSeconds: 15,
     expireInSeconds: 23 * 3600,
     notify: true,
   } as const;
@@ -200,6 +211,7 @@ async function runVisible(
   { dataSource, log }: Context,
   handlers: Partial<Record<JobKind, JobHandler>>,
   entry: JobWithMetadata<Entry>,
+  stopping: AbortSignal,
 ): Promise<JobResult> {
   const { tenantId, jobId } = entry.data;
   const { id } = entry;
@@ -215,11 +227,16 @@ async function runVisible(
   }
   await within((tx) => startJob(tx, jobId));
   try {
-    const result = await handler({ tenantId, job, signal: entry.signal });
+    const signal = AbortSignal.any([entry.signal, stopping]);
+    const result = await handler({ tenantId, job, signal });
     await within((tx) => finishJob(tx, jobId, result));
     return { id, status: 'completed' };
   } catch (error) {
     if (wentElsewhere(error)) return { id, status: 'completed' };
+    if (stopping.aborted) {
+      await within((tx) => requeueJob(tx, jobId));
+      return { id, status: 'failed' };
+    }
     const passing = error instanceof CrmError && error.kind === 'passing';
     const tries = passing ? PASSING_RETRIES : OTHER_RETRIES;
     const final = needsPerson(error) || entry.retryCount >= tries;
@@ -240,7 +257,8 @@ async function runQuietly(
   try {
     await runSync(services, tenantId, crm, signal);
   } catch (error) {
-    if (wentElsewhere(error)) return;
+    // Stopped or taken over: the round goes on from its cursor.
+    if (wentElsewhere(error) || signal.aborted) return;
     log.warn({ err: error, tenantId, crm }, 'sync failed');
     if (!needsPerson(error)) throw error;
   }

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CrmError } from '../../src/crm/errors.ts';
 import { withTenant } from '../../src/db/tenancy.ts';
@@ -5,6 +9,9 @@ import { insertJob, saveProgress } from '../../src/jobs/job-store.ts';
 import { jobEndpoints } from '../../src/jobs/endpoints.ts';
 import { startJobs, type JobRun, type Jobs } from '../../src/jobs/start-jobs.ts';
 import { testApi, type TestApi } from '../support/api.ts';
+
+const TOKEN_KEY = randomBytes(32).toString('base64');
+const WORKER = fileURLToPath(new URL('./killed-worker.ts', import.meta.url));
 
 describe('Jobs', () => {
   let api: TestApi;
@@ -24,8 +31,9 @@ describe('Jobs', () => {
   const until = async (
     id: string,
     wanted: (job: Record<string, unknown>) => boolean,
+    attempts = 600,
   ): Promise<Record<string, unknown>> => {
-    for (let attempt = 0; attempt < 600; attempt++) {
+    for (let attempt = 0; attempt < attempts; attempt++) {
       const job = await view(id);
       if (wanted(job)) return job;
       await new Promise((done) => setTimeout(done, 50));
@@ -34,7 +42,7 @@ describe('Jobs', () => {
   };
 
   beforeAll(async () => {
-    api = await testApi({ endpoints: jobEndpoints });
+    api = await testApi({ endpoints: jobEndpoints, environment: { TOKEN_KEY } });
     jobs = await start();
   });
   afterAll(async () => {
@@ -114,12 +122,15 @@ describe('Jobs', () => {
 
   it('run one at a time for a tenant, and side by side for two', async () => {
     const running = new Set<number>();
-    let together = 0;
+    let theirsStarted: () => void = () => undefined;
+    const besides = new Promise<void>((done) => (theirsStarted = done));
     handle = async ({ tenantId }) => {
-      expect(running.has(tenantId)).toBe(false);
+      if (running.has(tenantId)) throw new CrmError('rejected', 'Two at a time for one tenant.');
       running.add(tenantId);
-      together = Math.max(together, running.size);
-      await new Promise((done) => setTimeout(done, 400));
+      // Ours do not end before theirs has begun.
+      if (tenantId === api.ours.id) await besides;
+      else theirsStarted();
+      await new Promise((done) => setTimeout(done, 100));
       running.delete(tenantId);
       return null;
     };
@@ -127,12 +138,54 @@ describe('Jobs', () => {
       await jobs.enqueue(api.ours.id, 'recompute'),
       await jobs.enqueue(api.ours.id, 'recompute'),
     ];
-    const theirs = await jobs.enqueue(api.theirs.id, 'recompute');
-    for (const id of ids) await until(id, (job) => job['state'] === 'done');
-    const done = await api.as(api.theirs.readKey).get(`/jobs/${theirs}`);
-    expect((done.body as { error: unknown }).error).toBeNull();
-    expect(together).toBe(2);
+    await jobs.enqueue(api.theirs.id, 'recompute');
+    for (const id of ids) {
+      expect(await until(id, ({ state }) => state === 'done' || state === 'failed')).toMatchObject({
+        state: 'done',
+      });
+    }
   });
+
+  it('go back into the queue when the process is asked to stop, and are finished by the next', async () => {
+    let began: () => void = () => undefined;
+    const started = new Promise<void>((done) => (began = done));
+    handle = ({ signal }) =>
+      new Promise((_done, fail) => {
+        began();
+        signal.addEventListener('abort', () => {
+          fail(new Error('stopped'));
+        });
+      });
+    const id = await jobs.enqueue(api.ours.id, 'recompute');
+    await started;
+    await jobs.stop();
+    expect(await view(id)).toMatchObject({ state: 'queued', error: null });
+    handle = () => Promise.resolve('finished by the next');
+    jobs = await start();
+    expect(await until(id, ({ state }) => state === 'done')).toMatchObject({
+      result: 'finished by the next',
+    });
+  });
+
+  it('of a process that was killed are taken over', async () => {
+    await jobs.stop();
+    const id = await withTenant(api.database.dataSource, api.ours.id, (tx) =>
+      insertJob(tx, 'recompute', {}),
+    );
+    const child = spawn(process.execPath, [WORKER, api.database.url], {
+      stdio: 'inherit',
+      env: { TOKEN_KEY },
+    });
+    const ended = once(child, 'exit');
+    await until(id, ({ state }) => state === 'running');
+    child.kill('SIGKILL');
+    await ended;
+    handle = () => Promise.resolve('taken over');
+    jobs = await start();
+    expect(await until(id, ({ state }) => state === 'done', 1200)).toMatchObject({
+      result: 'taken over',
+    });
+  }, 90_000);
 
   it('are listed latest first, by state and kind', async () => {
     const failed = await api.as(api.ours.readKey).get('/jobs?state=failed');

@@ -44,13 +44,9 @@ export const opportunitySchema = z.strictObject({
   closedAt: fields.instant.nullable().optional(),
   expectedCloseOn: fields.day.nullable().optional(),
   ownerName: fields.words(200).optional(),
-  contacts: z
-    .array(member)
-    .max(100)
-    .optional()
-    .meta({
-      description: 'Everyone on it. Replaces who was on it before; left out, nobody changes.',
-    }),
+  contacts: z.array(member).max(100).optional().meta({
+    description: 'Everyone on it. Replaces who was on it before; left out, nobody changes.',
+  }),
 });
 export type Opportunity = z.output<typeof opportunitySchema>;
 
