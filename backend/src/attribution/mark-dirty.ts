@@ -18,13 +18,17 @@ export async function markDeals(
   );
 }
 
-/** Of the contacts `$2`: themselves and whom they were merged or converted into, who may be on deals. */
+/**
+ * Of the contacts `$2`: themselves and whom they were merged or converted into, who may be on deals. Each step
+ * is one look at an index (`offset 0` keeps the planner from joining whole tables, whose sizes it guesses).
+ */
 const PEOPLE = `with recursive people (id) as (
     select id from unnest($2::uuid[]) as id
     union
-    select coalesce(c.merged_into_id, c.converted_into_id)
-    from people p join contacts c on c.tenant_id = $1 and c.id = p.id
-    where coalesce(c.merged_into_id, c.converted_into_id) is not null
+    select next.id from people p cross join lateral (
+      select coalesce(c.merged_into_id, c.converted_into_id) as id from contacts c
+      where c.tenant_id = $1 and c.id = p.id offset 0
+    ) next where next.id is not null
   )`;
 
 /**
@@ -37,24 +41,26 @@ export async function markContacts(
   reason: string,
 ): Promise<void> {
   if (contactIds.length === 0) return;
-  const parameters = [tx.tenantId, contactIds, reason];
   await tx.query(
-    `${PEOPLE}
-     insert into dirty_leads (tenant_id, contact_id, reason)
-     select $1, c.id, $3 from contacts c join people p on p.id = c.id where c.tenant_id = $1`,
-    parameters,
-  );
-  await tx.query(
-    `${PEOPLE}
+    `${PEOPLE}, known as (
+       select p.id, c.account_id from people p cross join lateral (
+         select c.account_id from contacts c where c.tenant_id = $1 and c.id = p.id offset 0
+       ) c
+     ), leads as (
+       insert into dirty_leads (tenant_id, contact_id, reason) select $1, id, $3 from known
+     )
      insert into dirty_deals (tenant_id, deal_id, reason)
      select $1, deal_id, $3 from (
-       select dc.deal_id from people p join deal_contacts dc on dc.tenant_id = $1 and dc.contact_id = p.id
+       select d.deal_id from known k cross join lateral (
+         select dc.deal_id from deal_contacts dc where dc.tenant_id = $1 and dc.contact_id = k.id offset 0
+       ) d
        union
-       select d.id from people p
-       join contacts c on c.tenant_id = $1 and c.id = p.id
-       join deals d on d.tenant_id = c.tenant_id and d.account_id = c.account_id
+       select d.id from (select distinct account_id from known where account_id is not null) k
+       cross join lateral (
+         select d.id from deals d where d.tenant_id = $1 and d.account_id = k.account_id offset 0
+       ) d
      ) affected`,
-    parameters,
+    [tx.tenantId, contactIds, reason],
   );
 }
 

@@ -80,6 +80,9 @@ export async function startEmbeddedPostgres(
       'max_wal_size=2GB',
       '-c',
       'max_connections=100',
+      // A first back-fill fills empty tables within seconds: the planner must hear of it as soon.
+      '-c',
+      'autovacuum_naptime=5s',
       ...serverOptions,
     ],
     { ...identity, env, cwd: home },

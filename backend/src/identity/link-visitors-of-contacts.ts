@@ -19,7 +19,7 @@ export async function linkVisitorsOfContacts(
 ): Promise<number> {
   if (contactIds.length === 0) return 0;
   const contacts = await tx.query<{ id: string; email: string | null }>(
-    `select id, lower(email) as email from contacts where tenant_id = $1 and id = any($2::uuid[])`,
+    `select id, email_key as email from contacts where tenant_id = $1 and id = any($2::uuid[])`,
     [tx.tenantId, contactIds],
   );
   const emails = contacts.flatMap(({ email }) => (email === null ? [] : [email]));

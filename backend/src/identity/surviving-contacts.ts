@@ -74,8 +74,8 @@ export async function contactsByEmail(
 ): Promise<Map<string, string>> {
   if (emails.length === 0) return new Map();
   const rows = await tx.query<{ id: string; email: string }>(
-    `select id, lower(email) as email from contacts
-     where tenant_id = $1 and lower(email) = any($2::text[]) and erased_at is null`,
+    `select id, email_key as email from contacts
+     where tenant_id = $1 and email_key = any($2::text[]) and erased_at is null`,
     [tx.tenantId, [...new Set(emails)]],
   );
   const survivors = await survivingContacts(

@@ -43,11 +43,11 @@ export async function findPerson(
   const found = new Map<string, Row>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const rows = await tx.query<Row>(
-      `select c.id, c.source, c.object_type, c.external_id, lower(c.email) as email,
+      `select c.id, c.source, c.object_type, c.external_id, c.email_key as email,
               c.erased_at is not null as erased, c.deleted_at is not null as deleted
        from contacts c
        where c.tenant_id = $1 and (
-         c.id = any($2::uuid[]) or lower(c.email) = any($3::text[])
+         c.id = any($2::uuid[]) or c.email_key = any($3::text[])
          or c.merged_into_id = any($2::uuid[]) or c.converted_into_id = any($2::uuid[])
          or c.id in (select coalesce(o.merged_into_id, o.converted_into_id) from contacts o
                      where o.tenant_id = $1 and o.id = any($2::uuid[])))`,

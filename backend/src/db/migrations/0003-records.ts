@@ -40,6 +40,9 @@ const statements = [
      external_id text not null,
      account_id uuid,
      email text,
+     -- Looked up by equality of a column: under row-level security an index on lower(email) is not used, since
+     -- lower() might leak what it is given.
+     email_key text generated always as (lower(email)) stored,
      first_name text not null default '',
      last_name text not null default '',
      title text not null default '',
@@ -60,7 +63,7 @@ const statements = [
      unique (tenant_id, source, object_type, external_id),
      foreign key (tenant_id, account_id) references accounts (tenant_id, id) on delete set null (account_id)`,
   ),
-  `create index contacts_email on contacts (tenant_id, lower(email))`,
+  `create index contacts_email on contacts (tenant_id, email_key)`,
   `create index contacts_account on contacts (tenant_id, account_id)`,
   `create index contacts_created on contacts (tenant_id, created_at)`,
 

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from './tenant-table.ts';
+import { bulkTable, tenantTable } from './tenant-table.ts';
 
 /** Touchpoints, the visitors who left them, and the list of deals and leads to credit anew. */
 export class Touchpoints1700000000004 implements MigrationInterface {
@@ -15,7 +15,7 @@ export class Touchpoints1700000000004 implements MigrationInterface {
 }
 
 const statements = [
-  ...tenantTable(
+  ...bulkTable(
     'visitors',
     `id text not null check (length(id) between 1 and 128),
      contact_id uuid,
@@ -27,10 +27,9 @@ const statements = [
      foreign key (tenant_id, contact_id) references contacts (tenant_id, id) on delete set null (contact_id)`,
   ),
   `create index visitors_contact on visitors (tenant_id, contact_id)`,
-  `create index visitors_email on visitors (tenant_id, lower(email))`,
 
   // Who said they were using a device, and when. visitors.email and contact_id are the latest of these.
-  ...tenantTable(
+  ...bulkTable(
     'visitor_identities',
     `visitor_id text not null,
      identified_at timestamptz not null,
@@ -44,7 +43,7 @@ const statements = [
   `create index visitor_identities_email on visitor_identities (tenant_id, email)`,
   `create index visitor_identities_contact on visitor_identities (tenant_id, contact_id)`,
 
-  ...tenantTable(
+  ...bulkTable(
     'attribution_touchpoints',
     `id uuid not null default gen_random_uuid(),
      -- A repeat with the same key is a no-op.
@@ -87,7 +86,7 @@ const statements = [
   `create index touchpoints_occurred on attribution_touchpoints (tenant_id, occurred_at) where reduced_at is null`,
 
   // Visitors who refused consent: counted, never followed.
-  ...tenantTable(
+  ...bulkTable(
     'aggregate_hits',
     `day date not null,
      utm_source text not null default '',
@@ -117,7 +116,7 @@ const statements = [
   // Whoever changes a touch, contact, amount or stage marks the deal in the same transaction. Marks are only
   // ever added by writers and taken away by the credit worker, so that neither waits for the other: a row per
   // deal would make every touch wait until the worker's whole batch has committed.
-  ...tenantTable(
+  ...bulkTable(
     'dirty_deals',
     `id bigint generated always as identity,
      deal_id uuid not null,
@@ -126,7 +125,7 @@ const statements = [
      primary key (tenant_id, id)`,
   ),
   `create index dirty_deals_deal on dirty_deals (tenant_id, deal_id)`,
-  ...tenantTable(
+  ...bulkTable(
     'dirty_leads',
     `id bigint generated always as identity,
      contact_id uuid not null,

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from './tenant-table.ts';
+import { bulkTable, tenantTable } from './tenant-table.ts';
 
 /** Credit: the append-only ledger, the current state per deal, and the roll-ups the screens read. */
 export class Credit1700000000005 implements MigrationInterface {
@@ -93,7 +93,7 @@ const statements = [
     ['select', 'insert'],
   ),
 
-  ...tenantTable(
+  ...bulkTable(
     'credit_runs',
     `id bigint generated always as identity,
      reason text not null,
@@ -112,7 +112,7 @@ const statements = [
   ),
 
   // Differences only: what each run added to or took from a deal's credit. Never updated, never deleted.
-  ...tenantTable(
+  ...bulkTable(
     'credit_ledger',
     `id bigint generated always as identity,
      run_id bigint not null,
@@ -134,7 +134,7 @@ const statements = [
 
   // The current state. For every deal, model and stage in force the amounts sum to exactly the deal's.
   // Days are the tenant's own, by its time zone.
-  ...tenantTable(
+  ...bulkTable(
     'pipeline_attribution',
     `deal_id uuid not null,
      model text not null,
@@ -162,7 +162,7 @@ const statements = [
   `create index pipeline_attribution_influencer on pipeline_attribution (tenant_id, model, stage, influencer_id)`,
 
   // Closed revenue per source: the won amount and each refund or correction, in its own period.
-  ...tenantTable(
+  ...bulkTable(
     'revenue_attribution',
     `deal_id uuid not null,
      -- The nil uuid for the won amount itself, else the revenue event.
@@ -183,7 +183,7 @@ const statements = [
 
   // Leads have no amount: fractions that sum to 1 a lead, stage and model. A person is one lead however
   // many records the CRM made of them.
-  ...tenantTable(
+  ...bulkTable(
     'lead_attribution',
     `contact_id uuid not null,
      model text not null,
@@ -205,7 +205,7 @@ const statements = [
 
   // Roll-up by month and basis, changed by deltas in the same transaction as the credit it sums.
   // Basis "closed" is the month a deal was won or lost, and the month a lead qualified.
-  ...tenantTable(
+  ...bulkTable(
     'credit_monthly',
     `model text not null,
      stage text not null check (stage in ('lead', 'qualified', 'opportunity', 'open', 'won', 'lost')),
@@ -225,7 +225,7 @@ const statements = [
 
   // How many different deals or leads a group earned credit of: cannot be summed from parts, so it is
   // counted on its own. On basis "touched" a deal counts in the month of the group's first credited touch.
-  ...tenantTable(
+  ...bulkTable(
     'credit_counts_monthly',
     `model text not null,
      stage text not null check (stage in ('lead', 'qualified', 'opportunity', 'open', 'won', 'lost')),
@@ -239,7 +239,7 @@ const statements = [
   `create index credit_counts_monthly_empty on credit_counts_monthly (tenant_id) where records = 0`,
 
   // Whom influencers reached, by day, with identities resolved and echoes removed.
-  ...tenantTable(
+  ...bulkTable(
     'contact_reach',
     `contact_id uuid not null,
      influencer_id uuid not null,
