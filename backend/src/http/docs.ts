@@ -33,7 +33,7 @@ const page = (title: string, body: string, head = ''): string => `<!doctype html
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<style>body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1c2530;background:#fff}main{max-width:42rem;margin:3rem auto;padding:0 1.25rem}code{background:#eef1f5;padding:.1em .3em;border-radius:.25em}.swagger-ui .topbar{display:none}</style>
+<style>body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1c2530;background:#fff}.page{max-width:42rem;margin:3rem auto;padding:0 1.25rem}code{background:#eef1f5;padding:.1em .3em;border-radius:.25em}.swagger-ui .topbar{display:none}</style>
 ${head}</head>
 <body>
 ${body}
@@ -43,7 +43,7 @@ ${body}
 
 const DOCS_PAGE = page(
   'Pipeline Attribution API',
-  '<div id="api"><main><p>The API’s document is at <a href="/openapi.json">/openapi.json</a>.</p></main></div>\n<script src="/docs/swagger-ui-bundle.js"></script>\n<script src="/docs/start.js"></script>',
+  '<div id="api"><main class="page"><p>The API’s document is at <a href="/openapi.json">/openapi.json</a>.</p></main></div>\n<script src="/docs/swagger-ui-bundle.js"></script>\n<script src="/docs/start.js"></script>',
   '<link rel="icon" href="/docs/favicon-32x32.png">\n<link rel="stylesheet" href="/docs/swagger-ui.css">\n',
 );
 
@@ -51,7 +51,7 @@ const START = `SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#api',
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   defaultModelsExpandDepth: -1,
   persistAuthorization: false,
   tryItOutEnabled: false,
@@ -82,7 +82,9 @@ export function docsRouter(): Router {
     );
     response
       .type('html')
-      .send(page('Problems', `<main><h1>Problems</h1><ul>${items.join('')}</ul></main>`));
+      .send(
+        page('Problems', `<main class="page"><h1>Problems</h1><ul>${items.join('')}</ul></main>`),
+      );
   });
   router.get('/problems/:code', (request, response) => {
     request.matchedRoute = '/problems/{code}';
@@ -96,7 +98,7 @@ export function docsRouter(): Router {
       .send(
         page(
           title,
-          `<main><h1>${title}</h1><p>Status <code>${status}</code>, type <code>/problems/${code}</code></p><p>${remedy}</p><p><a href="/problems">All problems</a></p></main>`,
+          `<main class="page"><h1>${title}</h1><p>Status <code>${status}</code>, type <code>/problems/${code}</code></p><p>${remedy}</p><p><a href="/problems">All problems</a></p></main>`,
         ),
       );
   });

@@ -51,7 +51,8 @@ export function openApiDocument(
         'What influencer campaigns did to a company’s pipeline. Amounts are integers in minor units (cents) with an ISO 4217 currency; instants are UTC. Errors are problem details (RFC 9457).',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: `${publicUrl}/api/v1` }],
+    // Where the document was read from first: the page may only ask its own server.
+    servers: [{ url: '/api/v1' }, { url: `${publicUrl}/api/v1` }],
     tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
     paths: paths,
     components: {

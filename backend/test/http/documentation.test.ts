@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { campaignEndpoints } from '../../src/campaigns/endpoints.ts';
+import { endpoints } from '../../src/endpoints.ts';
 import { openApiDocument, openApiRouter, operationId, statuses } from '../../src/http/openapi.ts';
 import { PROBLEMS } from '../../src/http/problem.ts';
-import { settingsEndpoints } from '../../src/settings/endpoints.ts';
 import { testApi, type TestApi } from '../support/api.ts';
-
-const endpoints = [...campaignEndpoints, ...settingsEndpoints];
 
 interface Operation {
   readonly operationId: string;

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { campaignEndpoints } from '../../src/campaigns/endpoints.ts';
+import { endpoints } from '../../src/endpoints.ts';
 import { takesText } from '../../src/http/body-parsers.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { DEFAULT_SETTINGS } from '@pipeline-attribution/shared';
-import { settingsEndpoints } from '../../src/settings/endpoints.ts';
 import { testApi, type TestApi } from '../support/api.ts';
-
-const endpoints = [...campaignEndpoints, ...settingsEndpoints];
 
 /** Texts that break programs: nulls, half characters, SQL, numbers and dates beyond reason. */
 const nasty = fc.constantFrom<unknown>(
