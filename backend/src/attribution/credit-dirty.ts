@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { retryLost } from '../db/retry.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 import { refreshCampaigns } from './campaign-outcomes.ts';
 import { creditBatch, type Failure, type Marks } from './credit-batch.ts';
@@ -48,7 +49,7 @@ export async function creditDirty(
     return creditMarks(tx, context, attempt.marks);
   });
   if (progress.isBusy) return progress;
-  const after = await again(() =>
+  const after = await retryLost(() =>
     withTenant(context.dataSource, tenantId, async (tx) => {
       if (!(await lock(tx, wait))) return { revalued: 0, campaigns: 0 };
       const revalued = (await isAnyDue(tx)) ? 0 : await refreshInfluencerValues(tx);
@@ -85,7 +86,7 @@ async function underLock(
 ): Promise<CreditProgress> {
   const attempt: Attempt = { marks: { deals: [], leads: [] } };
   try {
-    return await again(() =>
+    return await retryLost(() =>
       withTenant(context.dataSource, tenantId, async (tx) =>
         (await lock(tx, wait)) ? work(tx, attempt) : { ...NOTHING, isBusy: true },
       ),
@@ -117,20 +118,6 @@ const added = (a: CreditProgress, b: CreditProgress): CreditProgress => ({
   failures: a.failures + b.failures,
   isBusy: a.isBusy || b.isBusy,
 });
-
-const TRIES = 3;
-
-/** Runs a transaction again that lost a deadlock or a race: the database asks for just that. */
-async function again<Result>(work: () => Promise<Result>): Promise<Result> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      const { code } = error as { code?: unknown };
-      if (tries === TRIES || (code !== '40P01' && code !== '40001')) throw error;
-    }
-  }
-}
 
 /** A batch the database refused: its halves apart, down to the one that is to blame. */
 async function apart(

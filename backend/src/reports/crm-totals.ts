@@ -28,12 +28,16 @@ export interface CrmTotals {
 /** The deals of a period by one basis, in SQL, with their days and home amounts; $1 tenant, $2 from, $3 to. */
 export function dealsOfPeriod(basis: Exclude<Basis, 'touched'>): string {
   const on = basis === 'created' ? DEAL_CREATED_ON : DEAL_CLOSED_ON;
+  // Days are the tenant's and the index is of instants: a day more on either side finds all.
+  const at = basis === 'created' ? 'd.created_at' : 'd.closed_at';
+  const near = `${at} >= coalesce($2::date - 1, '-infinity') and ${at} < coalesce($3::date + 2, 'infinity')`;
   return `select d.id, d.source, d.pipeline_id, d.stage_id, d.outcome, d.probability, d.amount_minor,
             d.created_at, d.closed_at, ${DEAL_HOME_MINOR} as home_minor,
             d.amount_minor is not null and d.home_minor is null and d.currency <> t.home_currency
               as lacks_rate
      from deals d join tenants t on t.id = d.tenant_id
      where d.tenant_id = $1 and ${DEAL_COUNTS} and ${on} is not null
+       and (${near} ${basis === 'created' ? '' : 'or d.closed_at is null'})
        and ${on} between coalesce($2::date, '-infinity') and coalesce($3::date, 'infinity')`;
 }
 

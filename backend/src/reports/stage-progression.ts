@@ -1,4 +1,5 @@
 import {
+  DAY_MS,
   pipelineVelocity,
   salesCycleDays,
   winRate,
@@ -63,37 +64,37 @@ export async function stageProgression(
   period: Period,
 ): Promise<z.input<typeof stageOut>[]> {
   const rows = await scene.tx.query<StageRow>(
-    `with cohort as materialized (${dealsOfPeriod(cohortBasis(basis))}),
+    `with stage as (
+       select s.*, row_number() over (order by s.pipeline_label, s.pipeline_id, s.position, s.stage_id) as number
+       from stages s where s.tenant_id = $1
+     ),
      entry as (
-       select c.id, c.home_minor, c.source, c.pipeline_id, h.stage_id, h.entered_at,
-              lead(h.entered_at) over (partition by c.id order by h.entered_at, h.stage_id) as left_at
-       from cohort c join deal_stage_history h on h.tenant_id = $1 and h.deal_id = c.id
+       select c.id, c.home_minor, c.stage_id = s.stage_id as is_current, s.number, s.position,
+              extract(epoch from lead(h.entered_at) over of_deal - h.entered_at)::float8 / 86400 as days,
+              max(case when s.outcome <> 'lost' then s.position end) over (partition by c.id) as furthest
+       from (${dealsOfPeriod(cohortBasis(basis))}) c
+       join deal_stage_history h on h.tenant_id = $1 and h.deal_id = c.id
+       join stage s on s.source = c.source and s.pipeline_id = c.pipeline_id and s.stage_id = h.stage_id
+       window of_deal as (partition by c.id order by h.entered_at, h.stage_id)
      ),
-     furthest as (
-       select e.id, max(s.position) as position
-       from entry e
-       join stages s on s.tenant_id = $1 and s.source = e.source and s.pipeline_id = e.pipeline_id
-         and s.stage_id = e.stage_id
-       where s.outcome <> 'lost' group by e.id
-     ),
+     -- A deal that came back to a stage entered it once; its days there are added up.
      visit as (
-       select e.id, e.source, e.pipeline_id, e.stage_id, max(e.home_minor) as home_minor,
-              sum(extract(epoch from e.left_at - e.entered_at)) filter (where e.left_at is not null)
-                / 86400 as days
-       from entry e group by 1, 2, 3, 4
+       select id, number, max(home_minor) as home_minor, bool_or(is_current) as is_current,
+              bool_or(furthest > position) as has_advanced, sum(days) as days
+       from entry group by id, number
      )
      select s.pipeline_id, s.pipeline_label as pipeline, s.stage_id, s.label, s.position, s.outcome,
-            count(v.id)::int as entered, coalesce(sum(v.home_minor), 0)::bigint as home_minor,
-            (count(*) filter (where c.stage_id = s.stage_id))::int as current,
-            (count(*) filter (where f.position > s.position))::int as advanced,
-            percentile_cont(0.5) within group (order by v.days::float8) as median_days
-     from stages s
-     left join visit v on v.source = s.source and v.pipeline_id = s.pipeline_id and v.stage_id = s.stage_id
-     left join cohort c on c.id = v.id
-     left join furthest f on f.id = v.id
-     where s.tenant_id = $1
-     group by s.source, s.pipeline_id, s.pipeline_label, s.stage_id, s.label, s.position, s.outcome
-     order by s.pipeline_label, s.pipeline_id, s.position, s.stage_id`,
+            coalesce(v.entered, 0)::int as entered, coalesce(v.home_minor, 0)::bigint as home_minor,
+            coalesce(v.current, 0)::int as current, coalesce(v.advanced, 0)::int as advanced, v.median_days
+     from stage s
+     left join (
+       select number, count(*) as entered, sum(home_minor) as home_minor,
+              count(*) filter (where is_current) as current,
+              count(*) filter (where has_advanced) as advanced,
+              percentile_cont(0.5) within group (order by days) as median_days
+       from visit group by number
+     ) v on v.number = s.number
+     order by s.number`,
     [scene.tx.tenantId, period.from, period.to],
   );
   return rows.map((row) => ({
@@ -132,33 +133,35 @@ export async function velocities(
   basis: Basis,
   period: Period,
 ): Promise<{ all: VelocityView; influenced: VelocityView; others: VelocityView }> {
+  // Two lists of numbers for each kind of deal, instead of a row a deal.
   const rows = await scene.tx.query<{
     outcome: PipelineDeal['outcome'];
-    amount_minor: number | null;
-    home_minor: number;
-    probability: number;
-    created_at: Date;
-    closed_at: Date | null;
     is_influenced: boolean;
+    amounts: (string | null)[];
+    days: number[];
   }>(
-    `select deal.outcome, deal.amount_minor, deal.home_minor, deal.probability, deal.created_at,
-            deal.closed_at,
-            exists (
-              select from pipeline_attribution p
-              where p.tenant_id = $1 and p.deal_id = deal.id and p.model = $4
+    `select deal.outcome, deal.id in (
+              select p.deal_id from pipeline_attribution p
+              where p.tenant_id = $1 and p.model = $4 and p.stage in ('opportunity', 'open', 'won', 'lost')
                 and p.influencer_id <> $5
-            ) as is_influenced
-     from (${dealsOfPeriod(cohortBasis(basis))}) deal`,
-    [scene.tx.tenantId, period.from, period.to, model, NIL_ID],
+            ) as is_influenced,
+            array_agg(case when deal.amount_minor is not null then deal.home_minor end) as amounts,
+            array_agg(greatest(0, extract(epoch from
+              case when deal.outcome = 'open' then $6::timestamptz else coalesce(deal.closed_at, $6::timestamptz) end
+                - deal.created_at)::float8 / 86400)) as days
+     from (${dealsOfPeriod(cohortBasis(basis))}) deal group by 1, 2`,
+    [scene.tx.tenantId, period.from, period.to, model, NIL_ID, scene.now],
   );
-  const deals = rows.map((row) => ({
-    isInfluenced: row.is_influenced,
-    outcome: row.outcome,
-    amountMinor: row.amount_minor === null ? null : row.home_minor,
-    stageProbability: row.probability,
-    createdAt: row.created_at.getTime(),
-    closedAt: row.closed_at?.getTime() ?? null,
-  }));
+  const deals = rows.flatMap((row) =>
+    row.amounts.map((amount, index) => ({
+      isInfluenced: row.is_influenced,
+      outcome: row.outcome,
+      amountMinor: amount === null ? null : Number(amount),
+      stageProbability: null,
+      createdAt: scene.now.getTime() - (row.days[index] ?? 0) * DAY_MS,
+      closedAt: row.outcome === 'open' ? null : scene.now.getTime(),
+    })),
+  );
   return {
     all: velocityOf(scene, deals),
     influenced: velocityOf(

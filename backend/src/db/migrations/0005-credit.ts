@@ -159,7 +159,8 @@ const statements = [
      run_id bigint not null,
      primary key (tenant_id, deal_id, model, stage, ${dimensionKey}, touched_on)`,
   ),
-  `create index pipeline_attribution_influencer on pipeline_attribution (tenant_id, model, stage, influencer_id)`,
+  `create index pipeline_attribution_influencer on pipeline_attribution (tenant_id, model, stage, influencer_id)
+     include (deal_id)`,
 
   // Closed revenue per source: the won amount and each refund or correction, in its own period.
   ...bulkTable(
