@@ -1,4 +1,5 @@
 import { campaignEndpoints } from './campaigns/endpoints.ts';
+import { connectionEndpoints } from './crm/endpoints.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
 import { jobEndpoints } from './jobs/endpoints.ts';
@@ -16,4 +17,5 @@ export const endpoints: readonly Endpoint[] = [
   ...settingsEndpoints,
   ...privacyEndpoints,
   ...jobEndpoints,
+  ...connectionEndpoints,
 ];

@@ -1,4 +1,5 @@
 import type { Crm } from '@pipeline-attribution/shared';
+import { writeAudit } from '../audit/write-audit.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { openRefreshToken } from './access-token.ts';
 import { CrmError } from './errors.ts';
@@ -32,10 +33,11 @@ export async function disconnect(
       [tenantId, connection.id],
     );
     await tx.query(`update tenants set status = 'disconnected' where id = $1`, [tenantId]);
-    await tx.query(
-      `insert into audit_log (tenant_id, actor, action, entity, entity_id)
-       values ($1, $2, 'disconnect', 'connection', $3)`,
-      [tenantId, actor, connection.external_id],
-    );
+    await writeAudit(tx, {
+      actor,
+      action: 'disconnect',
+      entity: 'connection',
+      entityId: connection.external_id,
+    });
   });
 }

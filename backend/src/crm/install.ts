@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DEFAULT_SETTINGS, type Crm, type Settings } from '@pipeline-attribution/shared';
+import { writeAudit } from '../audit/write-audit.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 import { hashKey } from '../http/authenticate.ts';
 import { insertJob } from '../jobs/job-store.ts';
@@ -122,17 +123,13 @@ export async function storeInstallation(
     await seedSettings(tx, installation);
     const writeKey = await ensureWriteKey(tx);
     const secretKey = connector.needsSecretKey ? await ensureSecretKey(tx, connector.label) : null;
-    await tx.query(
-      `insert into audit_log (tenant_id, actor, action, entity, entity_id, after)
-       values ($1, $2, $3, 'connection', $4, $5)`,
-      [
-        tenantId,
-        `${crm}-admin`,
-        tenant.known ? 'install again' : 'install',
-        installation.externalId,
-        JSON.stringify({ scopes: installation.scopes, name: installation.name }),
-      ],
-    );
+    await writeAudit(tx, {
+      actor: `${crm}-admin`,
+      action: tenant.known ? 'install again' : 'install',
+      entity: 'connection',
+      entityId: installation.externalId,
+      after: { scopes: installation.scopes, name: installation.name },
+    });
     return { tenantId, jobId, isNew: !tenant.known, writeKey, secretKey };
   });
 }

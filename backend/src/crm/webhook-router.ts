@@ -7,18 +7,19 @@ import type { Jobs } from '../jobs/start-jobs.ts';
 import { erasePerson } from '../privacy/erase-person.ts';
 import { deleteRecords, mergeRecords, restoreRecords } from '../records/store.ts';
 import type { RecordChange } from './connector.ts';
+import type { NamedRecords } from './read-changed.ts';
 import { createCrmServices } from './services.ts';
 
 /** HubSpot sends a hundred events at most. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * `POST /webhooks/{crm}`: what a CRM tells us by itself. Deletions, restorations and merges are followed at
- * once, since no search finds them; of everything else the event only says that something changed, and a
- * round of reading changes is asked for. Answered after that is committed, well within HubSpot's five
- * seconds; a failure answers 5xx and the CRM sends the batch again.
+ * `POST /webhooks/{crm}`: what a CRM tells us by itself. Deletions, restorations, merges and erasures are
+ * followed at once, since the records can no longer tell; of everything else the event only says that
+ * something changed, and a job reads the records anew. Answered after both are committed, well within
+ * HubSpot's five seconds; a failure answers 5xx and the CRM sends the batch again.
  */
-export function webhookRouter(context: Context, jobs: Pick<Jobs, 'syncNow'>): Router {
+export function webhookRouter(context: Context, jobs: Pick<Jobs, 'readRecords'>): Router {
   const services = createCrmServices(context);
   const router = express.Router();
   const raw = express.raw({ type: () => true, limit: MAX_BYTES });
@@ -44,12 +45,21 @@ export function webhookRouter(context: Context, jobs: Pick<Jobs, 'syncNow'>): Ro
       // A portal that never installed us, or whose data was erased: nothing to follow.
       if (tenantId === null) continue;
       await follow(context, tenantId, connector.crm, own);
-      await jobs.syncNow(tenantId);
+      await jobs.readRecords(tenantId, connector.crm, changedRecords(own));
     }
     response.status(204).end();
   });
   router.use('/webhooks', answerPlainly);
   return router;
+}
+
+/** A restored record may have changed meanwhile, a survivor took over what it lacked. */
+function changedRecords(changes: readonly RecordChange[]): NamedRecords[] {
+  const wanted = changes.filter(({ change }) => change === 'changed' || change === 'restored');
+  return [...Map.groupBy(wanted, ({ objectType }) => objectType)].map(([objectType, own]) => ({
+    objectType,
+    externalIds: [...new Set(own.map(({ externalId }) => externalId))],
+  }));
 }
 
 function parse(body: Buffer): unknown {

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { resealTokens } from '../crm/access-token.ts';
 import { CrmError } from '../crm/errors.ts';
 import { needsPerson, runBackfill, wentElsewhere } from '../crm/run-backfill.ts';
+import { readChanged, type NamedRecords } from '../crm/read-changed.ts';
 import { runSync } from '../crm/run-sync.ts';
 import { createCrmServices, type CrmServices } from '../crm/services.ts';
 import { withTenant } from '../db/tenancy.ts';
@@ -37,6 +38,8 @@ export interface Jobs {
   ): Promise<string>;
   /** Hands a job to the queue that was inserted (and committed) by `insertJob`. */
   dispatch(tenantId: number, jobId: string): Promise<void>;
+  /** Has single records read anew that a CRM said changed. */
+  readRecords(tenantId: number, crm: Crm, named: readonly NamedRecords[]): Promise<void>;
   /** Reads the tenant's CRM for changes now rather than at the next round. */
   syncNow(tenantId: number): Promise<void>;
   stop(): Promise<void>;
@@ -46,6 +49,8 @@ export interface Jobs {
 const WORK = 'tenant-work';
 /** Rounds of reading changes; their outcome is the connection's state. */
 const SYNC = 'crm-sync';
+/** Records a webhook named. */
+const RECORDS = 'crm-records';
 /** What failed for good lands here for an operator to look at. */
 const DEAD = 'dead-letters';
 /** Ticks that send every connected tenant a round. */
@@ -63,6 +68,9 @@ interface Entry {
 interface SyncEntry {
   readonly tenantId: number;
   readonly crm: Crm;
+}
+interface RecordsEntry extends SyncEntry {
+  readonly named: readonly NamedRecords[];
 }
 
 /**
@@ -131,8 +139,21 @@ export async function startJobs(
       Promise.all(entries.map((entry) => runVisible(context, all, entry, stopping.signal))),
   );
   await boss.work(SYNC, WORKERS, async (entries: Job<SyncEntry>[]) => {
-    for (const { data, signal } of entries) {
-      await runQuietly(services, data, AbortSignal.any([signal, stopping.signal]));
+    for (const { data, signal: lost } of entries) {
+      const signal = AbortSignal.any([lost, stopping.signal]);
+      await quietly(
+        services,
+        data,
+        () => runSync(services, data.tenantId, data.crm, signal),
+        signal,
+      );
+    }
+  });
+  await boss.work(RECORDS, WORKERS, async (entries: Job<RecordsEntry>[]) => {
+    for (const { data } of entries) {
+      await quietly(services, data, () =>
+        readChanged(services, data.tenantId, data.crm, data.named),
+      );
     }
   });
   await boss.work(SCHEDULE, async () => {
@@ -149,6 +170,12 @@ export async function startJobs(
   return {
     dispatch,
     syncNow,
+    readRecords: async (tenantId, crm, named) => {
+      if (named.length === 0) return;
+      await boss.send(RECORDS, { tenantId, crm, named } satisfies RecordsEntry, {
+        group: { id: String(tenantId) },
+      });
+    },
     enqueue: async (tenantId, kind, payload = {}) => {
       const jobId = await withTenant(dataSource, tenantId, (tx) => insertJob(tx, kind, payload));
       await dispatch(tenantId, jobId);
@@ -185,6 +212,13 @@ async function createQueues(boss: PgBoss): Promise<void> {
   } as const;
   await boss.createQueue(WORK, { ...common, retryLimit: PASSING_RETRIES, deadLetter: DEAD });
   await boss.createQueue(SYNC, { ...common, retryLimit: 2, deleteAfterSeconds: 3600 });
+  await boss.createQueue(RECORDS, {
+    ...common,
+    policy: 'standard',
+    retryLimit: OTHER_RETRIES,
+    deadLetter: DEAD,
+    deleteAfterSeconds: 3600,
+  });
   await boss.createQueue(SCHEDULE, { policy: 'exclusive', deleteAfterSeconds: 3600 });
 }
 
@@ -248,18 +282,19 @@ async function runVisible(
   }
 }
 
-async function runQuietly(
-  services: CrmServices,
+/** Work nobody waits for: its outcome is the connection's state, its faults are the log's. */
+async function quietly(
+  { context: { log } }: CrmServices,
   { tenantId, crm }: SyncEntry,
-  signal: AbortSignal,
+  work: () => Promise<unknown>,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const { log } = services.context;
   try {
-    await runSync(services, tenantId, crm, signal);
+    await work();
   } catch (error) {
-    // Stopped or taken over: the round goes on from its cursor.
-    if (wentElsewhere(error) || signal.aborted) return;
-    log.warn({ err: error, tenantId, crm }, 'sync failed');
+    // Stopped or taken over: it goes on from where it was.
+    if (wentElsewhere(error) || signal?.aborted) return;
+    log.warn({ err: error, tenantId, crm }, 'reading the CRM failed');
     if (!needsPerson(error)) throw error;
   }
 }

@@ -117,6 +117,37 @@ describe('A webhook call', () => {
     expect(await deletedAt()).toBeNull();
   });
 
+  it('has a deal read anew that somebody joined, which changes nothing of the deal itself', async () => {
+    const deal = company.deals.find(({ group }) => group.some(({ recorded }) => recorded));
+    const onIt = new Set(deal?.group.map(({ personId }) => personId));
+    const newcomer = company.people.find(({ id, isLead }) => !onIt.has(id) && !isLead);
+    const [dealKey, contactKey] = [deal?.id ?? '', newcomer?.id ?? ''].map(
+      (id) => ids.of(id).hubspotId,
+    );
+    landscape.hubspot.store.associations.link('deals', dealKey ?? '', 'contacts', contactKey ?? '');
+    const joined = event('object.associationChange', {
+      fromObjectId: Number(dealKey),
+      fromObjectTypeId: '0-3',
+      toObjectId: Number(contactKey),
+      toObjectTypeId: '0-1',
+    });
+    expect((await post([joined, joined])).status).toBe(204);
+    const isOnIt = async (): Promise<boolean> => {
+      const found = await landscape.rows(
+        tenantId,
+        `select c.id from deal_contacts dc join deals d on d.tenant_id = dc.tenant_id and d.id = dc.deal_id
+         join contacts c on c.tenant_id = dc.tenant_id and c.id = dc.contact_id
+         where dc.tenant_id = $1 and d.external_id = $2 and c.external_id = $3`,
+        [tenantId, dealKey, contactKey],
+      );
+      return found.length === 1;
+    };
+    for (let attempt = 0; attempt < 400 && !(await isOnIt()); attempt++) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    expect(await isOnIt()).toBe(true);
+  });
+
   it('erases a person HubSpot erased, for good', async () => {
     const [person] = company.people;
     const contactId = Number(ids.of(person?.id ?? '').hubspotId);

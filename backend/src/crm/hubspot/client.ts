@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chunks } from '../chunks.ts';
 import type { CrmSession } from '../connector.ts';
 import { createSender, type Send } from '../send.ts';
 import { readAnswer } from '../read-answer.ts';
@@ -184,7 +185,3 @@ const json = (method: string, body: unknown): RequestInit => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
-
-export function* chunks<Item>(items: readonly Item[], size: number): Generator<Item[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
-}

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { chunks } from '../chunks.ts';
 import type { CrmSession, DealCredit } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { readAnswer } from '../read-answer.ts';
-import { chunks, HubSpotClient } from './client.ts';
+import { HubSpotClient } from './client.ts';
 import { PATHS } from './paths.ts';
 
 /** The properties we write on a deal; made once, in a group of their own. */

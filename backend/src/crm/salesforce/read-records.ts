@@ -1,5 +1,6 @@
 import type { ContactRecord } from '../../records/types.ts';
 import type { RateTable } from '../../records/exchange-rates.ts';
+import { chunks } from '../chunks.ts';
 import type { CampaignRecord, CrmBatch, CrmSession } from '../connector.ts';
 import type { Row, SalesforceClient } from './client.ts';
 import {
@@ -246,8 +247,4 @@ export async function rowsByIds(
     rows.push(...(await client.query(byIds(object, org, chunk))));
   }
   return rows;
-}
-
-export function* chunks<Item>(items: readonly Item[], size: number): Generator<Item[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { chunks } from '../chunks.ts';
 import type { CrmSession, DealCredit } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { readAnswer } from '../read-answer.ts';
 import { SalesforceClient } from './client.ts';
 import { PATHS } from './paths.ts';
-import { chunks } from './read-records.ts';
 
 /** Fields an admin adds to Opportunity for the figures; each is optional. */
 const FIELDS = {

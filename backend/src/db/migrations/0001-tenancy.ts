@@ -101,8 +101,6 @@ const statements = [
      state text not null default 'connected' check (state in ('connected', 'revoked', 'failing', 'disconnected')),
      state_reason text,
      cursors jsonb not null default '{}',
-     -- What the vendor told about the installation: whose data, which optional features and fields.
-     facts jsonb not null default '{}',
      last_synced_at timestamptz,
      created_at timestamptz not null default now(),
      updated_at timestamptz not null default now(),

@@ -15,6 +15,7 @@ import {
 } from '../../../sandbox/index.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { Context } from '../../../src/context.ts';
+import { connectionEndpoints } from '../../../src/crm/endpoints.ts';
 import { byHubSpotSignature } from '../../../src/crm/hubspot/authenticator.ts';
 import { oauthRouter } from '../../../src/crm/oauth-router.ts';
 import { createCrmServices, type CrmServices } from '../../../src/crm/services.ts';
@@ -110,7 +111,7 @@ export async function startLandscape({
   };
   const jobs = withJobs ? await startJobs(context, database.url) : NO_JOBS;
   const app: Express = createApp(context, {
-    endpoints: [...jobEndpoints, ...recordEndpoints],
+    endpoints: [...jobEndpoints, ...recordEndpoints, ...connectionEndpoints],
     authenticators: [byHubSpotSignature],
     routers: [oauthRouter(context, jobs), webhookRouter(context, jobs)],
   });
@@ -181,6 +182,7 @@ const NO_JOBS: Jobs = {
   enqueue: () => Promise.reject(new Error('There is no queue in this test.')),
   dispatch: () => Promise.resolve(),
   syncNow: () => Promise.resolve(),
+  readRecords: () => Promise.resolve(),
   stop: () => Promise.resolve(),
 };
 

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runSync } from '../../src/crm/run-sync.ts';
+import { startLandscape, type TestLandscape } from './support/installed.ts';
+
+describe('The connection, as an administrator sees it', () => {
+  let landscape: TestLandscape;
+  let key = '';
+  let tenantId = 0;
+  const call = (method: string, path: string, as = key): Promise<Response> =>
+    fetch(`${landscape.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${as}` },
+    });
+  const connection = async (): Promise<Record<string, unknown> | undefined> => {
+    const body = (await (await call('GET', '/connections')).json()) as {
+      connections: Record<string, unknown>[];
+    };
+    return body.connections[0];
+  };
+
+  beforeAll(async () => {
+    landscape = await startLandscape();
+    const html = await landscape.install('salesforce');
+    key = /<pre data-key="secret">(sk_[\w-]+)</.exec(html)?.[1] ?? '';
+    tenantId = await landscape.tenantOf('salesforce');
+    await landscape.jobsDone(tenantId);
+  });
+  afterAll(() => landscape.close());
+
+  it('tells whose it is, that its history is loaded, and up to when it is read', async () => {
+    expect(await connection()).toMatchObject({
+      crm: 'salesforce',
+      externalId: landscape.salesforce.orgId,
+      name: 'Fernhall',
+      state: 'connected',
+      reason: null,
+      historyLoaded: true,
+      lastSyncedAt: expect.stringMatching(/^20/) as unknown,
+      installUrl: `${landscape.url}/install/salesforce`,
+    });
+  });
+
+  it('tells that the access was taken back, and what to do', async () => {
+    landscape.salesforce.oauth.revokeAll();
+    landscape.salesforce.oauth.expireSessions();
+    await expect(runSync(landscape.services, tenantId, 'salesforce')).rejects.toThrow();
+    expect(await connection()).toMatchObject({
+      state: 'revoked',
+      reason: expect.stringContaining('Connect again') as unknown,
+    });
+  });
+
+  it('is ended by an administrator only, and once', async () => {
+    await landscape.install('salesforce');
+    await landscape.jobsDone(tenantId);
+    expect((await call('DELETE', '/connections/salesforce', 'sk_wrong')).status).toBe(401);
+    expect((await call('DELETE', '/connections/hubspot')).status).toBe(404);
+    expect((await call('DELETE', '/connections/salesforce')).status).toBe(204);
+    expect(await connection()).toMatchObject({ state: 'disconnected' });
+    expect((await call('DELETE', '/connections/salesforce')).status).toBe(404);
+  });
+});
