@@ -1,23 +1,32 @@
 /** Calls of the product's own API with a tenant's key; throws what the problem details say. */
 export interface Api {
   get<Answer>(path: string): Promise<Answer>;
-  send<Answer>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<Answer>;
+  post<Answer>(path: string, body: unknown): Promise<Answer>;
+  /** Sends a CSV file. */
+  upload<Answer>(path: string, csv: string): Promise<Answer>;
 }
 
 export function apiClient(baseUrl: string, key: string): Api {
-  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+  const call = async <Answer>(
+    method: string,
+    path: string,
+    type?: string,
+    body?: string,
+  ): Promise<Answer> => {
     const response = await fetch(`${baseUrl}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${key}`, ...(type ? { 'content-type': type } : {}) },
+      ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();
-    if (!response.ok)
+    if (!response.ok) {
       throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
-    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    }
+    return JSON.parse(text) as Answer;
   };
   return {
     get: (path) => call('GET', path),
-    send: (method, path, body) => call(method, path, body),
+    post: (path, body) => call('POST', path, 'application/json', JSON.stringify(body)),
+    upload: (path, csv) => call('POST', path, 'text/csv; charset=utf-8', csv),
   };
 }

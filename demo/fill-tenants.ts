@@ -56,25 +56,24 @@ export async function fillTenants(
         ),
       );
     });
-  await together(
+  // Side by side, as in life: the history is being read while the marketer works and visitors come.
+  const history = together(
     'History read over their APIs',
     (_tenant, api, detail) => backfilled(api, detail),
     'records',
   );
-  if (tenants.some(({ filled }) => !filled)) {
-    await together(
-      'Campaigns, influencers, posts and costs set up',
-      (tenant, api) => (tenant.filled ? Promise.resolve() : setUpCampaigns(api, company)),
-      '',
-    );
-    await together(
-      'Website visits taken in by the tracker endpoint',
-      (tenant, _api, detail) =>
-        tenant.filled
-          ? Promise.resolve()
-          : replayVisits(apiClient(server.url, tenant.writeKey), company, detail),
-      'events',
-    );
+  const current = together(
+    'Campaigns set up by CSV, website visits taken in by the tracker endpoint',
+    async (tenant, api, detail) => {
+      if (tenant.filled) return;
+      await setUpCampaigns(api, company);
+      await replayVisits(apiClient(server.url, tenant.writeKey), company, detail);
+    },
+    'visits and forms',
+  );
+  // Both are waited for even if one fails, so that nothing goes on behind a server that stops.
+  for (const outcome of await Promise.allSettled([history, current])) {
+    if (outcome.status === 'rejected') throw outcome.reason;
   }
   await together(
     'Every deal credited under every model',

@@ -17,10 +17,10 @@ export async function replayVisits(
   const events = [...trackerEvents(company)];
   let accepted = 0;
   for (let start = 0; start < events.length; start += BATCH) {
-    const answer = await api.send<{
+    const answer = await api.post<{
       accepted: number;
       rejected: { index: number; errors: unknown }[];
-    }>('POST', '/attribution/track', { events: events.slice(start, start + BATCH).map(asSent) });
+    }>('/attribution/track', { events: events.slice(start, start + BATCH).map(asSent) });
     if (answer.rejected.length > 0) {
       throw new Error(`The tracker endpoint refused visits: ${JSON.stringify(answer.rejected[0])}`);
     }

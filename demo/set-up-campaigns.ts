@@ -1,130 +1,111 @@
-import type { Company, SimCampaign } from '@pipeline-attribution/shared';
+import { minorToDecimal, type Company } from '@pipeline-attribution/shared';
 import type { Api } from './api-client.ts';
 
-interface Listed {
-  readonly items: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly externalId?: string | null;
-  }[];
-  readonly nextCursor: string | null;
+interface ImportReport {
+  readonly rejected: readonly { readonly line: number; readonly message: string }[];
 }
+
+type Cells = Readonly<Record<string, string | number | null>>;
 
 /**
- * What the marketer of the demo company does after the install, through the same API as the screens: influencers,
- * campaigns with their bookings and tracking links, posts, costs. Campaigns that came with the CRM are completed.
- * May be repeated: what exists is left as it is.
+ * What the marketer of the demo company does after the install: uploads the spreadsheets with their influencers,
+ * campaigns and bookings, posts and costs, through the same import as the screens. The import knows what it has
+ * seen, so a repeat changes nothing; a campaign that came with the CRM is completed.
  */
 export async function setUpCampaigns(api: Api, company: Company): Promise<void> {
-  const influencerIds = await setUpInfluencers(api, company);
-  const campaignIds = await setUpCampaignList(api, company);
-  for (const campaign of company.campaigns) {
-    await api.send('PUT', `/campaigns/${known(campaignIds, campaign.id)}/influencers`, {
-      assignments: company.placements
-        .filter(({ campaignId }) => campaignId === campaign.id)
-        .map(({ influencerId, platform, contentType, feeMinor }) => ({
-          influencerId: known(influencerIds, influencerId),
-          platform,
-          contentType,
-          fee: { minor: feeMinor, currency: company.vendor.homeCurrency },
-        })),
-    });
-  }
-  const posts = new Set(
-    (await all(api, '/posts')).map((post) => (post as unknown as { url: string }).url),
+  await upload(api, '/influencers/import', influencerRows(company));
+  await upload(api, '/campaigns/import', campaignRows(company));
+  await upload(api, '/posts/import', postRows(company));
+  await upload(api, '/costs/import', costRows(company));
+}
+
+function influencerRows({ influencers }: Company): Cells[] {
+  return influencers.flatMap(({ id, name, slug, topic, aliases, handles }) =>
+    handles.map(({ platform, handle, url }) => ({
+      name,
+      platform,
+      handle,
+      url,
+      aliases: [...new Set([...aliases, slug])].join('|'),
+      notes: topic,
+      external_id: id,
+    })),
   );
-  for (const post of company.posts) {
-    if (posts.has(post.url)) continue;
-    await api.send('POST', '/posts', {
-      influencerId: known(influencerIds, post.influencerId),
-      campaignId: known(campaignIds, post.campaignId),
-      platform: post.platform,
-      contentType: post.contentType,
-      title: post.title,
-      url: post.url,
-      publishedAt: new Date(post.publishedAt).toISOString(),
-      audience: post.audience,
-    });
-  }
-  const costs = new Set((await all(api, '/costs')).map(({ externalId }) => externalId));
-  for (const cost of company.costs) {
-    if (costs.has(cost.id)) continue;
-    await api.send('POST', '/costs', {
-      campaignId: known(campaignIds, cost.campaignId),
-      influencerId: cost.influencerId === null ? null : known(influencerIds, cost.influencerId),
-      kind: cost.kind === 'promotion' ? 'ads' : cost.kind,
-      amount: { minor: cost.amountMinor, currency: cost.currency },
-      incurredOn: `${cost.month}-01`,
-      note: `Booked in ${cost.month}`,
-      externalId: cost.id,
-    });
-  }
 }
 
-async function setUpInfluencers(api: Api, company: Company): Promise<Map<string, string>> {
-  const existing = await all(api, '/influencers');
-  const ids = new Map<string, string>();
-  for (const influencer of company.influencers) {
-    const found = existing.find(
-      ({ externalId, name }) => externalId === influencer.id || name === influencer.name,
+function campaignRows({ campaigns, placements, influencers, vendor, endsAt }: Company): Cells[] {
+  return campaigns.flatMap((campaign) =>
+    placements
+      .filter(({ campaignId }) => campaignId === campaign.id)
+      .map(({ influencerId, platform, contentType, feeMinor }) => ({
+        name: campaign.name,
+        status: campaign.endsAt < endsAt ? 'finished' : 'active',
+        starts_on: day(campaign.startsAt),
+        ends_on: day(campaign.endsAt),
+        utm_campaign: campaign.utmCampaign,
+        landing_url: vendor.siteUrl,
+        budget: minorToDecimal(campaign.budgetMinor, vendor.homeCurrency),
+        currency: vendor.homeCurrency,
+        influencer: nameOf(influencers, influencerId),
+        platform,
+        content_type: contentType,
+        fee: minorToDecimal(feeMinor, vendor.homeCurrency),
+      })),
+  );
+}
+
+function postRows({ posts, influencers, campaigns }: Company): Cells[] {
+  return posts.map((post) => ({
+    influencer: nameOf(influencers, post.influencerId),
+    campaign: nameOf(campaigns, post.campaignId),
+    platform: post.platform,
+    content_type: post.contentType,
+    title: post.title,
+    url: post.url,
+    published_at: new Date(post.publishedAt).toISOString(),
+    audience: post.audience,
+  }));
+}
+
+function costRows({ costs, influencers, campaigns }: Company): Cells[] {
+  return costs.map((cost) => ({
+    incurred_on: `${cost.month}-01`,
+    kind: cost.kind === 'promotion' ? 'ads' : cost.kind,
+    amount: minorToDecimal(cost.amountMinor, cost.currency),
+    currency: cost.currency,
+    campaign: nameOf(campaigns, cost.campaignId),
+    influencer: cost.influencerId === null ? null : nameOf(influencers, cost.influencerId),
+    note: `Booked in ${cost.month}`,
+    external_id: cost.id,
+  }));
+}
+
+async function upload(api: Api, path: string, rows: readonly Cells[]): Promise<void> {
+  const { rejected } = await api.upload<ImportReport>(path, toCsv(rows));
+  const [first] = rejected;
+  if (first) {
+    throw new Error(
+      `${path} refused ${rejected.length} of ${rows.length} rows; line ${first.line}: ${first.message}`,
     );
-    const { id } =
-      found ??
-      (await api.send<{ id: string }>('POST', '/influencers', {
-        name: influencer.name,
-        handles: influencer.handles.map(({ platform, handle, url }) => ({ platform, handle, url })),
-        aliases: [...new Set([...influencer.aliases, influencer.slug])],
-        notes: influencer.topic,
-        externalId: influencer.id,
-      }));
-    ids.set(influencer.id, id);
   }
-  return ids;
 }
 
-async function setUpCampaignList(api: Api, company: Company): Promise<Map<string, string>> {
-  const existing = await all(api, '/campaigns');
-  const ids = new Map<string, string>();
-  for (const campaign of company.campaigns) {
-    const found = existing.find(({ name }) => name === campaign.name);
-    const body = campaignBody(company, campaign);
-    const { id } = found
-      ? await api.send<{ id: string }>('PATCH', `/campaigns/${found.id}`, body)
-      : await api.send<{ id: string }>('POST', '/campaigns', { name: campaign.name, ...body });
-    ids.set(campaign.id, id);
-  }
-  return ids;
-}
-
-function campaignBody(company: Company, campaign: SimCampaign): object {
-  return {
-    status: campaign.endsAt < company.endsAt ? 'finished' : 'active',
-    startsOn: day(campaign.startsAt),
-    endsOn: day(campaign.endsAt),
-    utm: { campaign: campaign.utmCampaign },
-    landingUrl: company.vendor.siteUrl,
-    budget: { minor: campaign.budgetMinor, currency: company.vendor.homeCurrency },
-  };
-}
-
-/** Every page of a list. */
-async function all(api: Api, path: string): Promise<Listed['items']> {
-  const items: Listed['items'][number][] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Listed = await api.get(
-      `${path}?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-    );
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor);
-  return items;
+function toCsv(rows: readonly Cells[]): string {
+  const header = Object.keys(rows[0] ?? {});
+  const cell = (value: string | number | null | undefined): string =>
+    `"${String(value ?? '').replaceAll('"', '""')}"`;
+  return [header, ...rows.map((row) => header.map((name) => row[name]))]
+    .map((cells) => cells.map(cell).join(','))
+    .join('\r\n');
 }
 
 const day = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 
-function known(ids: ReadonlyMap<string, string>, id: string): string {
-  const found = ids.get(id);
-  if (found === undefined) throw new Error(`The demo company names ${id}, which it does not have.`);
-  return found;
+function nameOf(
+  list: readonly { readonly id: string; readonly name: string }[],
+  id: string,
+): string {
+  const found = list.find((item) => item.id === id);
+  if (!found) throw new Error(`The demo company names ${id}, which it does not have.`);
+  return found.name;
 }

@@ -1,4 +1,5 @@
 import type { Crm } from '@pipeline-attribution/shared';
+import { retryLost } from '../db/retry.ts';
 import { withTenant } from '../db/tenancy.ts';
 import type { ObjectType } from '../records/types.ts';
 import { openSession } from './open-session.ts';
@@ -31,8 +32,10 @@ export async function readChanged(
       .flatMap(({ externalIds }) => externalIds);
     if (ids.length === 0) continue;
     const part = await connector.readRecords(session, objectType, [...new Set(ids)]);
-    await withTenant(services.context.dataSource, tenantId, (tx) =>
-      writeBatch(tx, crm, part, session.homeCurrency),
+    await retryLost(() =>
+      withTenant(services.context.dataSource, tenantId, (tx) =>
+        writeBatch(tx, crm, part, session.homeCurrency),
+      ),
     );
   }
 }

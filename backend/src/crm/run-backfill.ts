@@ -1,4 +1,5 @@
 import type { Crm } from '@pipeline-attribution/shared';
+import { retryLost } from '../db/retry.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 import { saveProgress } from '../jobs/job-store.ts';
 import { CursorMoved, loadConnection, moveCursor, saveState, type Cursors } from './connections.ts';
@@ -42,10 +43,12 @@ export async function runBackfill(
     to: NonNullable<Cursors['backfill']>,
     write: (tx: TenantTransaction) => Promise<void>,
   ): Promise<void> => {
-    await withTenant(context.dataSource, tenantId, async (tx) => {
-      await write(tx);
-      await moveCursor(tx, connection.id, 'backfill', cursor, to);
-    });
+    await retryLost(() =>
+      withTenant(context.dataSource, tenantId, async (tx) => {
+        await write(tx);
+        await moveCursor(tx, connection.id, 'backfill', cursor, to);
+      }),
+    );
     cursor = to;
   };
   if (cursor.finishedAt === null) {

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
+import { retryLost } from '../db/retry.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 
 /** What a caller may do. `track` is all a public write key may. */
@@ -86,7 +87,8 @@ export function requestFor(
     body: parsed.body as undefined,
     principal,
     context,
-    transaction: (work) => withTenant(context.dataSource, principal.tenantId, work),
+    transaction: (work) =>
+      retryLost(() => withTenant(context.dataSource, principal.tenantId, work)),
     raw,
   };
 }
