@@ -9,12 +9,12 @@ import { changeDirectory, removeFromDirectory } from './change-directory.ts';
 import { defined } from './defined.ts';
 import { CAMPAIGN_STATUSES } from './entities.ts';
 import { markTouchedBy } from './influencer-endpoints.ts';
+import { idParams } from './fields.ts';
 import {
   assignmentOut,
   assignmentsIn,
   campaignOut,
   changedCampaign,
-  idParams,
   newCampaign,
   trackingCheckOut,
 } from './schemas.ts';

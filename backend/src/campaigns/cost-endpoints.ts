@@ -10,7 +10,8 @@ import { COST_KINDS, CostEntity } from './entities.ts';
 import { homeCurrency, HomeAmounts } from './home-amount.ts';
 import { refuseTakenExternalId } from './influencer-store.ts';
 import { refuseUnknownReferences } from './references.ts';
-import { changedCost, costOut, dateSchema, newCost, type NewCost } from './schemas.ts';
+import { dateSchema } from './fields.ts';
+import { changedCost, costOut, newCost, type NewCost } from './schemas.ts';
 
 type CostView = z.input<typeof costOut>;
 

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { defined } from './defined.ts';
-import { idParams } from './schemas.ts';
+import { idParams } from './fields.ts';
 
 export interface Crud<New extends z.ZodType, Changed extends z.ZodType, View extends z.ZodType> {
   readonly tag: string;

@@ -8,13 +8,8 @@ import { changeDirectory, removeFromDirectory } from './change-directory.ts';
 import { INFLUENCER_STATUSES } from './entities.ts';
 import { loadInfluencer, loadInfluencers, saveInfluencer } from './influencer-store.ts';
 import { mergeInfluencers } from './merge-influencers.ts';
-import {
-  changedInfluencer,
-  idParams,
-  influencerOut,
-  newInfluencer,
-  platformSchema,
-} from './schemas.ts';
+import { idParams, platformSchema } from './fields.ts';
+import { changedInfluencer, influencerOut, newInfluencer } from './schemas.ts';
 import { InfluencerSpellings } from './spellings.ts';
 import { defined } from './defined.ts';
 

@@ -8,15 +8,8 @@ import { crud } from './crud.ts';
 import { PostEntity } from './entities.ts';
 import { refuseConflicts } from './influencer-store.ts';
 import { refuseUnknownReferences } from './references.ts';
-import {
-  changedPost,
-  contentTypeSchema,
-  dateSchema,
-  newPost,
-  platformSchema,
-  postOut,
-  type NewPost,
-} from './schemas.ts';
+import { contentTypeSchema, dateSchema, platformSchema } from './fields.ts';
+import { changedPost, newPost, postOut, type NewPost } from './schemas.ts';
 
 type PostView = z.input<typeof postOut>;
 

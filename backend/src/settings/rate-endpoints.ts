@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
 import { convertCosts } from '../campaigns/cost-endpoints.ts';
 import { homeCurrency } from '../campaigns/home-amount.ts';
-import { currencySchema, dateSchema } from '../campaigns/schemas.ts';
+import { currencySchema, dateSchema } from '../campaigns/fields.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { badRequest } from '../http/problem.ts';

@@ -313,7 +313,7 @@ describe('Campaigns and influencers', () => {
         .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
         .filter((name) => /[\p{L}\p{N}]/u.test(name.normalize('NFKD')));
       const people = fc.oneof(
-        names,
+        { weight: 3, arbitrary: names },
         // People whose slugs meet: the same words, numbers, platforms, content types.
         fc.constantFrom(
           'Jo Li',
@@ -361,7 +361,7 @@ describe('Campaigns and influencers', () => {
         ),
         { numRuns: 60 },
       );
-      expect(assigned).toBeGreaterThan(30);
+      expect(assigned).toBeGreaterThan(20);
     });
 
     it('keep their meaning when the influencer leaves the campaign and is renamed', async () => {

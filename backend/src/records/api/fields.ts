@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencySchema, dateSchema, instantSchema, webAddress } from '../../campaigns/schemas.ts';
+import { currencySchema, dateSchema, instantSchema, webAddress } from '../../campaigns/fields.ts';
 
 /** Fields the three endpoints share. */
 
