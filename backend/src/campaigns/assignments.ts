@@ -3,9 +3,8 @@ import { markCampaigns } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { badRequest, notFound } from '../http/problem.ts';
 import { homeCurrency } from './home-amount.ts';
-import { readDirectory } from './load-directory.ts';
 import type { assignmentOut, NewAssignment } from './schemas.ts';
-import { InfluencerSpellings } from './spellings.ts';
+import type { InfluencerSpellings } from './spellings.ts';
 import { trackingLink, type CampaignTags } from './tracking-link.ts';
 
 export type AssignmentView = z.input<typeof assignmentOut>;
@@ -55,25 +54,27 @@ export async function loadAssignments(
 /**
  * Adds placements or changes their fees; with `replace`, those not named go. Links that went out keep
  * their meaning: a source once used stays an alias of its influencer.
+ * @param spellings of the tenant as they are now.
  */
 export async function assign(
   tx: TenantTransaction,
   campaignId: string,
   assignments: readonly NewAssignment[],
+  spellings: InfluencerSpellings,
   { replace }: { replace: boolean },
 ): Promise<void> {
   refuseRepeats(assignments);
   const campaign = await campaignLinks(tx, campaignId);
-  const directory = await readDirectory(tx);
-  const spellings = new InfluencerSpellings(directory);
-  const names = new Map(directory.influencers.map(({ id, name }) => [id, name]));
-  const sources = await sourcesInUse(tx);
+  const sources = await sourcesInUse(
+    tx,
+    assignments.map(({ influencerId }) => influencerId),
+  );
   const home = await homeCurrency(tx);
 
   await markCampaigns(tx, [campaignId]);
   if (replace) await removeOthers(tx, campaignId, assignments);
   for (const [index, { influencerId, platform, contentType, fee }] of assignments.entries()) {
-    const name = names.get(influencerId);
+    const name = spellings.nameOf(influencerId);
     if (name === undefined) {
       const field = `assignments.${String(index)}.influencerId`;
       const message = `There is no influencer ${influencerId}.`;
@@ -124,11 +125,15 @@ function refuseRepeats(assignments: readonly NewAssignment[]): void {
 }
 
 /** The source an influencer's links carry already; it is theirs in every campaign. */
-async function sourcesInUse(tx: TenantTransaction): Promise<Map<string, string>> {
+async function sourcesInUse(
+  tx: TenantTransaction,
+  influencerIds: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await tx.query<{ influencer_id: string; utm_source: string }>(
     `select distinct on (influencer_id) influencer_id, utm_source from campaign_influencers
-     where tenant_id = $1 order by influencer_id, created_at, utm_source`,
-    [tx.tenantId],
+     where tenant_id = $1 and influencer_id = any($2::uuid[])
+     order by influencer_id, created_at, utm_source`,
+    [tx.tenantId, influencerIds],
   );
   return new Map(rows.map((row) => [row.influencer_id, row.utm_source]));
 }

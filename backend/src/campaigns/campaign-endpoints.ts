@@ -18,7 +18,7 @@ import {
   newCampaign,
   trackingCheckOut,
 } from './schemas.ts';
-import { CampaignSpellings } from './spellings.ts';
+import { CampaignSpellings, InfluencerSpellings } from './spellings.ts';
 import { checkTracking } from './tracking-check.ts';
 
 const tag = 'Campaigns';
@@ -205,8 +205,8 @@ const putAssignments = endpoint({
     transaction(async (tx) => {
       await loadCampaign(tx, id);
       const before = await loadAssignments(tx, id);
-      await changeDirectory(tx, 'campaign assigned', () =>
-        assign(tx, id, body.assignments, { replace: true }),
+      await changeDirectory(tx, 'campaign assigned', (directory) =>
+        assign(tx, id, body.assignments, new InfluencerSpellings(directory), { replace: true }),
       );
       const after = await loadAssignments(tx, id);
       await writeAudit(tx, {

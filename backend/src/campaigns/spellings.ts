@@ -26,11 +26,11 @@ type Campaign = Omit<Directory['campaigns'][number], 'id'>;
 
 export class InfluencerSpellings {
   /** Names, aliases and link sources: each must mean one person. */
-  readonly #names = new Map<string, Set<string>>();
+  readonly #names = new KeyIndex();
   /** Handles on their platform; two people may have the same one on different platforms. */
-  readonly #handles = new Map<string, Set<string>>();
+  readonly #handles = new KeyIndex();
   /** Handles wherever they are: nobody else's name may be the same. */
-  readonly #anyHandle = new Map<string, Set<string>>();
+  readonly #anyHandle = new KeyIndex();
   readonly #display = new Map<string, string>();
 
   /** How often something was put in: who undoes a change must know whether it was put here. */
@@ -41,20 +41,22 @@ export class InfluencerSpellings {
   }
 
   put(id: string, { name, aliases, handles }: Influencer): void {
-    this.forget(id);
+    this.#forget(id);
     this.changes += 1;
     this.#display.set(id, name);
-    for (const text of [name, ...aliases]) add(this.#names, nameKeys(text), id);
-    for (const { platform, handle } of handles) {
-      add(this.#handles, onPlatform(platform, handle), id);
-      add(this.#anyHandle, nameKeys(bareHandle(handle)), id);
-    }
+    this.#names.add(id, [name, ...aliases].flatMap(nameKeys));
+    this.#handles.add(
+      id,
+      handles.flatMap(({ platform, handle }) => onPlatform(platform, handle)),
+    );
+    this.#anyHandle.add(
+      id,
+      handles.flatMap(({ handle }) => nameKeys(bareHandle(handle))),
+    );
   }
 
-  forget(id: string): void {
-    for (const index of [this.#names, this.#handles, this.#anyHandle]) {
-      for (const owners of index.values()) owners.delete(id);
-    }
+  #forget(id: string): void {
+    for (const index of [this.#names, this.#handles, this.#anyHandle]) index.remove(id);
   }
 
   /** What stands in the way of these spellings; `id` is null for somebody new. */
@@ -85,14 +87,19 @@ export class InfluencerSpellings {
     const ids = new Set(this.named(text));
     if (ids.size > 0) return [...ids];
     for (const key of nameKeys(bareHandle(text))) {
-      for (const id of this.#anyHandle.get(key) ?? []) ids.add(id);
+      for (const id of this.#anyHandle.owners(key)) ids.add(id);
     }
     return [...ids];
   }
 
+  /** The name of an influencer; undefined when there is no such one. */
+  nameOf(id: string): string | undefined {
+    return this.#display.get(id);
+  }
+
   /** Influencers whose name or alias is exactly this text. */
   named(text: string): string[] {
-    return [...new Set(nameKeys(text).flatMap((key) => [...(this.#names.get(key) ?? [])]))];
+    return [...new Set(nameKeys(text).flatMap((key) => [...this.#names.owners(key)]))];
   }
 
   /** A utm_source that means this influencer and nobody else: their name, numbered if need be. */
@@ -106,10 +113,10 @@ export class InfluencerSpellings {
     }
   }
 
-  #other(id: string | null, keys: readonly string[], ...indexes: Index[]): string | null {
+  #other(id: string | null, keys: readonly string[], ...indexes: KeyIndex[]): string | null {
     for (const index of indexes) {
       for (const key of keys) {
-        for (const owner of index.get(key) ?? []) {
+        for (const owner of index.owners(key)) {
           if (owner !== id) return this.#display.get(owner) ?? 'somebody else';
         }
       }
@@ -119,7 +126,7 @@ export class InfluencerSpellings {
 }
 
 export class CampaignSpellings {
-  readonly #keys = new Map<string, Set<string>>();
+  readonly #keys = new KeyIndex();
   readonly #display = new Map<string, string>();
 
   changes = 0;
@@ -129,10 +136,10 @@ export class CampaignSpellings {
   }
 
   put(id: string, { name, utmCampaign, aliases }: Campaign): void {
-    for (const owners of this.#keys.values()) owners.delete(id);
+    this.#keys.remove(id);
     this.changes += 1;
     this.#display.set(id, name);
-    for (const text of [name, utmCampaign ?? '', ...aliases]) add(this.#keys, nameKeys(text), id);
+    this.#keys.add(id, [name, utmCampaign ?? '', ...aliases].flatMap(nameKeys));
   }
 
   /** What stands in the way of these spellings; `id` is null for a new campaign. */
@@ -151,7 +158,7 @@ export class CampaignSpellings {
   }
 
   find(text: string): string[] {
-    return [...new Set(nameKeys(text).flatMap((key) => [...(this.#keys.get(key) ?? [])]))];
+    return [...new Set(nameKeys(text).flatMap((key) => [...this.#keys.owners(key)]))];
   }
 
   /** A utm_campaign that means this campaign and no other. */
@@ -169,15 +176,31 @@ export class CampaignSpellings {
   }
 }
 
-type Index = Map<string, Set<string>>;
+/** Keys and who owns them, both ways round: a file of thousands of rows changes it with each. */
+class KeyIndex {
+  readonly #owners = new Map<string, Set<string>>();
+  readonly #keys = new Map<string, readonly string[]>();
 
-function add(index: Index, keys: readonly string[], id: string): void {
-  for (const key of keys) {
-    const owners = index.get(key);
-    if (owners) owners.add(id);
-    else index.set(key, new Set([id]));
+  owners(key: string): ReadonlySet<string> {
+    return this.#owners.get(key) ?? NOBODY;
+  }
+
+  add(id: string, keys: readonly string[]): void {
+    this.#keys.set(id, keys);
+    for (const key of keys) {
+      const owners = this.#owners.get(key);
+      if (owners) owners.add(id);
+      else this.#owners.set(key, new Set([id]));
+    }
+  }
+
+  remove(id: string): void {
+    for (const key of this.#keys.get(id) ?? []) this.#owners.get(key)?.delete(id);
+    this.#keys.delete(id);
   }
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 const onPlatform = (platform: string, handle: string): string[] =>
   nameKeys(bareHandle(handle)).map((key) => `${platform}:${key}`);

@@ -135,7 +135,7 @@ async function place(
       one.contentType === wanted.contentType,
   );
   if (there && (!wanted?.fee || sameRecord(there.fee, wanted.fee))) return false;
-  await assign(tx, campaignId, assignments, { replace: false });
+  await assign(tx, campaignId, assignments, books.influencers, { replace: false });
   return true;
 }
 
