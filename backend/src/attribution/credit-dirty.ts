@@ -15,23 +15,27 @@ export interface CreditProgress {
   /** Deals marked because influencers are worth something else now. */
   readonly revalued: number;
   readonly failures: number;
+  /** The batch was full: more is marked than one batch holds. */
+  readonly isFull: boolean;
   /** Another process credits this tenant just now; nothing was done. */
   readonly isBusy: boolean;
 }
 
 export interface CreditOptions {
-  /** Deals, and leads, of one batch. */
+  /** Deals of one batch; four times as many leads. */
   readonly limit?: number;
   /** Waits for another process that credits this tenant; without it, leaves it to them. */
   readonly wait?: boolean;
 }
 
 const BATCH = 500;
+/** A lead is a fraction of the work of a deal: no amount, no ledger, one short journey. */
+const LEADS_PER_DEAL = 4;
 /** Names the tenants' credit among the advisory locks of the database. */
 const CREDIT_LOCK = 7_310_242;
 
 /**
- * Credits up to `limit` marked deals and as many marked leads of a tenant, each batch in one
+ * Credits up to `limit` marked deals and four times as many marked leads of a tenant, each batch in one
  * transaction under the tenant's lock: one process credits a tenant at a time, and one that dies half
  * way leaves everything as it was, marks included. When nothing is left to credit, influencers are
  * valued anew; marked campaigns are summed in a transaction of their own.
@@ -46,7 +50,11 @@ export async function creditDirty(
 ): Promise<CreditProgress> {
   const progress = await underLock(context, tenantId, wait, async (tx, attempt) => {
     attempt.marks = await takeMarks(tx, limit);
-    return creditMarks(tx, context, attempt.marks);
+    const { deals, leads } = attempt.marks;
+    return {
+      ...(await creditMarks(tx, context, attempt.marks)),
+      isFull: deals.length >= limit || leads.length >= limit * LEADS_PER_DEAL,
+    };
   });
   if (progress.isBusy) return progress;
   const after = await retryLost(() =>
@@ -103,11 +111,12 @@ const NOTHING: CreditProgress = {
   campaigns: 0,
   revalued: 0,
   failures: 0,
+  isFull: false,
   isBusy: false,
 };
 
-export function didAnything({ isBusy, ...counts }: CreditProgress): boolean {
-  return !isBusy && Object.values(counts).some((count) => count > 0);
+export function didAnything({ isBusy, isFull, ...counts }: CreditProgress): boolean {
+  return !isBusy && (isFull || Object.values(counts).some((count) => count > 0));
 }
 
 const added = (a: CreditProgress, b: CreditProgress): CreditProgress => ({
@@ -116,6 +125,7 @@ const added = (a: CreditProgress, b: CreditProgress): CreditProgress => ({
   campaigns: a.campaigns + b.campaigns,
   revalued: a.revalued + b.revalued,
   failures: a.failures + b.failures,
+  isFull: b.isFull,
   isBusy: a.isBusy || b.isBusy,
 });
 
@@ -213,6 +223,7 @@ async function takeMarks(tx: TenantTransaction, limit: number, only?: Marks): Pr
   const take = (
     table: 'dirty_deals' | 'dirty_leads',
     id: 'deal_id' | 'contact_id',
+    most: number,
     chosen: readonly DirtyMark[] | undefined,
   ): Promise<DirtyMark[]> =>
     tx.query<DirtyMark>(
@@ -220,11 +231,11 @@ async function takeMarks(tx: TenantTransaction, limit: number, only?: Marks): Pr
        from ${table}
        where tenant_id = $1 and ($3::uuid[] is null or ${id} = any($3::uuid[]))
        group by ${id} having bool_or${DUE} order by min(marked_at), ${id} limit $2`,
-      [tx.tenantId, limit, chosen?.map((mark) => mark.id) ?? null],
+      [tx.tenantId, most, chosen?.map((mark) => mark.id) ?? null],
     );
   return {
-    deals: await take('dirty_deals', 'deal_id', only?.deals),
-    leads: await take('dirty_leads', 'contact_id', only?.leads),
+    deals: await take('dirty_deals', 'deal_id', limit, only?.deals),
+    leads: await take('dirty_leads', 'contact_id', limit * LEADS_PER_DEAL, only?.leads),
   };
 }
 

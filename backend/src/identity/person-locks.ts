@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import type { TenantTransaction } from '../db/tenancy.ts';
 
 /** Names these locks among the advisory locks of the database. */
-const LOCK_SPACE = 7_310_000;
-/** Few enough that a back-fill of a million people holds a handful of locks. */
-const BUCKETS = 128;
+const LOCK_SPACE = 7_320_000;
+/**
+ * Many, so that a page of a back-fill rarely stands in the way of a visitor who identifies; a transaction never
+ * holds more locks than it has people, some hundreds.
+ */
+const BUCKETS = 16_384;
 
 /**
  * Makes transactions that tie a device to an e-mail, and those that bring a contact with that e-mail,
@@ -20,7 +23,9 @@ export async function lockPeople(tx: TenantTransaction, emails: readonly string[
     ),
   );
   // In one order everywhere, so that two transactions cannot hold what the other wants.
-  for (const bucket of [...buckets].sort((a, b) => a - b)) {
-    await tx.query('select pg_advisory_xact_lock($1, $2)', [LOCK_SPACE + bucket, tx.tenantId]);
-  }
+  await tx.query(
+    `select pg_advisory_xact_lock(bucket, $2)
+     from (select unnest($1::integer[]) as bucket order by 1) ordered`,
+    [[...buckets].map((bucket) => LOCK_SPACE + bucket), tx.tenantId],
+  );
 }

@@ -1,9 +1,11 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
 import type { TouchRow } from './resolve-incoming.ts';
+import { touchId } from './touch-id.ts';
 
 type Column = readonly [name: string, value: (row: TouchRow) => unknown];
 
 const COLUMNS: readonly Column[] = [
+  ['id', (row) => touchId(row.idempotencyKey)],
   ['idempotency_key', (row) => row.idempotencyKey],
   ['occurred_at', (row) => row.occurredAt],
   ['kind', (row) => row.kind],
