@@ -1,3 +1,4 @@
+import type { WebHistory } from '../../common/web-history.ts';
 import { day, instant } from '../schema.ts';
 import { amountOf, audit, type Building } from './rows.ts';
 
@@ -8,7 +9,7 @@ const STATUSES = [
 ] as const;
 
 /** Campaigns, their member statuses, and the people marketing automation added to them. */
-export function campaignRows(building: Building): void {
+export function campaignRows(building: Building, web: ReadonlyMap<string, WebHistory>): void {
   const { company, ids, emit, userId, nextId } = building;
   const owner = userId;
   for (const campaign of company.campaigns) {
@@ -48,14 +49,18 @@ export function campaignRows(building: Building): void {
       });
     });
   }
-  members(building);
+  members(building, web);
 }
 
 /**
- * Automation knows a campaign from `utm_campaign` of a recorded visit only, and only once the person is in the CRM.
+ * Automation knows a campaign from `utm_campaign` of a visit its script saw in a browser whose owner filled in a form,
+ * and only once the person is in the CRM.
  * A form in that visit makes a response of the click.
  */
-function members({ company, ids, emit, userId, nextId }: Building): void {
+function members(
+  { company, ids, emit, userId, nextId }: Building,
+  web: ReadonlyMap<string, WebHistory>,
+): void {
   const people = new Map(company.people.map((person) => [person.id, person]));
   const campaigns = new Map(company.campaigns.map((campaign) => [campaign.utmCampaign, campaign]));
   const formVisits = new Set(company.forms.map(({ visitId }) => visitId));
@@ -63,9 +68,11 @@ function members({ company, ids, emit, userId, nextId }: Building): void {
     string,
     { at: number; responded: boolean; personId: string; campaignId: string }
   >();
-  for (const visit of company.visits) {
-    const person = visit.personId === null ? undefined : people.get(visit.personId);
-    if (person === undefined || visit.lost !== null) continue;
+  const visits = [...web].flatMap(([personId, history]) =>
+    history.visits.map((visit) => ({ visit, person: people.get(personId) })),
+  );
+  for (const { visit, person } of visits) {
+    if (person === undefined) continue;
     const withForm = formVisits.has(visit.id);
     if (!withForm && visit.at < person.createdAt) continue;
     const utm = new URL(visit.pages[0]?.url ?? company.vendor.siteUrl).searchParams.get(

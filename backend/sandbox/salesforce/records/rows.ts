@@ -76,7 +76,7 @@ export function buildRows(building: Building): void {
   const web = webHistories(building.company);
   peopleRows(building, web);
   opportunityRows(building);
-  campaignRows(building);
+  campaignRows(building, web);
 }
 
 function organisation({ company, ids, emit, orgId, userId, nextId }: Building): void {
