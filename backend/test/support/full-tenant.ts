@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
+import type { TestApi, TestTenant } from './api.ts';
+import { Company } from './company.ts';
+
+/** The ids a tenant's records go by: what somebody else might have got hold of. */
+export interface FullTenant {
+  /** Stands in every name, title and note of the tenant, and in no id. */
+  readonly secret: string;
+  readonly tenant: TestTenant;
+  readonly company: Company;
+  readonly portalId: string;
+  readonly influencer: string;
+  readonly otherInfluencer: string;
+  readonly campaign: string;
+  readonly post: string;
+  readonly cost: string;
+  readonly key: string;
+  readonly job: string;
+  readonly account: string;
+  readonly contact: string;
+  readonly deal: string;
+  /** The deal's id in HubSpot. */
+  readonly recordId: string;
+  readonly stageId: string;
+  readonly email: string;
+  readonly visitorId: string;
+  readonly messageId: string;
+  readonly alias: string;
+  readonly utmCampaign: string;
+  readonly postUrl: string;
+  readonly domain: string;
+  /** What the tenant's own servers call a record of each kind. */
+  readonly external: Readonly<
+    Record<
+      'influencer' | 'campaign' | 'cost' | 'lead' | 'company' | 'opportunity' | 'refund',
+      string
+    >
+  >;
+}
+
+/**
+ * Fills a tenant with at least one of everything: through the API what it can take, straight into the tables what
+ * only a CRM brings, and credits all of it.
+ * @param tag short and unlike any other tenant's; ids that are not random are made of it.
+ */
+export async function fillTenant(
+  api: TestApi,
+  tenant: TestTenant,
+  { tag, secret, portalId }: { tag: string; secret: string; portalId: string },
+): Promise<FullTenant> {
+  const company = new Company(api.database.dataSource, tenant.id);
+  const external = {
+    influencer: `influencer-${tag}`,
+    campaign: `campaign-${tag}`,
+    cost: `cost-${tag}`,
+    lead: `lead-${tag}`,
+    company: `company-${tag}`,
+    opportunity: `opportunity-${tag}`,
+    refund: `refund-${tag}`,
+  };
+  const known = {
+    email: `known@${tag}.example`,
+    visitorId: `visitor-${tag}`,
+    messageId: `message-${tag}`,
+    alias: `alias-${tag}`,
+    utmCampaign: `utm-${tag}`,
+    postUrl: `https://posts.example/${tag}`,
+    domain: `${tag}.example`,
+    recordId: `77${portalId}`,
+    stageId: `stage-${tag}`,
+  };
+  await asOwner(api, (client) =>
+    client.query('update tenants set name = $2, external_id = $3 where id = $1', [
+      tenant.id,
+      `${secret} Inc`,
+      portalId,
+    ]),
+  );
+  const us = api.as(tenant.adminKey);
+  const create = async (path: string, body: object): Promise<string> =>
+    ((await us.post(path, body).expect(201)).body as { id: string }).id;
+  await us
+    .put('/exchange-rates', {
+      rates: [{ currency: 'USD', startsOn: null, unitsPerHome: '1.25' }],
+    })
+    .expect(200);
+  await us.patch('/settings', { tracking: { brandTerms: [secret] } }).expect(200);
+  const influencer = await create('/influencers', {
+    name: `${secret} Mina`,
+    notes: secret,
+    externalId: external.influencer,
+    aliases: [known.alias],
+    handles: [{ platform: 'linkedin', handle: secret, url: null }],
+  });
+  const otherInfluencer = await create('/influencers', { name: `${secret} Ray` });
+  const campaign = await create('/campaigns', {
+    name: `${secret} Spring`,
+    aliases: [known.alias],
+    utm: { campaign: known.utmCampaign },
+    landingUrl: `https://${known.domain}/${secret}`,
+    externalId: external.campaign,
+  });
+  await us
+    .put(`/campaigns/${campaign}/influencers`, {
+      assignments: [
+        {
+          influencerId: influencer,
+          platform: 'linkedin',
+          contentType: 'post',
+          fee: { minor: 5_000, currency: 'EUR' },
+        },
+      ],
+    })
+    .expect(200);
+  const post = await create('/posts', {
+    influencerId: influencer,
+    campaignId: campaign,
+    platform: 'linkedin',
+    contentType: 'post',
+    title: `${secret} teardown ${known.alias}`,
+    url: known.postUrl,
+    publishedAt: '2026-01-02T08:00:00Z',
+  });
+  const cost = await create('/costs', {
+    influencerId: influencer,
+    campaignId: campaign,
+    kind: 'ads',
+    amount: { minor: 12_345, currency: 'EUR' },
+    incurredOn: '2026-01-03',
+    note: `${secret} boost ${known.alias}`,
+    externalId: external.cost,
+  });
+  const key = await create('/keys', { kind: 'secret', name: `${secret} key`, scope: 'read' });
+  await us
+    .post('/attribution/leads', {
+      externalId: external.lead,
+      email: `lead@${known.domain}`,
+      firstName: secret,
+      lastName: 'Lead',
+      company: { externalId: external.company, name: `${secret} Works`, domain: known.domain },
+      createdAt: '2026-01-09T08:00:00Z',
+    })
+    .expect(200);
+  await us
+    .post('/attribution/opportunities', {
+      externalId: external.opportunity,
+      name: `${secret} won deal`,
+      amount: { minor: 400_000, currency: 'EUR' },
+      outcome: 'won',
+      stage: known.stageId,
+      createdAt: '2026-02-01T08:00:00Z',
+      closedAt: '2026-03-01T08:00:00Z',
+      contacts: [{ externalId: external.lead }],
+    })
+    .expect(200);
+  await us
+    .post('/attribution/revenue', {
+      kind: 'refund',
+      externalId: external.refund,
+      opportunity: { externalId: external.opportunity },
+      amount: { minor: 10_000, currency: 'EUR' },
+      occurredAt: '2026-04-01T08:00:00Z',
+      note: `${secret} refund`,
+    })
+    .expect(200);
+
+  const account = await company.account(`${secret} Holding`);
+  const contact = await company.contact({
+    createdAt: '2026-01-10T08:00:00Z',
+    qualifiedAt: '2026-01-12T08:00:00Z',
+    account,
+    firstName: secret,
+    lastName: 'Berg',
+    email: known.email,
+  });
+  await company.stage('sales', known.stageId, 1, { label: `${secret} stage` });
+  const deal = await company.deal({
+    name: `${secret} open deal`,
+    externalId: known.recordId,
+    account,
+    contacts: [contact],
+    createdAt: '2026-02-01T08:00:00Z',
+    pipelineId: 'sales',
+    stageId: known.stageId,
+    history: [['2026-02-01T08:00:00Z', known.stageId, `${secret} stage`]],
+  });
+  await us
+    .post('/attribution/track', {
+      messageId: known.messageId,
+      type: 'page',
+      anonymousId: known.visitorId,
+      timestamp: '2026-01-05T08:00:00Z',
+      title: `${secret} page`,
+      url: `https://${known.domain}/${secret}?utm_campaign=${known.utmCampaign}&utm_source=${external.influencer}`,
+    })
+    .expect(200);
+  await us
+    .post('/attribution/track', {
+      messageId: `${known.messageId}-identify`,
+      type: 'identify',
+      anonymousId: known.visitorId,
+      timestamp: '2026-01-10T08:00:00Z',
+      email: known.email,
+    })
+    .expect(200);
+  const [lead] = await company.rows<{ id: string }>(
+    `select id from contacts where tenant_id = $1 and source = 'api'`,
+    [tenant.id],
+  );
+  for (const person of [contact, lead?.id ?? null]) {
+    await company.touch({
+      contact: person,
+      at: '2026-01-04T08:00:00Z',
+      influencer,
+      campaign,
+      platform: 'linkedin',
+      contentType: 'post',
+      title: `${secret} touch`,
+    });
+  }
+  const job = randomUUID();
+  await company.transaction(async (tx) => {
+    await tx.query(
+      `insert into jobs (tenant_id, id, kind, state, step, result) values ($1, $2, 'backfill', 'done', $3, $4)`,
+      [tenant.id, job, `${secret} step`, JSON.stringify({ note: secret })],
+    );
+    await tx.query(
+      `insert into connections (tenant_id, crm, external_id, api_url, ui_url)
+       values ($1, 'hubspot', $2, 'http://127.0.0.1:9', 'http://127.0.0.1:9')`,
+      [tenant.id, portalId],
+    );
+  });
+  await runUntilClean(api.context, tenant.id);
+  return {
+    secret,
+    tenant,
+    company,
+    portalId,
+    influencer,
+    otherInfluencer,
+    campaign,
+    post,
+    cost,
+    key,
+    job,
+    account,
+    contact,
+    deal,
+    external,
+    ...known,
+  };
+}
+
+/** Every row of the tenant in every table, as the owner of the database sees them. */
+export function dumpTenant(api: TestApi, tenantId: number): Promise<Record<string, string[]>> {
+  return asOwner(api, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+       where n.nspname = 'public' and c.relkind = 'r' order by 1`,
+    );
+    const dump: Record<string, string[]> = {};
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: string }>(
+        `select t::text as row from ${name} t where tenant_id = $1 order by 1`,
+        [tenantId],
+      );
+      dump[name] = rows.map(({ row }) => row);
+    }
+    const { rows } = await client.query<{ row: string }>(
+      'select t::text as row from tenants t where id = $1',
+      [tenantId],
+    );
+    dump['tenants'] = rows.map(({ row }) => row);
+    return dump;
+  });
+}
+
+async function asOwner<Result>(
+  api: TestApi,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: api.database.url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
