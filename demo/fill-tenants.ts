@@ -141,8 +141,8 @@ interface ListedJob {
 
 async function backfilled(api: Api, detail: (done: number) => void): Promise<void> {
   await poll(async () => {
-    const { jobs } = await api.get<{ jobs: ListedJob[] }>('/jobs?kind=backfill&limit=1');
-    const [job] = jobs;
+    const { items } = await api.get<{ items: ListedJob[] }>('/jobs?kind=backfill&limit=1');
+    const [job] = items;
     if (!job) throw new Error('The installation started no back-fill.');
     if (job.state === 'failed')
       throw new Error(`The back-fill failed: ${job.error ?? 'no reason given'}`);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
+import { listIds, pageOf, pageQuery, type Sorts } from '../http/page.ts';
 import { notFound } from '../http/problem.ts';
-import { JOB_KINDS, listJobs, loadJob, type JobRow } from './job-store.ts';
+import { JOB_KINDS, loadJob, loadJobs, type JobRow } from './job-store.ts';
 
 const STATES = ['queued', 'running', 'done', 'failed'] as const;
 
@@ -35,6 +36,8 @@ const viewOf = (job: JobRow): z.input<typeof jobView> => ({
   finishedAt: job.finished_at?.toISOString() ?? null,
 });
 
+const SORTS = { createdAt: { sql: 't.created_at', type: 'timestamptz' } } satisfies Sorts;
+
 /** Progress of what takes long: back-fill, import, recompute. */
 export const jobEndpoints: Endpoint[] = [
   endpoint({
@@ -42,24 +45,24 @@ export const jobEndpoints: Endpoint[] = [
     path: '/jobs',
     tag: 'Jobs',
     summary: 'List jobs',
-    description: 'Latest first.',
+    description: 'The latest first.',
     scope: 'read',
     query: z.object({
+      ...pageQuery(['createdAt'], '-createdAt'),
       state: z.enum(STATES).optional(),
       kind: z.enum(JOB_KINDS).optional(),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
     }),
-    answer: z.object({ jobs: z.array(jobView) }),
+    answer: pageOf(jobView),
     handle: ({ query, transaction }) =>
-      transaction(async (tx) => ({
-        jobs: (
-          await listJobs(tx, {
-            limit: query.limit,
-            ...(query.state === undefined ? {} : { state: query.state }),
-            ...(query.kind === undefined ? {} : { kind: query.kind }),
-          })
-        ).map(viewOf),
-      })),
+      transaction(async (tx) => {
+        const { ids, nextCursor } = await listIds(tx, query, {
+          from: 'jobs t',
+          sorts: SORTS,
+          where: ['($2::text is null or t.state = $2)', '($3::text is null or t.kind = $3)'],
+          parameters: [tx.tenantId, query.state ?? null, query.kind ?? null],
+        });
+        return { items: (await loadJobs(tx, ids)).map(viewOf), nextCursor };
+      }),
   }),
   endpoint({
     method: 'get',

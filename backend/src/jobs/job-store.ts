@@ -45,17 +45,14 @@ export async function loadJob(tx: TenantTransaction, id: string): Promise<JobRow
   return row ?? null;
 }
 
-/** Latest first. */
-export function listJobs(
-  tx: TenantTransaction,
-  { limit, state, kind }: { limit: number; state?: JobState; kind?: JobKind },
-): Promise<JobRow[]> {
-  return tx.query<JobRow>(
-    `select ${COLUMNS} from jobs
-     where tenant_id = $1 and ($3::text is null or state = $3) and ($4::text is null or kind = $4)
-     order by created_at desc, id limit $2`,
-    [tx.tenantId, limit, state ?? null, kind ?? null],
+/** Jobs in the order of `ids`; unknown ids are left out. */
+export async function loadJobs(tx: TenantTransaction, ids: readonly string[]): Promise<JobRow[]> {
+  const rows = await tx.query<JobRow>(
+    `select ${COLUMNS} from jobs where tenant_id = $1 and id = any($2::uuid[])`,
+    [tx.tenantId, ids],
   );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** Jobs that are not finished, oldest first. */

@@ -176,7 +176,7 @@ describe('The key for Salesforce', () => {
       const jobs = await fetch(`${fresh.url}/api/v1/jobs`, {
         headers: { authorization: `Bearer ${key}` },
       });
-      expect(await jobs.json()).toMatchObject({ jobs: [{ kind: 'backfill', state: 'queued' }] });
+      expect(await jobs.json()).toMatchObject({ items: [{ kind: 'backfill', state: 'queued' }] });
     } finally {
       await fresh.close();
     }

@@ -13,6 +13,11 @@ import { testApi, type TestApi } from '../support/api.ts';
 const TOKEN_KEY = randomBytes(32).toString('base64');
 const WORKER = fileURLToPath(new URL('./killed-worker.ts', import.meta.url));
 
+interface Page {
+  readonly items: { readonly id: string; readonly state: string; readonly createdAt: string }[];
+  readonly nextCursor: string | null;
+}
+
 describe('Jobs', () => {
   let api: TestApi;
   let jobs: Jobs;
@@ -28,6 +33,8 @@ describe('Jobs', () => {
     });
   const view = async (id: string): Promise<Record<string, unknown>> =>
     (await api.as(api.ours.readKey).get(`/jobs/${id}`)).body as Record<string, unknown>;
+  const list = async (query = '', key = api.ours.readKey): Promise<Page> =>
+    (await api.as(key).get(`/jobs?${query}`)).body as Page;
   const until = async (
     id: string,
     wanted: (job: Record<string, unknown>) => boolean,
@@ -188,24 +195,33 @@ describe('Jobs', () => {
   }, 90_000);
 
   it('are listed latest first, by state and kind', async () => {
-    const failed = await api.as(api.ours.readKey).get('/jobs?state=failed');
-    const list = (failed.body as { jobs: { state: string; createdAt: string }[] }).jobs;
-    expect(list.length).toBeGreaterThan(0);
-    expect(new Set(list.map(({ state }) => state))).toEqual(new Set(['failed']));
-    const all = (await api.as(api.ours.readKey).get('/jobs?limit=2')).body as {
-      jobs: { createdAt: string }[];
-    };
-    expect(all.jobs).toHaveLength(2);
-    expect((all.jobs[0]?.createdAt ?? '') >= (all.jobs[1]?.createdAt ?? '')).toBe(true);
+    const failed = await list('state=failed');
+    expect(failed.items.length).toBeGreaterThan(0);
+    expect(new Set(failed.items.map(({ state }) => state))).toEqual(new Set(['failed']));
+    const { items } = await list('kind=recompute');
+    expect(items.length).toBeGreaterThan(2);
+    const times = items.map(({ createdAt }) => createdAt);
+    expect(times).toEqual(times.toSorted().reverse());
+  });
+
+  it('are listed page by page, each once', async () => {
+    const all = (await list()).items.map((job) => job.id);
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Page = await list(`limit=2${cursor === null ? '' : `&cursor=${cursor}`}`);
+      expect(page.items.length).toBeLessThanOrEqual(2);
+      seen.push(...page.items.map((job) => job.id));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(seen).toEqual(all);
   });
 
   it('are nobody else’s to see', async () => {
     handle = () => Promise.resolve(null);
     const id = await jobs.enqueue(api.ours.id, 'recompute');
     expect((await api.as(api.theirs.adminKey).get(`/jobs/${id}`)).status).toBe(404);
-    const list = (await api.as(api.theirs.adminKey).get('/jobs')).body as {
-      jobs: { id: string }[];
-    };
-    expect(list.jobs.map((job) => job.id)).not.toContain(id);
+    const theirs = await list('', api.theirs.adminKey);
+    expect(theirs.items.map((job) => job.id)).not.toContain(id);
   });
 });
