@@ -20,6 +20,8 @@ const schema = z.object({
   TOKEN_KEYS_OLD: z.string().optional(),
   /** When CRMs are read for changes, as a cron expression in UTC. */
   SYNC_SCHEDULE: z.string().default('*/3 * * * *'),
+  /** When what is older than each tenant's retention is dropped, as a cron expression in UTC. */
+  RETENTION_SCHEDULE: z.string().default('20 2 * * *'),
   /** Without it: `info`, and `warn` where the sandboxes run and a person reads the terminal. */
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   HUBSPOT_CLIENT_ID: z.string().optional(),
@@ -41,6 +43,7 @@ export interface Config {
   readonly tokenKey: string | undefined;
   readonly oldTokenKeys: readonly string[];
   readonly syncSchedule: string;
+  readonly retentionSchedule: string;
   readonly logLevel: string;
   readonly hubspot: {
     readonly clientId: string;
@@ -75,6 +78,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     tokenKey: env.TOKEN_KEY,
     oldTokenKeys: env.TOKEN_KEYS_OLD?.split(',') ?? [],
     syncSchedule: env.SYNC_SCHEDULE,
+    retentionSchedule: env.RETENTION_SCHEDULE,
     logLevel:
       env.LOG_LEVEL ?? (env.HUBSPOT_CLIENT_ID || env.SALESFORCE_CLIENT_ID ? 'info' : 'warn'),
     hubspot:

@@ -19,6 +19,7 @@ import {
   type JobKind,
   type JobRow,
 } from './job-store.ts';
+import { startRetention } from './retention.ts';
 
 /** What a job's handler is given; what it answers becomes the job's result. */
 export interface JobRun {
@@ -160,6 +161,7 @@ export async function startJobs(
     for (const id of await tenantIds(context)) await syncNow(id);
   });
   await boss.schedule(SCHEDULE, context.config.syncSchedule);
+  await startRetention(boss, context, stopping.signal);
 
   for (const tenantId of await tenantIds(context)) {
     await resealTokens(services, tenantId);

@@ -21,14 +21,20 @@ const BATCH = 1_000;
  * device. So a recompute of an old deal gives what it gave. Why: docs/decisions/0010-erasure.md.
  *
  * Stopping in the middle does no harm: what is left comes next time.
+ *
+ * @param signal ends it behind the batch at hand.
  */
-export async function dropExpired(context: Context, tenantId: number): Promise<Expired> {
+export async function dropExpired(
+  context: Context,
+  tenantId: number,
+  signal?: AbortSignal,
+): Promise<Expired> {
   const now = context.now();
   const { privacy } = await withTenant(context.dataSource, tenantId, loadSettings);
   const before = new Date(now.getTime() - privacy.retentionDays * DAY_MS);
   let touchesDeleted = 0;
   let touchesReduced = 0;
-  for (;;) {
+  while (!signal?.aborted) {
     const batch = await withTenant(context.dataSource, tenantId, (tx) =>
       expireTouches(tx, before, now),
     );
@@ -37,7 +43,7 @@ export async function dropExpired(context: Context, tenantId: number): Promise<E
     if (batch.deleted + batch.reduced < BATCH) break;
   }
   let visitors = 0;
-  for (;;) {
+  while (!signal?.aborted) {
     const gone = await withTenant(context.dataSource, tenantId, (tx) => dropVisitors(tx, before));
     visitors += gone;
     if (gone < BATCH) break;
