@@ -86,6 +86,17 @@ const OBJECTS: Readonly<Record<string, { prefix: string; fields: string }>> = {
     fields:
       'OpportunityId:Opportunity Field:picklist DataType:picklist OldValue:anyType! NewValue:anyType! CreatedById:User CreatedDate:datetime IsDeleted:boolean',
   },
+  // Field History Tracking is on for the answer to the open question (Object Reference, ContactHistory, LeadHistory).
+  ContactHistory: {
+    prefix: '017',
+    fields:
+      'ContactId:Contact Field:picklist DataType:picklist OldValue:anyType! NewValue:anyType! CreatedById:User CreatedDate:datetime IsDeleted:boolean',
+  },
+  LeadHistory: {
+    prefix: '017',
+    fields:
+      'LeadId:Lead Field:picklist DataType:picklist OldValue:anyType! NewValue:anyType! CreatedById:User CreatedDate:datetime IsDeleted:boolean',
+  },
   OpportunityContactRole: {
     prefix: '00K',
     fields: `OpportunityId:Opportunity ContactId:Contact Role:picklist IsPrimary:boolean CurrencyIsoCode:picklist ${SYSTEM}`,
@@ -125,6 +136,8 @@ const CHILD_NAMES: Readonly<Record<string, string>> = {
   'OpportunityContactRole.ContactId': 'OpportunityContactRoles',
   'OpportunityHistory.OpportunityId': 'OpportunityHistories',
   'OpportunityFieldHistory.OpportunityId': 'Histories',
+  'ContactHistory.ContactId': 'Histories',
+  'LeadHistory.LeadId': 'Histories',
   'Opportunity.AccountId': 'Opportunities',
   'Opportunity.CampaignId': 'Opportunities',
   'Contact.AccountId': 'Contacts',

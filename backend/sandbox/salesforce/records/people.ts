@@ -1,6 +1,7 @@
 import type { SimMerge, SimPerson } from '@pipeline-attribution/shared';
 import type { WebHistory } from '../../common/web-history.ts';
 import { day, instant } from '../schema.ts';
+import { answerHistory, SELF_REPORT_FIELD } from './person-history.ts';
 import { audit, type Building, type MutableRow } from './rows.ts';
 
 const STATUS: Readonly<Record<SimPerson['leadStatus'], string>> = {
@@ -18,7 +19,7 @@ function sourceFields(person: SimPerson, web: WebHistory | undefined): MutableRo
   const utm = (name: string): string | null => query?.get(`utm_${name}`) ?? null;
   return {
     First_Landing_Page__c: first,
-    How_Did_You_Hear__c: person.selfReport?.text ?? null,
+    [SELF_REPORT_FIELD]: person.selfReport?.text ?? null,
     UTM_Source__c: utm('source'),
     UTM_Medium__c: utm('medium'),
     UTM_Campaign__c: utm('campaign'),
@@ -88,8 +89,26 @@ export function peopleRows(building: Building, web: ReadonlyMap<string, WebHisto
         ...lead,
       });
     };
+    const { selfReport } = person;
+    /** Which record the answer was written to: a converted lead is read-only. */
+    const isOfLead =
+      person.isLead ||
+      (person.convertedAt !== null && selfReport !== null && selfReport.at < person.convertedAt);
+    const history = (object: 'Contact' | 'Lead', recordId: string, createdAt: number): void => {
+      // A value a record is created with leaves no row.
+      if (selfReport === null || selfReport.at <= createdAt) return;
+      emit(
+        `${object}History`,
+        answerHistory(object, recordId, null, selfReport.text, {
+          id: nextId('017'),
+          at: selfReport.at,
+          userId,
+        }),
+      );
+    };
     if (person.isLead) {
       leadRow(id, {});
+      history('Lead', id, person.createdAt);
     } else {
       emit('Contact', {
         Id: id,
@@ -98,10 +117,14 @@ export function peopleRows(building: Building, web: ReadonlyMap<string, WebHisto
         MailingCountry: person.country,
         ...audit(person.convertedAt ?? person.createdAt, changed, userId),
       });
+      if (!isOfLead) history('Contact', id, person.convertedAt ?? person.createdAt);
       if (person.convertedAt !== null) {
         const dealId = firstDeal.get(person.id);
         const at = instant(person.convertedAt);
-        leadRow(nextId('00Q'), {
+        const leadId = nextId('00Q');
+        if (isOfLead) history('Lead', leadId, person.createdAt);
+        leadRow(leadId, {
+          [SELF_REPORT_FIELD]: isOfLead ? (selfReport?.text ?? null) : null,
           Status: STATUS.converted,
           IsConverted: true,
           ConvertedDate: day(person.convertedAt),

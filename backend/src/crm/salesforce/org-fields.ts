@@ -7,6 +7,8 @@ import type { ObjectName } from './soql.ts';
 export interface SourceFields {
   readonly landingPage: string | null;
   readonly selfReport: string | null;
+  /** Field History Tracking is on for the object; for which of its fields, no describe says. */
+  readonly hasHistory: boolean;
   /** By UTM parameter: `source`, `medium`, `campaign`, `content`, `term`. */
   readonly utm: Readonly<Record<string, string>>;
   /** The person's privacy record is in use (Data protection and privacy is switched on). */
@@ -31,6 +33,7 @@ export function findSourceFields(
     readonly selfReportProperty: string | null;
     readonly landingPageProperty: string | null;
   },
+  hasHistory: boolean,
 ): SourceFields {
   const custom = fields.filter((field) => field.custom);
   const named = (name: string | null): string | undefined =>
@@ -49,6 +52,7 @@ export function findSourceFields(
     landingPage:
       named(chosen.landingPageProperty) ??
       only(custom.filter(({ name, type }) => type !== 'boolean' && /landing_?page/i.test(name))),
+    hasHistory,
     utm,
     hasIndividual: fields.some(({ name }) => name === 'IndividualId'),
   };
@@ -62,8 +66,14 @@ export async function describeOrg(
     (await client.describe(object)) ?? [];
   const opportunity = await fields('Opportunity');
   const isMultiCurrency = opportunity.some(({ name }) => name === 'CurrencyIsoCode');
-  const contact = findSourceFields(await fields('Contact'), settings.tracking);
-  const lead = findSourceFields(await fields('Lead'), settings.tracking);
+  const source = async (object: 'Contact' | 'Lead'): Promise<SourceFields> =>
+    findSourceFields(
+      await fields(object),
+      settings.tracking,
+      (await client.describe(`${object}History`)) !== null,
+    );
+  const contact = await source('Contact');
+  const lead = await source('Lead');
   const campaign = await fields('Campaign');
   const campaignUtm =
     campaign.find(({ name, custom }) => custom && /utm_?campaign__c$/i.test(name))?.name ?? null;

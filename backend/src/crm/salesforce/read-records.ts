@@ -18,7 +18,7 @@ import {
   toStages,
   type Stages,
 } from './mapping.ts';
-import { describeOrg, type OrgFields } from './org-fields.ts';
+import { describeOrg, type OrgFields, type SourceFields } from './org-fields.ts';
 import {
   byIds,
   campaigns,
@@ -26,12 +26,13 @@ import {
   convertedContacts,
   CURRENCIES,
   DATED_RATES,
+  fieldHistory,
   IDS,
   STAGES,
   stageHistory,
   type ObjectName,
 } from './soql.ts';
-import { memberTouches, personTouches } from './touches.ts';
+import { answerTouches, memberTouches, personTouches } from './touches.ts';
 
 /** What a run needs to know of the organisation before it reads records. */
 export interface Surroundings {
@@ -114,24 +115,50 @@ async function contactParts(
   rows: readonly Row[],
 ): Promise<{ contacts: ContactRecord[]; touches: Part['touches'] }> {
   const contacts = rows.map((row) => toContact(row, org));
-  const wereLeads = new Set<string>();
+  const saidAsLead = new Map<string, string | null>();
   for (const ids of chunks(
     contacts.map(({ externalId }) => externalId),
     IDS,
   )) {
-    for (const row of await client.query(convertedContacts(ids))) {
-      wereLeads.add(text(row, 'ConvertedContactId') ?? '');
+    for (const row of await client.query(convertedContacts(ids, org.lead.selfReport))) {
+      const answer = org.lead.selfReport === null ? null : text(row, org.lead.selfReport);
+      saidAsLead.set(text(row, 'ConvertedContactId') ?? '', answer);
     }
   }
+  const histories = await answerHistories(client, 'Contact', org.contact, rows);
   return {
     contacts,
     touches: rows.flatMap((row, index) => {
       const contact = contacts[index];
-      return contact === undefined || wereLeads.has(contact.externalId)
+      if (contact === undefined) return [];
+      const history = histories.get(contact.externalId) ?? [];
+      const before = saidAsLead.get(contact.externalId);
+      if (before === undefined) return personTouches(row, contact, org.contact, history);
+      // The lead tells what it took along into the conversion; the rest was said since.
+      return contact.selfReported === before
         ? []
-        : personTouches(row, contact, org.contact);
+        : answerTouches(row, contact, org.contact, history);
     }),
   };
+}
+
+/** The changes of the self-reports of these people, by record; empty where they are not tracked. */
+async function answerHistories(
+  client: SalesforceClient,
+  object: 'Contact' | 'Lead',
+  { selfReport, hasHistory }: SourceFields,
+  rows: readonly Row[],
+): Promise<Map<string, Row[]>> {
+  if (selfReport === null || !hasHistory) return new Map();
+  const answered = rows.filter((row) => text(row, selfReport) !== null);
+  const changes: Row[] = [];
+  for (const ids of chunks(
+    answered.map((row) => text(row, 'Id') ?? ''),
+    IDS,
+  )) {
+    changes.push(...(await client.query(fieldHistory(object, selfReport, ids))));
+  }
+  return Map.groupBy(changes, (row) => text(row, `${object}Id`) ?? '');
 }
 
 async function leadBatch(
@@ -148,13 +175,15 @@ async function leadBatch(
     org,
     conversions.map(({ contactExternalId }) => contactExternalId),
   );
+  const histories = await answerHistories(client, 'Lead', org.lead, rows);
   return {
     records: { ...newcomers.records, contacts: [...newcomers.contacts, ...leads], conversions },
     touches: [
       ...newcomers.touches,
       ...rows.flatMap((row, index) => {
         const lead = leads[index];
-        return lead === undefined ? [] : personTouches(row, lead, org.lead);
+        if (lead === undefined) return [];
+        return personTouches(row, lead, org.lead, histories.get(lead.externalId));
       }),
     ],
   };

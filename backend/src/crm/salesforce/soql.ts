@@ -118,9 +118,20 @@ export const stageHistory = (ids: readonly string[]): string =>
 export const contactRoles = (ids: readonly string[]): string =>
   `SELECT OpportunityId, ContactId, Role, IsPrimary FROM OpportunityContactRole WHERE OpportunityId IN ${list(ids)} ORDER BY OpportunityId, Id`;
 
-/** Of these contacts, those who were leads before. */
-export const convertedContacts = (contactIds: readonly string[]): string =>
-  `SELECT ConvertedContactId FROM Lead WHERE IsConverted = true AND ConvertedContactId IN ${list(contactIds)}`;
+/** Of these contacts, those who were leads before, with the answer the lead took along. */
+export const convertedContacts = (
+  contactIds: readonly string[],
+  selfReport: string | null,
+): string =>
+  `SELECT ConvertedContactId${selfReport === null ? '' : `, ${selfReport}`} FROM Lead WHERE IsConverted = true AND ConvertedContactId IN ${list(contactIds)}`;
+
+/** The changes of one field of these people; the values themselves cannot be filtered by. */
+export const fieldHistory = (
+  object: 'Contact' | 'Lead',
+  field: string,
+  ids: readonly string[],
+): string =>
+  `SELECT ${object}Id, OldValue, NewValue, CreatedDate FROM ${object}History WHERE Field = ${quote(field)} AND ${object}Id IN ${list(ids)} ORDER BY ${object}Id, CreatedDate, Id`;
 
 export const STAGES =
   'SELECT ApiName, MasterLabel, DefaultProbability, IsClosed, IsWon, SortOrder FROM OpportunityStage ORDER BY SortOrder';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parseUtm, type Channel } from '@pipeline-attribution/shared';
 import type { PersonRef } from '../../records/types.ts';
 import type { CrmTouch } from '../connector.ts';
@@ -20,24 +21,37 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
 };
 
 /**
- * The touches a person's custom fields tell of: how they first came, and what they said. Salesforce
- * keeps no time for them, so they count from the creation of the record. Of a contact who was a lead the
- * lead has told already.
+ * The touches a person's custom fields tell of: how they first came, and what they said. See
+ * {@link landingTouches} and {@link answerTouches}.
+ *
+ * @param history of the self-report field on this record, see {@link answeredAt}.
  */
-export function personTouches(row: Row, person: PersonRef, fields: SourceFields): CrmTouch[] {
+export function personTouches(
+  row: Row,
+  person: PersonRef,
+  fields: SourceFields,
+  history: readonly Row[] = [],
+): CrmTouch[] {
+  return [...landingTouches(row, person, fields), ...answerTouches(row, person, fields, history)];
+}
+
+/**
+ * How a person first came. Salesforce keeps no time for it, so it counts from the creation of the record.
+ * Of a contact who was a lead the lead tells it.
+ */
+export function landingTouches(row: Row, person: PersonRef, fields: SourceFields): CrmTouch[] {
   const occurredAt = instant(text(row, 'CreatedDate'));
   if (occurredAt === null) return [];
-  const touches: CrmTouch[] = [];
   const url = fields.landingPage === null ? null : text(row, fields.landingPage);
   const utm = Object.entries(fields.utm).flatMap(([parameter, name]) => {
     const value = text(row, name);
     return value === null ? [] : [[parameter, value] as const];
   });
-  const key = `${person.objectType}:${person.externalId}`;
   // A landing page without tags says where somebody arrived, not where from.
-  if (utm.length > 0 || (url !== null && isTagged(url))) {
-    touches.push({
-      key: `${key}:first`,
+  if (utm.length === 0 && (url === null || !isTagged(url))) return [];
+  return [
+    {
+      key: `${person.objectType}:${person.externalId}:first`,
       person,
       occurredAt,
       kind: 'crm_source',
@@ -45,22 +59,56 @@ export function personTouches(row: Row, person: PersonRef, fields: SourceFields)
       evidence: 'crm_field',
       ...(url === null ? {} : { url }),
       ...(utm.length === 0 ? {} : { utm: Object.fromEntries(utm) }),
-    });
-  }
-  const mention = fields.selfReport === null ? null : text(row, fields.selfReport);
-  if (mention !== null) {
-    touches.push({
-      key: `${key}:self-report`,
+    },
+  ];
+}
+
+/**
+ * What a person said about where they heard of us. The touch is named by the record and the words, not by
+ * the time: what we know of that may change (history is switched on, or ages out after 18 to 24 months).
+ */
+export function answerTouches(
+  row: Row,
+  person: PersonRef,
+  { selfReport }: Pick<SourceFields, 'selfReport'>,
+  history: readonly Row[],
+): CrmTouch[] {
+  const mention = selfReport === null ? null : text(row, selfReport);
+  const occurredAt = mention === null ? null : answeredAt(row, mention, history);
+  if (mention === null || occurredAt === null) return [];
+  return [
+    {
+      key: `${person.objectType}:${person.externalId}:self-report:${digest(mention)}`,
       person,
       occurredAt,
       kind: 'self_report',
       title: 'How did you hear about us?',
       evidence: 'self_report',
       mention,
-    });
-  }
-  return touches;
+    },
+  ];
 }
+
+/**
+ * When the answer was first given, by the field's history. A value the record was created with leaves no
+ * row there, and where the field is not tracked there is none either: then it is the record's creation.
+ * Of long texts the history keeps the moments without the words; the last of them wrote today's.
+ */
+function answeredAt(row: Row, mention: string, history: readonly Row[]): Date | null {
+  const timeOf = (change: Row | undefined): Date | null =>
+    change === undefined ? null : instant(text(change, 'CreatedDate'));
+  const created = instant(text(row, 'CreatedDate'));
+  const [first] = history;
+  if (first === undefined || text(first, 'OldValue') === mention) return created;
+  const isWordless = history.every((change) => text(change, 'NewValue') === null);
+  const given = isWordless
+    ? history.at(-1)
+    : history.find((change) => text(change, 'NewValue') === mention);
+  return timeOf(given) ?? created;
+}
+
+const digest = (words: string): string =>
+  createHash('sha256').update(words).digest('hex').slice(0, 16);
 
 function isTagged(url: string): boolean {
   const { source, medium, campaign, id, code, clickId } = parseUtm(url);

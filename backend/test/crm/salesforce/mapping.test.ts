@@ -17,7 +17,11 @@ import {
 } from '../../../src/crm/salesforce/mapping.ts';
 import { findSourceFields } from '../../../src/crm/salesforce/org-fields.ts';
 import { quote } from '../../../src/crm/salesforce/soql.ts';
-import { memberTouches, personTouches } from '../../../src/crm/salesforce/touches.ts';
+import {
+  answerTouches,
+  memberTouches,
+  personTouches,
+} from '../../../src/crm/salesforce/touches.ts';
 
 const facts = { homeCurrency: 'EUR', timeZone: 'Europe/Berlin', settings: DEFAULT_SETTINGS };
 const stages = toStages([
@@ -193,6 +197,7 @@ describe('A lead', () => {
 });
 
 describe('What an organisation added to its people', () => {
+  const UNCHOSEN = { selfReportProperty: null, landingPageProperty: null };
   const field = (name: string, label: string, type = 'string', custom = true) => ({
     name,
     label,
@@ -208,11 +213,10 @@ describe('What an organisation added to its people', () => {
   ];
 
   it('is found by name and label', () => {
-    expect(
-      findSourceFields(fields, { selfReportProperty: null, landingPageProperty: null }),
-    ).toEqual({
+    expect(findSourceFields(fields, UNCHOSEN, true)).toEqual({
       landingPage: 'First_Landing_Page__c',
       selfReport: 'How_Did_You_Hear__c',
+      hasHistory: true,
       utm: { source: 'UTM_Source__c', campaign: 'acme__utm_campaign__c' },
       hasIndividual: false,
     });
@@ -220,20 +224,15 @@ describe('What an organisation added to its people', () => {
 
   it('is left to a person to choose when two fields could be it', () => {
     const two = [...fields, field('Heard_About_Us__c', 'Heard about us')];
+    expect(findSourceFields(two, UNCHOSEN, false).selfReport).toBeNull();
     expect(
-      findSourceFields(two, { selfReportProperty: null, landingPageProperty: null }).selfReport,
-    ).toBeNull();
-    expect(
-      findSourceFields(two, { selfReportProperty: 'heard_about_us__c', landingPageProperty: null })
+      findSourceFields(two, { ...UNCHOSEN, selfReportProperty: 'heard_about_us__c' }, false)
         .selfReport,
     ).toBe('Heard_About_Us__c');
   });
 
   it('becomes the person’s first touch and self-report', () => {
-    const source = findSourceFields(fields, {
-      selfReportProperty: null,
-      landingPageProperty: null,
-    });
+    const source = findSourceFields(fields, UNCHOSEN, false);
     const row = {
       CreatedDate: '2026-01-05T08:00:00.000+0000',
       First_Landing_Page__c: 'https://example.com/?utm_source=mina',
@@ -247,8 +246,76 @@ describe('What an organisation added to its people', () => {
         utm: { source: 'mina' },
         evidence: 'crm_field',
       },
-      { key: 'lead:00Q1:self-report', mention: 'Mina’s newsletter', evidence: 'self_report' },
+      {
+        key: expect.stringMatching(/^lead:00Q1:self-report:/),
+        mention: 'Mina’s newsletter',
+        evidence: 'self_report',
+      },
     ]);
+  });
+});
+
+describe('An answer to the open question', () => {
+  const fields = {
+    landingPage: null,
+    selfReport: 'How_Did_You_Hear__c',
+    hasHistory: true,
+    utm: {},
+    hasIndividual: false,
+  };
+  const row = {
+    CreatedDate: '2026-01-05T08:00:00.000+0000',
+    How_Did_You_Hear__c: 'Mina’s newsletter',
+  };
+  const change = (month: string, oldValue: string | null, newValue: string | null) => ({
+    CreatedDate: `2026-${month}-01T08:00:00.000+0000`,
+    OldValue: oldValue,
+    NewValue: newValue,
+  });
+  const toldAt = (history: ReturnType<typeof change>[], mention = 'Mina’s newsletter') =>
+    answerTouches(
+      { ...row, How_Did_You_Hear__c: mention },
+      { objectType: 'contact', externalId: '0031' },
+      fields,
+      history,
+    )[0]?.occurredAt.toISOString();
+
+  it('was given when the field’s history says so, the first time', () => {
+    expect(
+      toldAt([change('03', null, 'Google'), change('04', 'Google', 'Mina’s newsletter')]),
+    ).toBe('2026-04-01T08:00:00.000Z');
+    expect(
+      toldAt([
+        change('03', null, 'Mina’s newsletter'),
+        change('04', 'Mina’s newsletter', null),
+        change('05', null, 'Mina’s newsletter'),
+      ]),
+    ).toBe('2026-03-01T08:00:00.000Z');
+  });
+
+  it('was given with the record’s creation when there is no history, or the history begins with it', () => {
+    expect(toldAt([])).toBe('2026-01-05T08:00:00.000Z');
+    expect(
+      toldAt([change('03', 'Mina’s newsletter', null), change('04', null, 'Mina’s newsletter')]),
+    ).toBe('2026-01-05T08:00:00.000Z');
+  });
+
+  it('too long for the history to keep its words was last changed at the last change', () => {
+    expect(toldAt([change('03', null, null), change('04', null, null)])).toBe(
+      '2026-04-01T08:00:00.000Z',
+    );
+  });
+
+  it('is one touch whatever time is known of it, and another one when it is changed', () => {
+    const keyOf = (mention: string, history: ReturnType<typeof change>[]) =>
+      answerTouches(
+        { ...row, How_Did_You_Hear__c: mention },
+        { objectType: 'contact', externalId: '0031' },
+        fields,
+        history,
+      )[0]?.key;
+    expect(keyOf('Google', [])).toBe(keyOf('Google', [change('03', null, 'Google')]));
+    expect(keyOf('Google', [])).not.toBe(keyOf('Bing', []));
   });
 });
 
