@@ -1,6 +1,7 @@
 import type { Crm } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import type { Position } from './connector.ts';
+import type { CampaignClash } from './match-campaigns.ts';
 
 export type ConnectionState = 'connected' | 'revoked' | 'failing' | 'disconnected';
 
@@ -10,6 +11,8 @@ export interface Cursors {
     readonly startedAt: string;
     readonly position: Position | null;
     readonly finishedAt: string | null;
+    /** Campaigns that could not be taken over, kept for the job's result. */
+    readonly clashes?: readonly CampaignClash[];
   };
   readonly sync?: {
     /** Everything that changed before this instant is ours. */

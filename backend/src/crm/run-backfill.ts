@@ -3,17 +3,21 @@ import { retryLost } from '../db/retry.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 import { saveProgress } from '../jobs/job-store.ts';
 import { CursorMoved, loadConnection, moveCursor, saveState, type Cursors } from './connections.ts';
-import type { CrmBatch } from './connector.ts';
+import type { CrmBatch, CrmSession } from './connector.ts';
 import { CrmError } from './errors.ts';
 import { openSession } from './open-session.ts';
+import type { CampaignClash } from './match-campaigns.ts';
 import type { CrmServices } from './services.ts';
 import { writeBatch } from './write-batch.ts';
 
-export interface BackfillCounts {
+/** What was read, as the job's result. */
+export interface BackfillResult {
   readonly accounts: number;
   readonly contacts: number;
   readonly deals: number;
   readonly touches: number;
+  /** Campaigns of the CRM that were left out, each with the reason. */
+  readonly skippedCampaigns: readonly CampaignClash[];
 }
 
 /**
@@ -25,7 +29,7 @@ export async function runBackfill(
   services: CrmServices,
   job: { readonly tenantId: number; readonly crm: Crm; readonly jobId: string },
   signal?: AbortSignal,
-): Promise<BackfillCounts> {
+): Promise<BackfillResult> {
   const { tenantId, crm } = job;
   const { context } = services;
   const { connector, connection, session } = await openSession(services, tenantId, crm);
@@ -40,26 +44,31 @@ export async function runBackfill(
     );
   }
   const advance = async (
-    to: NonNullable<Cursors['backfill']>,
-    write: (tx: TenantTransaction) => Promise<void>,
+    step: (tx: TenantTransaction) => Promise<NonNullable<Cursors['backfill']>>,
   ): Promise<void> => {
-    await retryLost(() =>
+    cursor = await retryLost(() =>
       withTenant(context.dataSource, tenantId, async (tx) => {
-        await write(tx);
+        const to = await step(tx);
         await moveCursor(tx, connection.id, 'backfill', cursor, to);
+        return to;
       }),
     );
-    cursor = to;
   };
   if (cursor.finishedAt === null) {
     for await (const batch of readable(connector.backfill(session, cursor.position), signal)) {
-      await advance({ ...cursor, position: batch.position }, async (tx) => {
-        await writeBatch(tx, crm, batch, session.homeCurrency);
+      await advance(async (tx) => {
+        const clashes = await writeBatch(tx, crm, batch, session.homeCurrency);
+        logClashes(session, clashes);
         await saveProgress(tx, job.jobId, batch);
+        return {
+          ...cursor,
+          position: batch.position,
+          ...(clashes.length === 0 ? {} : { clashes: [...(cursor.clashes ?? []), ...clashes] }),
+        };
       });
     }
     const finishedAt = context.now().toISOString();
-    await advance({ ...cursor, finishedAt }, async (tx) => {
+    await advance(async (tx) => {
       // What changed while we read is the first round of the sync.
       const current = await loadConnection(tx, crm);
       await moveCursor(tx, connection.id, 'sync', current?.cursors.sync ?? null, {
@@ -72,9 +81,11 @@ export async function runBackfill(
         `update connections set last_synced_at = $3 where tenant_id = $1 and id = $2`,
         [tenantId, connection.id, cursor.startedAt],
       );
+      return { ...cursor, finishedAt };
     });
   }
-  return withTenant(context.dataSource, tenantId, (tx) => countRecords(tx, crm));
+  const counts = await withTenant(context.dataSource, tenantId, (tx) => countRecords(tx, crm));
+  return { ...counts, skippedCampaigns: cursor.clashes ?? [] };
 }
 
 /** Stops between batches when the process is asked to end. */
@@ -88,8 +99,18 @@ async function* readable(
   }
 }
 
-async function countRecords(tx: TenantTransaction, crm: Crm): Promise<BackfillCounts> {
-  const [counts] = await tx.query<BackfillCounts>(
+/** Says which campaigns were left out, for whoever looks after the server. */
+export function logClashes(
+  { log }: Pick<CrmSession, 'log'>,
+  clashes: readonly CampaignClash[],
+): void {
+  for (const clash of clashes) log.info(clash, 'a campaign of the CRM was left out');
+}
+
+type Counts = Omit<BackfillResult, 'skippedCampaigns'>;
+
+async function countRecords(tx: TenantTransaction, crm: Crm): Promise<Counts> {
+  const [counts] = await tx.query<Counts>(
     `select (select count(*) from accounts where tenant_id = $1 and source = $2)::integer as accounts,
             (select count(*) from contacts where tenant_id = $1 and source = $2)::integer as contacts,
             (select count(*) from deals where tenant_id = $1 and source = $2)::integer as deals,

@@ -1,8 +1,10 @@
 import type { Crm } from '@pipeline-attribution/shared';
+import { retryLost } from '../db/retry.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { moveCursor, saveState, type Cursors } from './connections.ts';
 import { CrmError } from './errors.ts';
 import { openSession } from './open-session.ts';
+import { logClashes } from './run-backfill.ts';
 import type { CrmServices } from './services.ts';
 import { writeBatch } from './write-batch.ts';
 
@@ -30,10 +32,12 @@ export async function runSync(
     to: NonNullable<Cursors['sync']>,
     write?: Parameters<typeof withTenant<void>>[2],
   ): Promise<void> => {
-    await withTenant(context.dataSource, tenantId, async (tx) => {
-      await write?.(tx);
-      await moveCursor(tx, connection.id, 'sync', cursor, to);
-    });
+    await retryLost(() =>
+      withTenant(context.dataSource, tenantId, async (tx) => {
+        await write?.(tx);
+        await moveCursor(tx, connection.id, 'sync', cursor, to);
+      }),
+    );
     cursor = to;
   };
   try {
@@ -47,9 +51,9 @@ export async function runSync(
     const since = cursor.since;
     for await (const batch of connector.changesSince(session, window)) {
       signal?.throwIfAborted();
-      await advance({ since, until, position: batch.position }, (tx) =>
-        writeBatch(tx, crm, batch, session.homeCurrency),
-      );
+      await advance({ since, until, position: batch.position }, async (tx) => {
+        logClashes(session, await writeBatch(tx, crm, batch, session.homeCurrency));
+      });
     }
     await advance({ since: until, until: null, position: null }, async (tx) => {
       await saveState(tx, connection.id, 'connected', null);

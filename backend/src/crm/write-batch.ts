@@ -5,20 +5,24 @@ import { personKey, resolvePeople } from '../records/resolve.ts';
 import { writeRecords } from '../records/store.ts';
 import type { RecordSource } from '../records/types.ts';
 import type { CrmBatch, CrmTouch } from './connector.ts';
-import { matchCampaigns } from './match-campaigns.ts';
+import { matchCampaigns, type CampaignClash } from './match-campaigns.ts';
 
-/** Writes a piece of a CRM: records first, so that its touches find their people. */
+/**
+ * Writes a piece of a CRM: records first, so that its touches find their people. Answers the campaigns that
+ * could not be taken over.
+ */
 export async function writeBatch(
   tx: TenantTransaction,
   source: RecordSource,
   batch: Pick<CrmBatch, 'records' | 'touches' | 'campaigns'>,
   homeCurrency: string,
-): Promise<void> {
+): Promise<CampaignClash[]> {
   // One writer a tenant at a time: a webhook and a sync that write the same records would deadlock.
   await tx.query(`select pg_advisory_xact_lock(7310243, $1::integer)`, [tx.tenantId]);
-  if (batch.campaigns) await matchCampaigns(tx, batch.campaigns, homeCurrency);
+  const clashes = await matchCampaigns(tx, batch.campaigns ?? [], homeCurrency);
   await writeRecords(tx, source, batch.records);
   if (batch.touches && batch.touches.length > 0) await writeTouches(tx, source, batch.touches);
+  return clashes;
 }
 
 async function writeTouches(
@@ -42,6 +46,7 @@ async function writeTouches(
       {
         idempotencyKey: `${source}:${touch.key}`,
         occurredAt: touch.occurredAt,
+        isUndated: touch.isUndated ?? false,
         kind: touch.kind,
         title: touch.title,
         contactId,

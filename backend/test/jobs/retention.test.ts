@@ -33,6 +33,7 @@ describe('The nightly round of retention', () => {
 
   beforeAll(async () => {
     api = await testApi({
+      endpoints: [],
       now: '2026-06-01T00:00:00Z',
       environment: {
         TOKEN_KEY: randomBytes(32).toString('base64'),
