@@ -117,6 +117,7 @@ export async function loadTouches(
   const rows = await tx.query<{
     id: string;
     occurred_at: Date;
+    is_undated: boolean;
     kind: TouchKind;
     channel: Channel;
     platform: string | null;
@@ -128,11 +129,13 @@ export async function loadTouches(
     confidence: number;
     touched_on: string;
   }>(
-    `select p.id, p.occurred_at, p.kind, p.channel, p.platform, p.influencer_id, p.campaign_id,
+    `select p.id, p.occurred_at, p.is_undated, p.kind, p.channel, p.platform, p.influencer_id, p.campaign_id,
             p.content_type, p.contact_id, p.evidence, p.confidence,
             (p.occurred_at at time zone t.time_zone)::date as touched_on
      from attribution_touchpoints p join tenants t on t.id = p.tenant_id
-     where p.tenant_id = $1 and p.contact_id = any($2::uuid[])`,
+     where p.tenant_id = $1 and p.contact_id = any($2::uuid[])
+       -- An answer that names neither somebody nor a place is kept to be read again, and is no touch.
+       and not (p.kind = 'self_report' and p.channel = 'unassigned')`,
     [tx.tenantId, [...personOf.keys()]],
   );
   for (const row of rows) {
@@ -143,6 +146,7 @@ export async function loadTouches(
     touches.push({
       id: row.id,
       occurredAt: row.occurred_at.getTime(),
+      isUndated: row.is_undated,
       kind: row.kind,
       channel: row.channel,
       platform: row.platform,

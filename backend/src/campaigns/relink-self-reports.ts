@@ -13,8 +13,9 @@ interface StoredReport {
 
 /**
  * Reads the stored answers to "How did you hear about us?" again. An answer has one touch for each
- * influencer it names, under the keys `k`, `k#2`, `k#3`, the confidence shared between them; touches
- * are changed, added or taken away until that is true of the new reading.
+ * influencer it names, under the keys `k`, `k#2`, `k#3`, the confidence shared between them, and one of
+ * nobody's when it names none; touches are changed, added or taken away until that is true of the new
+ * reading.
  *
  * @param readBoth what a text meant before the change and what it means now.
  * @param contacts collects whose credit changes.
@@ -132,9 +133,10 @@ const asLink = ({ influencerId, platform, contentType, channel }: ResolvedTouch)
   contentType,
   channel,
 });
+/** As `resolveIncoming` keeps an answer that names nobody: no touch to whoever credits, until it is read anew. */
 const NOBODY: Link = {
   influencerId: null,
   platform: null,
   contentType: null,
-  channel: 'self_reported',
+  channel: 'unassigned',
 };

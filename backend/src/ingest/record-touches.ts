@@ -16,7 +16,7 @@ export type { IncomingTouch, RecordedTouches, TouchOutcome } from './incoming-to
 
 const NONE: RecordedTouches = { outcomes: [], accepted: 0, duplicates: 0, refused: 0, ids: [] };
 
-/** Incoming touches a statement; a row has 19 parameters and the protocol allows 65,535. */
+/** Incoming touches a statement; a row has 21 parameters and the protocol allows 65,535. */
 const CHUNK = 500;
 
 /**
@@ -50,7 +50,7 @@ export async function recordTouches(
     await seeVisitors(tx, rows);
     const owned = await withContacts(tx, rows);
     const written = await insertTouches(tx, owned);
-    // A self-report that names nobody leaves no row, and is no repeat either.
+    // An empty self-report leaves no row, and is no repeat either.
     for (const { index } of chunk) outcomes[index] = 'accepted';
     for (const { index } of resolved) outcomes[index] = 'duplicate';
     resolved.forEach(({ index }, at) => {

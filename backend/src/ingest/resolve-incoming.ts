@@ -1,4 +1,5 @@
 import {
+  CONFIDENCE,
   parseUtm,
   resolveSelfReport,
   resolveTouch,
@@ -15,6 +16,7 @@ import { scrubText, scrubUrl } from './scrub.ts';
 export interface TouchRow {
   readonly idempotencyKey: string;
   readonly occurredAt: Date;
+  readonly isUndated: boolean;
   readonly kind: TouchKind;
   readonly channel: Channel;
   readonly platform: string | null;
@@ -46,7 +48,7 @@ const CHANNEL_OF_KIND: Partial<Record<TouchKind, Channel>> = {
 
 /**
  * Decides whose an incoming touch is. Usually one row; a self-report that names several influencers
- * gives one each, the confidence shared between them; one that names nobody and no place gives none.
+ * gives one each, the confidence shared between them; one that names nobody we know gives one of nobody's.
  */
 export function resolveIncoming(
   touch: IncomingTouch,
@@ -54,7 +56,8 @@ export function resolveIncoming(
   ownDomains: readonly string[],
 ): TouchRow[] {
   if (touch.mention != null && touch.influencerId == null) {
-    const named = resolveSelfReport(touch.mention, directory);
+    const read = resolveSelfReport(touch.mention, directory);
+    const named = read.length > 0 || touch.mention.trim() === '' ? read : [OF_NOBODY];
     return named.map((resolved, index) =>
       rowOf(
         {
@@ -78,6 +81,24 @@ export function resolveIncoming(
     }),
   ];
 }
+
+/**
+ * An answer that names nobody (yet) is kept, so that it is found when its influencer or alias is added
+ * (campaigns/relink-self-reports.ts). Until then it earns no credit: see `loadTouches`.
+ */
+const OF_NOBODY: ResolvedTouch = {
+  influencerId: null,
+  campaignId: null,
+  platform: null,
+  contentType: null,
+  channel: 'unassigned',
+  evidence: 'self_report',
+  confidence: CONFIDENCE.selfReport,
+  reason: 'The person named nobody we know.',
+  unknownInfluencer: null,
+  unknownCampaign: null,
+  issues: [],
+};
 
 /** The same links bring many visitors; beyond this many the oldest are forgotten. */
 const MOST_RESOLVED = 5_000;
@@ -106,6 +127,7 @@ function rowOf(touch: IncomingTouch, resolved: ResolvedTouch): TouchRow {
   return {
     idempotencyKey: touch.idempotencyKey,
     occurredAt: touch.occurredAt,
+    isUndated: touch.isUndated ?? false,
     kind: touch.kind,
     channel: touch.channel ?? (touch.influencerId == null ? resolved.channel : 'influencer'),
     platform: touch.platform ?? resolved.platform,

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
+import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
 import { campaignEndpoints } from '../../src/campaigns/endpoints.ts';
 import { loadDirectory } from '../../src/campaigns/load-directory.ts';
 import { withTenant } from '../../src/db/tenancy.ts';
@@ -196,10 +197,57 @@ describe('Touches that came before', () => {
       const mina = await influencer('Mina Kovač');
       await record({ kind: 'self_report', mention: 'Mina Kovac', confidence: 0.8 });
       await us.delete(`/influencers/${mina}`).expect(204);
-      expect(await touches()).toMatchObject([{ influencer: null, channel: 'self_reported' }]);
+      expect(await touches()).toMatchObject([{ influencer: null, channel: 'unassigned' }]);
       expect(await dirty()).toEqual(['influencer deleted']);
       await influencer('Mina Kovac');
       expect(await touches()).toMatchObject([{ influencer: 'Mina Kovac', confidence: 0.8 }]);
+    });
+  });
+
+  describe('as answers that named nobody we knew', () => {
+    const credited = (): Promise<unknown[]> =>
+      api.rows(
+        `select distinct i.name from pipeline_attribution p
+         join influencers i on i.tenant_id = p.tenant_id and i.id = p.influencer_id where p.tenant_id = $1`,
+        [api.ours.id],
+      );
+    const touched = (): Promise<unknown[]> =>
+      api.rows('select distinct touches from pipeline_attribution where tenant_id = $1', [
+        api.ours.id,
+      ]);
+
+    it('earn no credit, not as somebody’s and not as other marketing', async () => {
+      await record({ kind: 'self_report', mention: 'the data lady told me' });
+      await api.rows(
+        'insert into dirty_deals (tenant_id, deal_id, reason) select $1, id, $2 from deals',
+        [api.ours.id, 'test'],
+      );
+      await runUntilClean(api.context, api.ours.id);
+      expect(await touched()).toEqual([{ touches: 0 }]);
+    });
+
+    it('are found when the influencer is added, and when an alias is', async () => {
+      await record({ kind: 'self_report', mention: 'the data lady told me' });
+      await record({ idempotencyKey: 'k2', kind: 'self_report', mention: 'Ray Osei!' });
+      const lena = await influencer('Lena Data');
+      await influencer('Ray Osei');
+      expect(await dirty()).toEqual(['influencer added']);
+      await us.patch(`/influencers/${lena}`, { aliases: ['the data lady'] }).expect(200);
+      expect(await touches()).toMatchObject([
+        { influencer: 'Lena Data', channel: 'influencer', confidence: 0.8 },
+        { influencer: 'Ray Osei', channel: 'influencer', confidence: 0.8 },
+      ]);
+      expect(await dirty()).toEqual(['influencer added', 'influencer changed']);
+      await runUntilClean(api.context, api.ours.id);
+      expect(await credited()).toEqual(
+        expect.arrayContaining([{ name: 'Lena Data' }, { name: 'Ray Osei' }]),
+      );
+    });
+
+    it('are stored once, however often they come', async () => {
+      await record({ kind: 'self_report', mention: 'a colleague' });
+      await record({ kind: 'self_report', mention: 'a colleague' });
+      expect(await touches()).toHaveLength(1);
     });
   });
 
