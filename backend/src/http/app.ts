@@ -93,7 +93,8 @@ function problemHandler(context: Context): ErrorRequestHandler {
       return;
     }
     const answer = asProblem(error);
-    const level = answer.status >= 500 ? 'error' : error === answer ? null : 'warn';
+    const isExpected = error === answer || hungUp(error);
+    const level = answer.status >= 500 ? 'error' : isExpected ? null : 'warn';
     if (level !== null) {
       context.log[level](
         { err: error, requestId: request.requestId, method: request.method },
@@ -108,13 +109,24 @@ function problemHandler(context: Context): ErrorRequestHandler {
   };
 }
 
+/** The codes of Node's zlib: deflate and gzip, brotli, zstandard. */
+const DECOMPRESSION = /^(Z_|ERR__ERROR_|ZSTD_)/;
+
+/** Who breaks off while sending is no trouble of ours, and happens all the time. */
+const hungUp = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'type' in error &&
+  error.type === 'request.aborted';
+
 function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const known = databaseProblem(error);
   if (known) return known;
   // What body-parser and Express throw for a request they cannot read.
-  const { type, status, limit } = (error ?? {}) as {
+  const { type, status, limit, code } = (error ?? {}) as {
     type?: string;
+    code?: unknown;
     status?: number;
     limit?: number;
   };
@@ -124,8 +136,21 @@ function asProblem(error: unknown): ProblemError {
     );
   }
   if (type === 'entity.parse.failed') return badRequest('The body is not valid JSON.');
-  if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
+  if (type === 'charset.unsupported') {
     return unsupportedMediaType('The body is in an encoding we cannot read. Send UTF-8.');
+  }
+  if (type === 'encoding.unsupported') {
+    return unsupportedMediaType(
+      'The body is compressed in a way we cannot read. Send it with Content-Encoding gzip, deflate or br, or as it is.',
+    );
+  }
+  if (typeof code === 'string' && DECOMPRESSION.test(code)) {
+    return badRequest('The body cannot be decompressed as its Content-Encoding says.');
+  }
+  if (error instanceof URIError) {
+    return badRequest(
+      'The address has a "%" in it that encodes no character. Send a "%" as "%25".',
+    );
   }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return badRequest('The request could not be read.');

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { authenticate, type Authenticator } from './authenticate.ts';
 import { requestFor, type Endpoint } from './endpoint.ts';
 import { invalid } from './field-errors.ts';
+import { badRequest } from './problem.ts';
 import type { Limiter } from './rate-limit.ts';
 import { refuseUnstorable } from './storable.ts';
 
@@ -45,8 +46,20 @@ function withoutSignature(query: Request['query'], kind: string): Request['query
   return rest;
 }
 
+/** No parameter takes several values: of two the caller cannot know which one would count. */
+function refuseRepeated(query: Request['query']): void {
+  const errors = Object.entries(query).flatMap(([field, value]) =>
+    Array.isArray(value)
+      ? [{ field, message: `Was sent ${String(value.length)} times. Send it once.` }]
+      : [],
+  );
+  const [first] = errors;
+  if (first) throw badRequest(`${first.field}: ${first.message}`, errors);
+}
+
 function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (!schema) return undefined;
+  if (where === 'query') refuseRepeated(value as Request['query']);
   // A text body (a CSV file) is checked row by row by who reads it.
   if (typeof value === 'object') refuseUnstorable(value, where);
   const result = schema.safeParse(value);

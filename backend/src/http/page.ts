@@ -67,7 +67,7 @@ export async function listIds(
   const values = [...parameters];
   const conditions = ['t.tenant_id = $1', ...where];
   if (cursor !== undefined) {
-    const [value, id] = readCursor(cursor, sort);
+    const [value, id] = readCursor(cursor, sort, order.type);
     values.push(value, id);
     conditions.push(
       `(${order.sql}, t.id::text) ${descending ? '<' : '>'} ($${String(values.length - 1)}::${order.type}, $${String(values.length)})`,
@@ -91,17 +91,37 @@ export async function listIds(
 const writeCursor = (...parts: readonly string[]): string =>
   Buffer.from(JSON.stringify(parts)).toString('base64url');
 
-function readCursor(cursor: string, sort: string): [value: string, id: string] {
+function readCursor(
+  cursor: string,
+  sort: string,
+  type: Sorts[string]['type'],
+): [value: string, id: string] {
   try {
     const [of, value, id] = cursorShape.parse(
       JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')),
     );
-    if (of === sort && !value.includes('\0')) return [value, id];
+    if (of === sort && isOf(type, value)) return [value, id];
   } catch {
     // Not one of ours: said below.
   }
   const message = `Is not a cursor of this list in the order "${sort}". Use nextCursor as it was answered.`;
   throw badRequest(`cursor: ${message}`, [{ field: 'cursor', message }]);
+}
+
+/** As PostgreSQL writes them. */
+const WRITTEN = {
+  date: /^(\d{4}-\d\d-\d\d)$/,
+  timestamptz: /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,6})?[+-](?:0\d|1[0-5])(?::[0-5]\d)?$/,
+} as const;
+
+/** Whether a value can be read back as its type: PostgreSQL's own refusal would not say where it was. */
+function isOf(type: Sorts[string]['type'], value: string): boolean {
+  if (type === 'text') return !value.includes('\0') && value.isWellFormed();
+  const [, day, time = '00:00:00'] = WRITTEN[type].exec(value) ?? [];
+  if (day === undefined) return false;
+  const instant = new Date(`${day}T${time}Z`);
+  // A day that does not exist would be moved to one that does.
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(`${day}T${time}`);
 }
 
 /** A text to look for with `ilike`, its wildcards taken literally. */

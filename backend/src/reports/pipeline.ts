@@ -1,4 +1,4 @@
-import { GROUP_BY, BASES, type MoneyView } from '@pipeline-attribution/shared';
+import { GROUP_BY, BASES, type Basis, type MoneyView } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { creditCounts, creditSums } from './credit-sums.ts';
@@ -92,7 +92,10 @@ const pipelineOut = z
     crm: crmOut,
     reconciliation: z.object({
       reconciles: z.boolean().nullable(),
-      difference: money.nullable().meta({ description: 'Credited pipeline − the CRM’s.' }),
+      difference: money.nullable().meta({
+        description:
+          'Credited − the CRM’s: of the pipeline or, where that agrees, of the first of won, open, lost and weighted that does not.',
+      }),
       note: z.string(),
     }),
     stages: z.array(stageOut),
@@ -113,7 +116,7 @@ function creditView({ home }: Scene, sums: StageSums) {
   };
 }
 
-function funnelView(scene: Scene, all: StageSums, influenced: StageSums) {
+function funnelView(scene: Scene, basis: Basis, all: StageSums, influenced: StageSums) {
   const step = (
     name: 'lead' | 'qualified' | 'opportunity' | 'won',
     label: string,
@@ -139,9 +142,21 @@ function funnelView(scene: Scene, all: StageSums, influenced: StageSums) {
   const qualified = (sums: StageSums): number => sums.qualifiedLeads;
   const opportunities = (sums: StageSums): number => sums.opportunities;
   const pipeline = (sums: StageSums): number => sums.pipelineMinor;
+  // By close date a lead is in the period when it qualified, so that all of them have.
+  const isClosed = basis === 'closed';
+  const qualifiedStep = step('qualified', 'Qualified leads', qualified, null, leads);
   return [
-    step('lead', 'Leads', leads, null, null),
-    step('qualified', 'Qualified leads', qualified, null, leads),
+    step('lead', isClosed ? 'Leads that qualified' : 'Leads', leads, null, null),
+    isClosed
+      ? {
+          ...qualifiedStep,
+          fromPrevious: {
+            value: null,
+            reason:
+              'By close date only leads that qualified are counted. Choose the basis “created” to see how many do.',
+          },
+        }
+      : qualifiedStep,
     step('opportunity', 'Opportunities', opportunities, pipeline, qualified),
     step(
       'won',
@@ -186,13 +201,16 @@ function reconcile(
       note: 'The CRM’s totals are of all deals, these figures of one influencer or campaign. Leave the filter out to compare.',
     };
   }
-  const difference = credited.pipelineMinor - crm.pipelineMinor;
-  const reconciles =
-    difference === 0 &&
-    credited.openMinor === crm.openMinor &&
-    credited.weightedMinor === crm.expectedMinor &&
-    credited.wonMinor === crm.wonMinor &&
-    credited.lostMinor === crm.lostMinor;
+  const differences = [
+    credited.pipelineMinor - crm.pipelineMinor,
+    credited.wonMinor - crm.wonMinor,
+    credited.openMinor - crm.openMinor,
+    credited.lostMinor - crm.lostMinor,
+    credited.weightedMinor - crm.expectedMinor,
+  ];
+  // The first that is not nothing: "differs by €0" would help nobody.
+  const difference = differences.find((minor) => minor !== 0) ?? 0;
+  const reconciles = difference === 0;
   return {
     reconciles,
     difference: home(difference),
@@ -246,7 +264,7 @@ export const pipelineEndpoint: Endpoint = endpoint({
         groupBy,
         period,
         currency: scene.homeCurrency,
-        funnel: funnelView(scene, totals, influenced),
+        funnel: funnelView(scene, basis, totals, influenced),
         groups: byGroup(sums, await groupNames(tx, groupBy)).map((group) => ({
           ...group.name,
           ...creditView(scene, group.sums),

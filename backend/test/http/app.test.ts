@@ -108,7 +108,7 @@ describe('The HTTP application', () => {
   it('says which field is wrong and what is allowed', async () => {
     const send = async (body: unknown): Promise<{ field: string; message: string }[]> =>
       problemOf(await api.as(api.ours.adminKey).post(`/echo/${ID}`, body), 400).errors ?? [];
-    expect(await send({})).toEqual([{ field: 'name', message: 'Is required. Expected string.' }]);
+    expect(await send({})).toEqual([{ field: 'name', message: 'Is required. Expected a text.' }]);
     expect(await send({ name: 'x', nmae: 'y' })).toEqual([
       {
         field: 'nmae',
@@ -119,7 +119,7 @@ describe('The HTTP application', () => {
       { field: 'part.colour', message: 'There is no such field. The fields here are: size.' },
     ]);
     expect(await send({ name: 'x', kind: 'medium' })).toEqual([
-      { field: 'kind', message: expect.stringContaining('"big"|"small"') as unknown },
+      { field: 'kind', message: 'Must be one of: big, small.' },
     ]);
     expect(await send({ name: 'x', day: '2026-02-31' })).toMatchObject([{ field: 'day' }]);
     expect(await send({ name: 'x'.repeat(21) })).toMatchObject([{ field: 'name' }]);

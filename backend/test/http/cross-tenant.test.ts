@@ -9,7 +9,7 @@ import { endpoints } from '../../src/endpoints.ts';
 import { takesText } from '../../src/http/body-parsers.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { testApi, type TestApi } from '../support/api.ts';
-import { dumpTenant, fillTenant, type FullTenant } from '../support/full-tenant.ts';
+import { asOwner, dumpTenant, fillTenant, type FullTenant } from '../support/full-tenant.ts';
 
 const PUBLIC_URL = 'https://api.example.com';
 const SECRET = 'the-client-secret';
@@ -240,7 +240,25 @@ const harm = (definition: Endpoint): number =>
   HARM[routeOf(definition)] ??
   (definition.method === 'get' ? 0 : definition.method === 'delete' ? 4 : 1);
 
-describe('A tenant that knows every id of another', () => {
+async function dropRowSecurity(api: TestApi): Promise<void> {
+  await asOwner(api, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'public' and c.relkind = 'r' and c.relrowsecurity`,
+    );
+    for (const { name } of rows)
+      await client.query(`alter table ${name} disable row level security`);
+  });
+}
+
+/**
+ * Two walls stand between tenants, each tried on its own: row-level security, and every statement naming the tenant.
+ * With the first one down the second must hold by itself. (The reverse is `db-tenancy.test.ts`.)
+ */
+describe.each([
+  ['A tenant that knows every id of another', true],
+  ['Were there no row-level security, a tenant that knows every id of another', false],
+])('%s', (_who, isSecured) => {
   let api: TestApi;
   let us: FullTenant;
   let them: FullTenant;
@@ -261,6 +279,7 @@ describe('A tenant that knows every id of another', () => {
       secret: 'Zyphrax',
       portalId: '4712',
     });
+    if (!isSecured) await dropRowSecurity(api);
     before = await dumpTenant(api, them.tenant.id);
     const text = JSON.stringify(before);
     theirUuids = [
@@ -268,6 +287,13 @@ describe('A tenant that knows every id of another', () => {
     ].filter((id) => !id.startsWith('00000000-0000'));
   });
   afterAll(() => api.close());
+
+  it(`${isSecured ? 'cannot' : 'could'} see the other by a statement that names no tenant`, async () => {
+    const [row] = await us.company.rows<{ tenants: number }>(
+      'select count(distinct tenant_id)::int as tenants from influencers',
+    );
+    expect(row?.tenants).toBe(isSecured ? 1 : 2);
+  });
 
   const call = (definition: Endpoint, { path, body }: Attempt, key: string) => {
     const request = api.agent[definition.method](`/api/v1${path}`).set(

@@ -124,6 +124,17 @@ describe('GET /attribution/pipeline', () => {
     expect(wide.reconciliation.reconciles).toBe(true);
   });
 
+  it('does not call it a rate of 100 % that, by close date, all counted leads have qualified', async () => {
+    const [lead, qualified] = (await pipeline('&basis=closed')).funnel;
+    expect(lead).toMatchObject({ label: 'Leads that qualified', count: 1 });
+    expect(qualified).toMatchObject({
+      count: 1,
+      fromPrevious: { value: null, reason: expect.stringContaining('basis “created”') as unknown },
+    });
+    const [, byCreation] = (await pipeline('')).funnel;
+    expect(byCreation).toMatchObject({ fromPrevious: { value: expect.any(Number) as unknown } });
+  });
+
   it('puts a deal into the day it closed in the company’s time zone', async () => {
     // Alpha was won at 22:30 UTC on 31 March: 1 April in Berlin.
     const march = await pipeline('&basis=closed&from=2026-03-01&to=2026-03-31');

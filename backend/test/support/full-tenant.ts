@@ -278,7 +278,8 @@ export function dumpTenant(api: TestApi, tenantId: number): Promise<Record<strin
   });
 }
 
-async function asOwner<Result>(
+/** Looks behind row-level security. */
+export async function asOwner<Result>(
   api: TestApi,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
