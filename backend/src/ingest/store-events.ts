@@ -40,7 +40,8 @@ export async function storeEvents(
     events.filter((_, index) => !followed[index]),
   );
   const known = each(({ email }) => email !== null);
-  const isNew = await identifyVisitors(
+  // Always accepted: "duplicate" for an address that is not stored would tell that its person was erased.
+  await identifyVisitors(
     tx,
     known.map(({ event }) => ({
       visitorId: event.visitorId,
@@ -48,9 +49,6 @@ export async function storeEvents(
       at: event.occurredAt,
     })),
   );
-  known.forEach(({ event, at }, index) => {
-    if (event.type === 'identify' && !isNew[index]) outcomes[at] = 'duplicate';
-  });
 
   const { ownDomains } = settings.tracking;
   const directory = await loadDirectory(tx, { maxAgeMs: DIRECTORY_MAX_AGE_MS });
