@@ -25,7 +25,12 @@ export function eventTime(
     };
   }
   if (corrected < EARLIEST) {
-    return { error: `Lies before the year 2000 (${timestamp.toISOString()}).` };
+    return {
+      error:
+        sentAt === null || timestamp.getTime() < EARLIEST
+          ? `Lies before the year 2000 (${timestamp.toISOString()}).`
+          : `Lies before the year 2000 once the clock of the device is corrected: "sentAt" (${sentAt.toISOString()}) is far in the future.`,
+    };
   }
   return new Date(Math.min(corrected, receivedAt.getTime()));
 }

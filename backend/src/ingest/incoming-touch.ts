@@ -7,6 +7,8 @@ export interface IncomingTouch {
   /** Names the event within the tenant for ever; a repeat with the same key is a no-op. */
   readonly idempotencyKey: string;
   readonly occurredAt: Date;
+  /** The source does not say when: `occurredAt` is the record's creation. */
+  readonly isUndated?: boolean;
   readonly kind: TouchKind;
   /** The page it happened on, with whatever tags it had. Stored without personal parameters. */
   readonly url?: string | null;

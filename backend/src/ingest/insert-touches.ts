@@ -8,6 +8,7 @@ const COLUMNS: readonly Column[] = [
   ['id', (row) => touchId(row.idempotencyKey)],
   ['idempotency_key', (row) => row.idempotencyKey],
   ['occurred_at', (row) => row.occurredAt],
+  ['is_undated', (row) => row.isUndated],
   ['kind', (row) => row.kind],
   ['channel', (row) => row.channel],
   ['platform', (row) => row.platform],

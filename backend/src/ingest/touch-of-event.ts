@@ -26,6 +26,7 @@ export function touchOfEvent(event: TrackEvent): IncomingTouch {
   }
   if (event.type === 'page') return { ...common, kind: 'visit', title: event.title };
   const name = event.name ?? '';
+  if (event.formName !== null) return { ...common, kind: 'form', title: event.formName };
   const kind = KIND_BY_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? 'click';
   return { ...common, kind, title: name };
 }

@@ -44,6 +44,9 @@ export const trackEventSchema = z
         answer: cutText.nullish().meta({
           description: 'The free text of "How did you hear about us?"; names influencers.',
         }),
+        formName: cutText.nullish().meta({
+          description: 'Which form was sent, e.g. `Demo request`: the journey shows it.',
+        }),
       })
       .nullish(),
     consent: z.enum(['granted', 'denied', 'unknown']).default('unknown').meta({
@@ -75,6 +78,7 @@ export interface TrackEvent {
   readonly referrer: string | null;
   readonly title: string | null;
   readonly name: string | null;
+  readonly formName: string | null;
   readonly email: string | null;
   readonly answer: string | null;
   readonly consent: ConsentState;
@@ -107,6 +111,7 @@ export function readEvent(raw: unknown, receivedAt: Date, sentAt: Date | null): 
       referrer: given.referrer ?? null,
       title: given.title ?? null,
       name: given.event ?? null,
+      formName: given.properties?.formName ?? null,
       email: given.email ?? given.traits?.email ?? null,
       answer: given.properties?.answer ?? null,
       consent: given.consent,

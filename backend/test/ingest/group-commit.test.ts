@@ -182,6 +182,7 @@ describe('Group commit on the database', () => {
     name: null,
     email: null,
     answer: null,
+    formName: null,
     consent: 'granted',
     utm: null,
     ...more,

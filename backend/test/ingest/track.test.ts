@@ -271,6 +271,16 @@ describe('POST /attribution/track', () => {
       });
     });
 
+    it('tells which form was sent', async () => {
+      const sent = page({
+        type: 'track',
+        event: 'Form submitted',
+        properties: { formName: 'Demo request' },
+      });
+      await send({ events: [sent] });
+      expect(await touch(sent['messageId'])).toMatchObject({ kind: 'form', title: 'Demo request' });
+    });
+
     it('reads influencers from the answer to how they heard of us', async () => {
       const event = page({
         type: 'track',

@@ -35,11 +35,16 @@ const main = resolve(import.meta.dirname, '../../../backend/src/main.ts');
 /** Starts the program as `npm start` does and waits until it says that it is ready. */
 export async function startApp({
   dataDir,
+  port: wanted,
   env = {},
-}: { dataDir?: string; env?: Record<string, string> } = {}): Promise<RunningApp> {
+}: {
+  dataDir?: string;
+  port?: number;
+  env?: Record<string, string>;
+} = {}): Promise<RunningApp> {
   const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'pipeline-attribution-app-')));
   await chmod(directory, 0o755);
-  const port = await freePort(0, '127.0.0.1');
+  const port = wanted ?? (await freePort(0, '127.0.0.1'));
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     cwd: resolve(import.meta.dirname, '../../..'),
@@ -58,6 +63,23 @@ export async function startApp({
     stop: (signal = 'SIGINT') => ended(child, signal),
     removeData: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }),
   };
+}
+
+/** Starts the program where it cannot start; answers its exit code and what it said. */
+export async function failsToStart(
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'pipeline-attribution-app-'));
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    env: { ...process.env, DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((done) => child.once('exit', done));
+  await rm(dataDir, { recursive: true, force: true });
+  return { code, output };
 }
 
 function readiness(child: ChildProcess, output: () => string): Promise<void> {

@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openBrowser } from './test/support/browser.ts';
+import { startApp } from './test/support/start-app.ts';
+
+/** Takes the pictures of the README anew, from the demo as it runs: `npm run screenshots`. */
+const folder = join(import.meta.dirname, '../docs/screenshots');
+await mkdir(folder, { recursive: true });
+const app = await startApp();
+const browser = await openBrowser({ width: 1360, height: 1080 });
+try {
+  const page = await browser.context.newPage();
+  const { tenants } = await app.facts();
+  for (const { crm, records } of tenants) {
+    const [record] = records;
+    if (!record) throw new Error(`The demo has no ${crm} record.`);
+    await page.goto(record.previewUrl);
+    await page
+      .getByText(/reached \d of the \d+ people/)
+      .first()
+      .waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    const name = crm === 'hubspot' ? 'hubspot-deal' : 'salesforce-opportunity';
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+    process.stdout.write(`docs/screenshots/${name}.png: ${record.name}\n`);
+  }
+} finally {
+  await browser.close();
+  await app.stop();
+  await app.removeData();
+}
