@@ -98,8 +98,13 @@ const pipelineOut = z
       }),
       note: z.string(),
     }),
-    stages: z.array(stageOut),
-    velocity: z.object({ all: velocityOut, influenced: velocityOut, others: velocityOut }),
+    stages: z.array(stageOut).meta({
+      description: 'Of all deals of the period, whatever influencer or campaign is asked for.',
+    }),
+    velocity: z.object({ all: velocityOut, influenced: velocityOut, others: velocityOut }).meta({
+      description:
+        'Of all deals of the period, whatever influencer or campaign is asked for. `influenced`: any influencer has credit.',
+    }),
     freshness: freshnessOut,
   })
   .meta({ id: 'PipelineReport' });

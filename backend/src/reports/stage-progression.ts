@@ -38,7 +38,8 @@ export const velocityOut = z
     averageAmount: moneyFigure,
     cycleDays: figure.meta({ description: 'Median days to win; open deals count as running.' }),
     perDay: moneyFigure.meta({
-      description: 'Pipeline velocity: deals × win rate × average amount ÷ cycle days.',
+      description:
+        'Pipeline velocity, what the pipeline as it stands brings a day: open deals × win rate × average amount ÷ cycle days.',
     }),
   })
   .meta({ id: 'Velocity' });
@@ -180,12 +181,18 @@ function velocityOf(scene: Scene, deals: readonly PipelineDeal[]): VelocityView 
   const average = amounts.length === 0 ? null : amounts.reduce((a, b) => a + b, 0) / amounts.length;
   const rate = winRate(deals);
   const cycle = salesCycleDays(deals, scene.now.getTime());
-  const perDay = pipelineVelocity({
-    opportunities: deals.length,
-    winRate: rate.value,
-    averageMinor: average,
-    cycleDays: cycle.value,
-  });
+  // Only what is in the pipeline at once moves through it in one cycle: with all deals ever made it would
+  // promise a multiple of what was ever won a day.
+  const open = deals.filter(({ outcome }) => outcome === 'open').length;
+  const perDay =
+    open === 0
+      ? { value: null, reason: 'No deal of this period is open.' }
+      : pipelineVelocity({
+          opportunities: open,
+          winRate: rate.value,
+          averageMinor: average,
+          cycleDays: cycle.value,
+        });
   return {
     deals: deals.length,
     winRate: rate,
@@ -193,7 +200,8 @@ function velocityOf(scene: Scene, deals: readonly PipelineDeal[]): VelocityView 
       average === null
         ? { amount: null, reason: 'No deal has an amount.' }
         : { amount: scene.home(Math.round(average)), reason: null },
-    cycleDays: cycle,
+    cycleDays:
+      deals.length === 0 ? { value: null, reason: 'There is no deal in this period.' } : cycle,
     perDay:
       perDay.value === null
         ? { amount: null, reason: perDay.reason }

@@ -191,6 +191,28 @@ describe('GET /attribution/pipeline', () => {
     });
   });
 
+  it('lets only open deals move through the pipeline, so that velocity is no multiple of what is won', async () => {
+    interface Speed {
+      perDay: { amount: { minor: number } | null; reason: string | null };
+      cycleDays: { value: number | null; reason: string | null };
+    }
+    const all = async (query: string): Promise<Speed> =>
+      (await pipeline(query)).velocity['all'] as unknown as Speed;
+    const { perDay, cycleDays } = await all('&from=2026-02-01&to=2026-03-31');
+    // Of Alpha, Beta and Gamma only Beta is open; half of what closed was won; €5,333.33 on average.
+    const cycle = cycleDays.value ?? Number.NaN;
+    expect(cycle).toBeGreaterThan(50);
+    expect(perDay.amount?.minor).toBe(Math.round((0.5 * (1_600_000 / 3)) / cycle));
+    expect((await all('&basis=closed')).perDay).toEqual({
+      amount: null,
+      reason: 'No deal of this period is open.',
+    });
+    expect((await all('&from=2030-01-01&to=2030-01-31')).cycleDays).toEqual({
+      value: null,
+      reason: 'There is no deal in this period.',
+    });
+  });
+
   it('says what is still being credited', async () => {
     await small.company.changeDeal(
       small.gamma,
