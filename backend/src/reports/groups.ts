@@ -23,18 +23,28 @@ const NONE: Readonly<Record<GroupBy, string>> = {
   platform: 'No platform',
 };
 
-/** Names of groups for the reader; influencers and campaigns by their names today. */
+const UNNAMED = 'Other marketing, and campaigns with no influencer named';
+
+/**
+ * Names of groups for the reader; influencers and campaigns by their names today.
+ * @param sums the credit to be named: a CRM may know the campaign somebody was in and not through whom, which is
+ *   no influencer's and yet not other marketing.
+ */
 export async function groupNames(
   tx: TenantTransaction,
   groupBy: GroupBy,
+  sums: readonly { readonly key: string; readonly isInfluencer: boolean }[] = [],
 ): Promise<(key: string) => GroupName> {
   const names =
     groupBy === 'influencer' || groupBy === 'campaign'
       ? await loadNames(tx, groupBy === 'influencer' ? 'influencers' : 'campaigns')
       : new Map<string, string>();
+  const hasUnnamed =
+    groupBy === 'influencer' && sums.some(({ key, isInfluencer }) => key === '' && isInfluencer);
+  const none = hasUnnamed ? UNNAMED : NONE[groupBy];
   return (key) => {
     if (key === UNATTRIBUTED) return { key: null, kind: 'unattributed', label: 'Unattributed' };
-    if (key === '') return { key: null, kind: 'none', label: NONE[groupBy] };
+    if (key === '') return { key: null, kind: 'none', label: none };
     return { key, kind: 'group', label: labelOf(groupBy, key, names) };
   };
 }

@@ -295,7 +295,7 @@ async function periodView(
   const { basis, groupBy, influencer, campaign } = query;
   const period = periodOf(scene, query);
   const sums = await creditSums(scene.tx, groupBy, { models, basis, period, influencer, campaign });
-  const nameOf = await groupNames(scene.tx, groupBy);
+  const nameOf = await groupNames(scene.tx, groupBy, sums);
   const perModel = models.map((model) => {
     const groups = byGroup(
       sums.filter((sum) => sum.model === model),

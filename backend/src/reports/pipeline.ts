@@ -270,7 +270,7 @@ export const pipelineEndpoint: Endpoint = endpoint({
         period,
         currency: scene.homeCurrency,
         funnel: funnelView(scene, basis, totals, influenced),
-        groups: byGroup(sums, await groupNames(tx, groupBy)).map((group) => ({
+        groups: byGroup(sums, await groupNames(tx, groupBy, sums)).map((group) => ({
           ...group.name,
           ...creditView(scene, group.sums),
           deals: dealsOf.get(group.key) ?? 0,

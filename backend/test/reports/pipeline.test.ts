@@ -213,6 +213,20 @@ describe('GET /attribution/pipeline', () => {
     });
   });
 
+  it('does not call a campaign’s credit other marketing because nobody knows through whom it came', async () => {
+    const dan = await small.company.contact({ createdAt: '2025-11-10T08:00:00Z' });
+    await small.company.touch({ contact: dan, at: '2025-11-05T08:00:00Z', campaign: small.spring });
+    await small.company.deal({ contacts: [dan], createdAt: '2025-11-20T08:00:00Z' });
+    await small.credit();
+    const labels = async (query: string): Promise<string[]> =>
+      (await pipeline(query)).groups.map(({ label }) => label);
+    expect(await labels('&from=2025-11-01&to=2025-11-30')).toEqual([
+      'Other marketing, and campaigns with no influencer named',
+    ]);
+    expect(await labels('&from=2025-11-01&to=2025-11-30&groupBy=campaign')).toEqual(['Spring']);
+    expect(await labels('&from=2026-01-01')).toContain('Other marketing');
+  });
+
   it('says what is still being credited', async () => {
     await small.company.changeDeal(
       small.gamma,
