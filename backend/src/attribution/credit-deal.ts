@@ -43,20 +43,24 @@ interface RevenueEntry extends Amounts {
 }
 
 /**
- * Everything a deal's facts and touches say about credit: for every model the stage `opportunity` and
+ * Everything a deal's facts and touches say about credit: for each of the models the stage `opportunity` and
  * the one of `open`, `won` and `lost` the deal is in. For each the weights sum to 1 and the amounts to
  * the deal's, exactly, in its own currency and at home. The same facts always give the same rows.
  *
  * A won deal's stage `won` holds what is left of it after refunds and corrections; `revenue` holds the
  * won amount and each of those on its own day, all split by the same weights.
  */
-export function creditDeal(deal: LoadedDeal, rules: CreditRules): DealCredit {
+export function creditDeal(
+  deal: LoadedDeal,
+  rules: CreditRules,
+  models: readonly ModelId[] = MODEL_IDS,
+): DealCredit {
   const pipeline: PipelineRow[] = [];
   const revenue: RevenueRow[] = [];
   const journeyOf = journeys(deal, rules);
   const touches = new Map(deal.touches.map((touch) => [touch.id, touch]));
   const entries = revenueEntries(deal);
-  for (const model of MODEL_IDS) {
+  for (const model of models) {
     for (const stage of stagesInForce(deal)) {
       const journey = journeyOf(stage, rules.scopes[model]);
       const credits = computeCredit(model, journey, rules.parameters);

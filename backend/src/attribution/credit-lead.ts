@@ -4,6 +4,7 @@ import {
   MODEL_IDS,
   type DealFacts,
   type Journey,
+  type ModelId,
 } from '@pipeline-attribution/shared';
 import { dimensionsOf, gather } from './gather.ts';
 import {
@@ -16,16 +17,20 @@ import {
 } from './types.ts';
 
 /**
- * A lead's credit under every model: what led up to the record of this person (`lead`) and, once they
+ * A lead's credit under each of the models: what led up to the record of this person (`lead`) and, once they
  * qualified, what led up to that (`qualified`). The weights of each sum to exactly 1.
  */
-export function creditLead(lead: LoadedLead, rules: CreditRules): LeadRow[] {
+export function creditLead(
+  lead: LoadedLead,
+  rules: CreditRules,
+  models: readonly ModelId[] = MODEL_IDS,
+): LeadRow[] {
   const stages: [LeadStage, number][] = [['lead', lead.createdAt]];
   if (lead.qualifiedAt !== null) stages.push(['qualified', lead.qualifiedAt]);
   const touches = new Map(lead.touches.map((touch) => [touch.id, touch]));
   return stages.flatMap(([stage, reachedAt]) => {
     const journeys = new Map<string, Journey>();
-    return MODEL_IDS.flatMap((model) => {
+    return models.flatMap((model) => {
       const scope = rules.scopes[model];
       const journey =
         journeys.get(scope) ??

@@ -4,6 +4,13 @@ import { loadCostLines, type CostLine } from '../attribution/cost-lines.ts';
 import { NIL_ID } from '../attribution/types.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
+import {
+  creditUnderRule,
+  revenueOf,
+  sumsOf,
+  type CampaignRule,
+  type RuleCredit,
+} from './campaign-rule.ts';
 import { creditSums, type CreditQuery, type CreditSum } from './credit-sums.ts';
 import { groupNames, loadNames } from './groups.ts';
 import type { Period } from './period.ts';
@@ -57,6 +64,9 @@ const rowOut = z
 const roiOut = z
   .object({
     model: modelOut,
+    lookbackDays: z.number().meta({
+      description: 'Days before a stage entry in which a touch may earn credit.',
+    }),
     basis: z.enum(BASES),
     period: periodOut,
     currency: z.string(),
@@ -128,19 +138,24 @@ async function creditForReturn(
   scene: Scene,
   groupBy: 'campaign' | 'influencer',
   query: CreditQuery,
+  computed: RuleCredit | null,
 ): Promise<CreditSum[]> {
-  const sums = await creditSums(scene.tx, groupBy, query);
+  const sum = (wanted: CreditQuery): CreditSum[] | Promise<CreditSum[]> =>
+    computed ? sumsOf(computed, groupBy, wanted) : creditSums(scene.tx, groupBy, wanted);
+  const sums = await sum(query);
   if (query.basis !== 'closed') return sums;
-  const booked = await recognisedRevenue(scene, groupBy, query);
+  const booked = computed
+    ? revenueOf(computed, groupBy, query)
+    : await recognisedRevenue(scene, groupBy, query);
   const open = countsOpen(scene, query.period)
-    ? await creditSums(scene.tx, groupBy, {
+    ? await sum({
         ...query,
         basis: 'created',
         period: { ...query.period, from: null, to: null },
       })
     : [];
   return [
-    ...sums.map((sum) => (sum.stage === 'won' ? { ...sum, homeMinor: 0 } : sum)),
+    ...sums.map((one) => (one.stage === 'won' ? { ...one, homeMinor: 0 } : one)),
     ...booked,
     ...open.filter(({ stage }) => stage === 'open'),
   ];
@@ -194,19 +209,28 @@ function rowsOf(
 const total = (costs: readonly CostLine[]): number =>
   costs.reduce((sum, { homeMinor }) => sum + homeMinor, 0);
 
-/** The model a campaign's own report is under: asked for, its rule, the default of the settings. */
-async function modelOf(
-  scene: Scene,
+/**
+ * What the report is under: the model asked for and the tenant's lookback, or, of one campaign and without a
+ * model, the campaign's own rule as far as it has one.
+ */
+async function ruleOf(
+  { tx, settings }: Scene,
   asked: ModelId | undefined,
   campaign: string | undefined,
-): Promise<ModelId> {
-  if (asked !== undefined || campaign === undefined) return asked ?? scene.settings.defaultModel;
-  const [row] = await scene.tx.query<{ model: ModelId | null }>(
-    'select model from campaigns where tenant_id = $1 and id = $2',
-    [scene.tx.tenantId, campaign],
+): Promise<CampaignRule> {
+  const { defaultModel, lookbackDays } = settings;
+  if (asked !== undefined || campaign === undefined) {
+    return { model: asked ?? defaultModel, lookbackDays };
+  }
+  const [row] = await tx.query<{ model: ModelId | null; lookback_days: number | null }>(
+    'select model, lookback_days from campaigns where tenant_id = $1 and id = $2',
+    [tx.tenantId, campaign],
   );
   if (!row) throw notFound(`There is no campaign ${campaign}.`);
-  return row.model ?? scene.settings.defaultModel;
+  return {
+    model: row.model ?? defaultModel,
+    lookbackDays: row.lookback_days ?? lookbackDays,
+  };
 }
 
 export const roiEndpoint: Endpoint = endpoint({
@@ -215,7 +239,7 @@ export const roiEndpoint: Endpoint = endpoint({
   tag: 'Reports',
   summary: 'Return on what influencers cost',
   description:
-    'Cost, attributed revenue and weighted pipeline, and the returns and costs per lead, opportunity and customer that follow, for all influencer campaigns together and for each campaign and influencer. A figure that cannot be computed is null with the reason. With `campaign` and without `model`, the campaign’s own attribution model counts.',
+    'Cost, attributed revenue and weighted pipeline, and the returns and costs per lead, opportunity and customer that follow, for all influencer campaigns together and for each campaign and influencer. A figure that cannot be computed is null with the reason. With `campaign` and without `model`, the campaign’s own attribution rule counts, its model and its lookback.',
   scope: 'read',
   problems: [404],
   query: z
@@ -226,11 +250,16 @@ export const roiEndpoint: Endpoint = endpoint({
     transaction(async (tx) => {
       const scene = await loadScene(tx, context);
       const { basis, influencer, campaign } = query;
-      const model = await modelOf(scene, query.model, campaign);
+      const rule = await ruleOf(scene, query.model, campaign);
+      const { model } = rule;
+      const computed =
+        campaign !== undefined && rule.lookbackDays !== scene.settings.lookbackDays
+          ? await creditUnderRule(scene, campaign, rule)
+          : null;
       const period = periodOf(scene, query);
       const credit = { models: [model], basis, period, influencer, campaign };
-      const byCampaign = await creditForReturn(scene, 'campaign', credit);
-      const byInfluencer = await creditForReturn(scene, 'influencer', credit);
+      const byCampaign = await creditForReturn(scene, 'campaign', credit, computed);
+      const byInfluencer = await creditForReturn(scene, 'influencer', credit, computed);
       const costs = (await loadCostLines(tx)).filter(
         (line) =>
           (period.from === null || line.on >= period.from) &&
@@ -243,6 +272,7 @@ export const roiEndpoint: Endpoint = endpoint({
       const view = (books: Books) => returnView(scene, books);
       return {
         model: modelView(scene, model),
+        lookbackDays: rule.lookbackDays,
         basis,
         period,
         currency: scene.homeCurrency,
@@ -262,11 +292,21 @@ export const roiEndpoint: Endpoint = endpoint({
           costs,
           (key) => influencers.get(key) ?? 'Deleted influencer',
         ).map(view),
-        notes: notesOf(scene, basis, period, costs),
+        notes: [
+          ...(computed ? [ruleNote(scene, rule, computed)] : []),
+          ...notesOf(scene, basis, period, costs),
+        ],
         freshness: await freshness(scene),
       };
     }),
 });
+
+const ruleNote = (
+  { settings }: Scene,
+  { lookbackDays }: CampaignRule,
+  { deals }: RuleCredit,
+): string =>
+  `By the campaign’s own rule touches count for ${String(lookbackDays)} days: computed anew over the ${String(deals)} deals of the people it touched. All other reports look back ${String(settings.lookbackDays)} days, so their figures for this campaign differ.`;
 
 function notesOf(
   scene: Scene,

@@ -12,6 +12,7 @@ interface Row {
 
 interface Roi {
   model: { id: string };
+  lookbackDays: number;
   total: Row;
   campaigns: Row[];
   influencers: Row[];
@@ -132,5 +133,70 @@ describe('GET /attribution/roi', () => {
     // Ray's video was the last touch of an influencer before Alpha was won.
     expect(total).toMatchObject({ revenue: euros(810_000), cost: euros(50_000) });
     expect(campaigns.map(({ label }) => label)).toEqual(['Summer']);
+  });
+
+  describe('of a campaign with a lookback of its own', () => {
+    const ownRule = (lookbackDays: number | null): Promise<unknown> =>
+      small.company.rows(
+        `update campaigns set model = 'linear', lookback_days = $3 where tenant_id = $1 and id = $2`,
+        [small.company.tenantId, small.summer, lookbackDays],
+      );
+    const own = (query = ''): Promise<Roi> =>
+      small.report(`/attribution/roi?campaign=${small.summer}${query}`);
+    const ledger = (): Promise<unknown[]> =>
+      small.company.rows(
+        `select count(*)::int as entries, (select count(*)::int from pipeline_attribution where tenant_id = $1) as state
+         from credit_ledger where tenant_id = $1`,
+        [small.company.tenantId],
+      );
+
+    it('counts only what lies within it, by hand', async () => {
+      await ownRule(30);
+      const before = await ledger();
+      const { lookbackDays, total, campaigns, notes } = await own();
+      expect(lookbackDays).toBe(30);
+      // Alpha closed on 31 March: no touch in the 30 days before. Beta was created on 1 March, 28 days after
+      // Ray's video: sourced. Nothing happened in the 30 days before today: what is open is nobody's.
+      expect(total).toMatchObject({
+        revenue: euros(0),
+        weightedPipeline: euros(0),
+        openPipeline: euros(0),
+        sourcedPipeline: euros(500_000),
+        opportunities: 1,
+        leads: 1,
+        cost: euros(50_000),
+      });
+      expect(campaigns.map(({ label }) => label)).toEqual(['Summer']);
+      expect(notes[0]).toMatch(/own rule touches count for 30 days/);
+      expect(await ledger()).toEqual(before);
+    });
+
+    it('agrees with the ledger to the cent when it is as long as the tenant’s, by every basis', async () => {
+      for (const query of [
+        '',
+        '&basis=created&from=2026-03-01',
+        '&basis=closed&from=2026-04-01',
+        '&basis=closed&from=2026-05-01&to=2026-05-31',
+        '&basis=touched&from=2026-02-01&to=2026-02-10',
+        `&influencer=${small.ray}`,
+        `&influencer=${small.mina}`,
+      ]) {
+        await ownRule(null);
+        const stored = await own(query);
+        // A day more than the tenant's changes no journey here, and is computed anew.
+        await ownRule(DEFAULT_SETTINGS.lookbackDays + 1);
+        const computed = await own(query);
+        expect(computed.total).toEqual(stored.total);
+        expect(computed.influencers).toEqual(stored.influencers);
+        expect(computed.campaigns).toEqual(stored.campaigns);
+      }
+    });
+
+    it('does not count where a model is asked for: then the tenant’s rule does', async () => {
+      await ownRule(1);
+      const asked = await own('&model=linear');
+      expect(asked.lookbackDays).toBe(DEFAULT_SETTINGS.lookbackDays);
+      expect(asked.total.revenue).toMatchObject(euros(270_000));
+    });
   });
 });
