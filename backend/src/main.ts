@@ -31,9 +31,10 @@ function stop(): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     progress.say('\nStopping…');
-    // A second signal, or ten seconds, ends it without ceremony.
+    progress.hush();
+    // A second signal, or fifteen seconds, ends it without ceremony.
     process.once(signal, () => process.exit(130));
-    setTimeout(() => process.exit(1), 10_000).unref();
+    setTimeout(() => process.exit(1), 15_000).unref();
     void stop().then(() => process.exit(0));
   });
 }
@@ -41,6 +42,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 try {
   await start(readConfig(process.env));
 } catch (error) {
+  // What was under way when the stop was asked for breaks off: no fault, and the exit is the stop's own.
+  if (stopping) await new Promise(() => undefined);
   process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
   if (process.env['LOG_LEVEL'] === 'debug') console.error(error);
   await stop();

@@ -55,13 +55,31 @@ export async function startServer(
     context,
     url: config.publicUrl,
     stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await worker.stop();
-      await jobs.stop();
+      const closed = close(server);
+      // Each finishes the batch under way; side by side, so that the wait is that of the longer one.
+      await Promise.all([closed, worker.stop(), jobs.stop()]);
       await dataSource.destroy();
     },
   };
+}
+
+/** How long requests under way may take to be answered when the server stops. */
+const LAST_ANSWERS_MS = 5_000;
+
+/** Takes no new connection and lets requests under way be answered, but not for ever. */
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  // A connection is let go of as soon as it has had its answer.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, 50);
+  const patience = setTimeout(() => {
+    server.closeAllConnections();
+  }, LAST_ANSWERS_MS);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(patience);
 }
 
 /** The port was found free before anything was started, so a failure here is a real one. */

@@ -7,6 +7,8 @@ export interface Progress {
     work: (detail: (text: string) => void) => Promise<Result>,
   ): Promise<Result>;
   say(text: string): void;
+  /** From here on a step that breaks off ends without a word: the person asked for the end. */
+  hush(): void;
 }
 
 /** On a terminal the current step is redrawn in place; in a log every step is one line. */
@@ -15,7 +17,11 @@ export function createProgress(out: WriteStream, now: () => number): Progress {
   const redraw = (text: string): void => {
     out.write(`\r\x1b[K${text}`);
   };
+  let isHushed = false;
   return {
+    hush: () => {
+      isHushed = true;
+    },
     say: (text) => {
       out.write(`${live ? '\r\x1b[K' : ''}${text}\n`);
     },
@@ -25,7 +31,7 @@ export function createProgress(out: WriteStream, now: () => number): Progress {
       if (live) redraw(`  … ${label}`);
       try {
         const result = await work((text) => {
-          if (text === shown) return;
+          if (text === shown || isHushed) return;
           shown = text;
           if (live) redraw(`  … ${label}: ${text}`);
         });
@@ -34,8 +40,8 @@ export function createProgress(out: WriteStream, now: () => number): Progress {
         out.write(`  ✓ ${label}${shown ? `: ${shown}` : ''} (${seconds} s)\n`);
         return result;
       } catch (error) {
-        if (live) redraw('');
-        out.write(`  ✗ ${label}\n`);
+        if (live && !isHushed) redraw('');
+        if (!isHushed) out.write(`  ✗ ${label}\n`);
         throw error;
       }
     },

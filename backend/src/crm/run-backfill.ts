@@ -3,11 +3,12 @@ import { retryLost } from '../db/retry.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 import { saveProgress } from '../jobs/job-store.ts';
 import { CursorMoved, loadConnection, moveCursor, saveState, type Cursors } from './connections.ts';
-import type { CrmBatch, CrmSession } from './connector.ts';
+import type { CrmSession } from './connector.ts';
 import { CrmError } from './errors.ts';
 import { openSession } from './open-session.ts';
 import type { CampaignClash } from './match-campaigns.ts';
 import type { CrmServices } from './services.ts';
+import { untilAborted } from './until-aborted.ts';
 import { writeBatch } from './write-batch.ts';
 
 /** What was read, as the job's result. */
@@ -55,7 +56,7 @@ export async function runBackfill(
     );
   };
   if (cursor.finishedAt === null) {
-    for await (const batch of readable(connector.backfill(session, cursor.position), signal)) {
+    for await (const batch of untilAborted(connector.backfill(session, cursor.position), signal)) {
       await advance(async (tx) => {
         const clashes = await writeBatch(tx, crm, batch, session.homeCurrency);
         logClashes(session, clashes);
@@ -86,17 +87,6 @@ export async function runBackfill(
   }
   const counts = await withTenant(context.dataSource, tenantId, (tx) => countRecords(tx, crm));
   return { ...counts, skippedCampaigns: cursor.clashes ?? [] };
-}
-
-/** Stops between batches when the process is asked to end. */
-async function* readable(
-  batches: AsyncIterable<CrmBatch>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<CrmBatch> {
-  for await (const batch of batches) {
-    signal?.throwIfAborted();
-    yield batch;
-  }
 }
 
 /** Says which campaigns were left out, for whoever looks after the server. */

@@ -6,6 +6,7 @@ import { CrmError } from './errors.ts';
 import { openSession } from './open-session.ts';
 import { logClashes } from './run-backfill.ts';
 import type { CrmServices } from './services.ts';
+import { untilAborted } from './until-aborted.ts';
 import { writeBatch } from './write-batch.ts';
 
 /** How the round went; `waiting` when the first load is not done yet. */
@@ -49,8 +50,7 @@ export async function runSync(
       position: cursor.position,
     };
     const since = cursor.since;
-    for await (const batch of connector.changesSince(session, window)) {
-      signal?.throwIfAborted();
+    for await (const batch of untilAborted(connector.changesSince(session, window), signal)) {
       await advance({ since, until, position: batch.position }, async (tx) => {
         logClashes(session, await writeBatch(tx, crm, batch, session.homeCurrency));
       });

@@ -62,6 +62,9 @@ const PASSING_RETRIES = 200;
 /** What else goes wrong is a fault of ours: a few tries, then it is for an operator. */
 const OTHER_RETRIES = 6;
 
+/** How long a batch that is being written may take to be committed when the process is asked to end. */
+const STOP_MS = 8_000;
+
 interface Entry {
   readonly tenantId: number;
   readonly jobId: string;
@@ -103,8 +106,11 @@ export async function startJobs(
     monitorIntervalSeconds: 10,
   });
   const stopping = new AbortController();
-  boss.on('error', (error) => {
-    log.error({ err: error }, 'job queue');
+  boss.on('error', ({ message, stack }: Error) => {
+    // Its parts fall silent one after the other; what was under way is taken up at the next start.
+    const level = stopping.signal.aborted ? 'debug' : 'error';
+    // The queue emits objects that only look like errors.
+    log[level]({ err: Object.assign(new Error(message), { stack }) }, 'job queue');
   });
   boss.on('warning', (warning) => {
     log.warn({ warning }, 'job queue');
@@ -186,7 +192,7 @@ export async function startJobs(
     // Work stops behind its next batch and goes back into the queue.
     stop: async () => {
       stopping.abort(new Error('The server is stopping.'));
-      await boss.stop({ graceful: true, timeout: 5_000 });
+      await boss.stop({ graceful: true, timeout: STOP_MS });
     },
   };
 }
