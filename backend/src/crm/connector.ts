@@ -56,6 +56,8 @@ export interface CrmTouch {
   readonly key: string;
   readonly person: PersonRef;
   readonly occurredAt: Date;
+  /** The CRM does not say when: `occurredAt` is the record's creation. */
+  readonly isUndated?: boolean;
   readonly kind: 'crm_source' | 'form' | 'visit' | 'campaign_member' | 'self_report';
   readonly title: string;
   readonly url?: string;

@@ -124,9 +124,24 @@ describe.each<Crm>(['hubspot', 'salesforce'])('The history loaded from %s', (crm
       `select c.external_id, c.object_type, c.email, concat_ws(' ', c.first_name, c.last_name) as name,
               c.title, c.created_at, c.self_reported, a.external_id as account
        from contacts c left join accounts a on a.tenant_id = c.tenant_id and a.id = c.account_id
-       where c.tenant_id = $1 and c.converted_into_id is null`,
+       where c.tenant_id = $1 and c.converted_into_id is null and c.merged_into_id is null`,
     );
     expect(stored.sort(byExternalId)).toEqual(expected.sort(byExternalId));
+  });
+
+  it('has the addresses of people who were merged into others, and whose they are now', async () => {
+    const stored = await rows<{ email: string; survivor: string }>(
+      `select c.email, s.external_id as survivor from contacts c
+       join contacts s on s.tenant_id = c.tenant_id and s.id = c.merged_into_id
+       where c.tenant_id = $1`,
+    );
+    const expected = company.merges.map(({ lostEmail, survivorId }) => ({
+      email: lostEmail,
+      survivor: idOf(survivorId),
+    }));
+    const byEmail = (a: { email: string }, b: { email: string }) => (a.email < b.email ? -1 : 1);
+    expect(stored.sort(byEmail)).toEqual(expected.sort(byEmail));
+    expect(stored.length).toBeGreaterThan(0);
   });
 
   it('has every account', async () => {

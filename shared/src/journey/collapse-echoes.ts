@@ -19,7 +19,9 @@ const OWN_TRACKING: ReadonlySet<Evidence> = new Set(['utm', 'code', 'referral'])
  *   write the note when the form is sent;
  * - within half an hour, whatever its source: it is the same visit, and the two merely class it differently;
  * - with the same campaign and no other influencer, unless the note is older than anything we tracked of this
- *   person: many notes carry the day of the record, not of the visit.
+ *   person: many notes carry the day of the record, not of the visit;
+ * - with the same influencer, campaign, channel, platform and content, whenever, if the note is undated: its time
+ *   says nothing, and of one visit it would make two, the first of them before it happened.
  *
  * A note nothing tracked stands behind stays. Touches of unknown people are never echoes; nothing says they are
  * the same person's. The order of the others is kept. Pass touches whose `contactId` already names the person
@@ -53,12 +55,23 @@ function isEcho(note: Touchpoint, visit: Touchpoint, trackedSince: number): bool
     note.campaignId !== null &&
     note.campaignId === visit.campaignId &&
     (note.influencerId === null || note.influencerId === visit.influencerId);
+  if (note.isUndated === true && isSameLink(note, visit)) return true;
   if (isSameCampaign && note.occurredAt >= trackedSince - ECHO_WINDOW_MS) return true;
   return (
     apart <= ECHO_WINDOW_MS &&
     note.influencerId === visit.influencerId &&
     note.campaignId === visit.campaignId &&
     note.channel === visit.channel
+  );
+}
+
+function isSameLink(note: Touchpoint, visit: Touchpoint): boolean {
+  return (
+    note.influencerId === visit.influencerId &&
+    note.campaignId === visit.campaignId &&
+    note.channel === visit.channel &&
+    note.platform === visit.platform &&
+    note.contentType === visit.contentType
   );
 }
 

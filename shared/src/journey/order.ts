@@ -1,10 +1,24 @@
-import type { Touchpoint } from './types.ts';
+import type { TouchKind, Touchpoint } from './types.ts';
 
 export const DAY_MS = 86_400_000;
 
-/** By time, then by id: the one order of touches, whatever order they arrived in. */
+/** What comes first of one instant: somebody arrives, fills in the form, and says so in it. */
+const LATER_KINDS: Partial<Record<TouchKind, number>> = {
+  form: 1,
+  campaign_member: 2,
+  self_report: 3,
+  sales_activity: 4,
+};
+const rank = ({ kind }: Touchpoint): number => LATER_KINDS[kind] ?? 0;
+
+/**
+ * By time, then by what must have come first, then by id: the one order of touches, whatever order they
+ * arrived in. Ids come last because two sources of the same happening name it differently.
+ */
 export function compareTouches(a: Touchpoint, b: Touchpoint): number {
-  return a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return (
+    a.occurredAt - b.occurredAt || rank(a) - rank(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
 }
 
 /**

@@ -61,6 +61,8 @@ export interface Touchpoint {
   readonly id: string;
   /** UTC epoch milliseconds. */
   readonly occurredAt: number;
+  /** The source does not say when it happened: `occurredAt` is when its record was made. */
+  readonly isUndated?: boolean;
   readonly kind: TouchKind;
   readonly channel: Channel;
   readonly platform: string | null;

@@ -25,6 +25,13 @@ describe('A journey', () => {
     ]);
   });
 
+  it('orders touches of one instant by what must have come first: visit, form, what was said in it', () => {
+    const said = touch('a', 1, { kind: 'self_report' });
+    const form = touch('b', 1, { kind: 'form' });
+    const visit = touch('c', 1, { kind: 'visit' });
+    expect(ids({ touches: [said, form, visit] })).toEqual(['c', 'b', 'a']);
+  });
+
   it('has one touch for each id, the surer and then the earlier of two that differ', () => {
     const early = touch('a', 1, { confidence: 0.5 });
     const sure = touch('a', 5, { confidence: 0.9 });

@@ -96,6 +96,28 @@ describe('Echoes of the CRM', () => {
     expect(ids([visit, { ...note, occurredAt: before - 1 }])).toEqual(['visit', 'note']);
   });
 
+  it('are undated notes of the same link, whenever the CRM made the record', () => {
+    const undated = { ...visit, id: 'note', kind: 'crm_source', evidence: 'crm_field' } as const;
+    for (const months of [-6, 6]) {
+      const occurredAt = visit.occurredAt + months * 30 * ECHO_WINDOW_MS;
+      expect(ids([visit, { ...undated, occurredAt, isUndated: true }])).toEqual(['visit']);
+    }
+    const before = { ...undated, occurredAt: visit.occurredAt - 30 * ECHO_WINDOW_MS };
+    expect(ids([visit, before])).toEqual(['visit', 'note']);
+    for (const difference of [
+      { influencerId: 'ray' },
+      { campaignId: 'autumn' },
+      { channel: 'email' },
+      { platform: 'youtube' },
+      { contentType: 'video' },
+    ] as const) {
+      expect(ids([visit, { ...before, ...difference, isUndated: true }])).toEqual([
+        'visit',
+        'note',
+      ]);
+    }
+  });
+
   it('are notes whatever they were read from', () => {
     expect(ids([visit, { ...note, evidence: 'utm' }])).toEqual(['visit']);
   });

@@ -8,11 +8,12 @@ import type {
   StageHistoryRecord,
   StageRecord,
 } from '../../records/types.ts';
+import { qualifiedAt, reached, stageKey } from '../../records/qualified-at.ts';
 import { amountOf } from '../amount.ts';
 import type { CrmSession } from '../connector.ts';
 import { dayIn } from '../day.ts';
 import type { HubSpotLink, HubSpotRecord } from './client.ts';
-import { enteredStage, SOURCE_FACTS } from './properties.ts';
+import { datedStages, enteredStage, SOURCE_FACTS } from './properties.ts';
 
 /** HubSpot's records in our words. Pure: the same answer always gives the same records. */
 
@@ -58,9 +59,12 @@ export function toContact(
   companies: readonly HubSpotLink[] | undefined,
   { settings }: PortalFacts,
 ): ContactRecord {
-  const entered = settings.qualifiedLead.lifecycleStages
-    .map((stage) => instant(text(record, enteredStage(stage))))
-    .filter((date) => date !== null);
+  const milestones = reached(
+    datedStages(settings).map((stage) => [
+      stageKey(stage),
+      instant(text(record, enteredStage(stage))),
+    ]),
+  );
   const facts = SOURCE_FACTS.flatMap((name) => {
     const value = text(record, name);
     return value === null ? [] : [[name, value] as const];
@@ -76,8 +80,8 @@ export function toContact(
     title: text(record, 'jobtitle') ?? '',
     lifecycleStage: text(record, 'lifecyclestage'),
     leadStatus: text(record, 'hs_lead_status'),
-    qualifiedAt:
-      entered.length === 0 ? null : new Date(Math.min(...entered.map((date) => date.getTime()))),
+    qualifiedAt: qualifiedAt(milestones, settings.qualifiedLead),
+    milestones,
     selfReported: selfReportProperty === null ? null : text(record, selfReportProperty),
     sourceFacts: Object.fromEntries(facts),
     consent: 'unknown',
@@ -215,4 +219,28 @@ export function toMerges(record: HubSpotRecord, objectType: ObjectType): MergeRe
     .split(';')
     .filter((id) => id !== '')
     .map((id) => ({ objectType, externalId: id, intoExternalId: record.id }));
+}
+
+/**
+ * The contacts merged into this one, as far as HubSpot still tells: it keeps their ids and their addresses,
+ * each in a list of its own. Whoever filled in a form under such an address is this person. Which address
+ * was which record's does not matter, since all of them lead here.
+ */
+export function toMergedAway(record: HubSpotRecord, survivor: ContactRecord): ContactRecord[] {
+  const emails = (text(record, 'hs_additional_emails') ?? '').split(';').filter(Boolean);
+  return toMerges(record, 'contact').flatMap(({ externalId }, index) => {
+    const email = emails[index]?.trim().toLowerCase();
+    return email === undefined || email === ''
+      ? []
+      : [
+          {
+            ...survivor,
+            externalId,
+            email,
+            qualifiedAt: null,
+            selfReported: null,
+            sourceFacts: {},
+          },
+        ];
+  });
 }

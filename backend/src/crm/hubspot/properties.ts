@@ -41,6 +41,26 @@ export const SOURCE_FACTS = [
 
 export const enteredStage = (stage: string): string => `hs_v2_date_entered_${stage}`;
 
+/** HubSpot's own lifecycle stages (knowledge.hubspot.com, "Use lifecycle stages"). */
+const LIFECYCLE_STAGES = [
+  'subscriber',
+  'lead',
+  'marketingqualifiedlead',
+  'salesqualifiedlead',
+  'opportunity',
+  'customer',
+  'evangelist',
+  'other',
+];
+
+/**
+ * Stages whose dates are read: also those that do not qualify anybody today, so that another choice needs
+ * no other read. Stages a portal made itself are read once they are chosen.
+ */
+export const datedStages = ({ qualifiedLead }: Settings): string[] => [
+  ...new Set([...LIFECYCLE_STAGES, ...qualifiedLead.lifecycleStages]),
+];
+
 /** Contact properties depend on the tenant's choices: which stages qualify, where the self-report is. */
 export function contactProperties(settings: Settings): Wanted {
   const { selfReportProperty, landingPageProperty } = settings.tracking;
@@ -54,8 +74,9 @@ export function contactProperties(settings: Settings): Wanted {
       'hs_lead_status',
       'createdate',
       'hs_merged_object_ids',
+      'hs_additional_emails',
       ...SOURCE_FACTS,
-      ...settings.qualifiedLead.lifecycleStages.map(enteredStage),
+      ...datedStages(settings).map(enteredStage),
       ...[selfReportProperty, landingPageProperty].filter((name) => name !== null),
     ],
     // The history says when somebody answered.

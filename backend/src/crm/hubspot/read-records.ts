@@ -7,6 +7,7 @@ import {
   toAccount,
   toContact,
   toDeal,
+  toMergedAway,
   toMerges,
   toStageHistory,
   type Pipelines,
@@ -42,11 +43,30 @@ export async function contactBatch(
   return {
     records: {
       accounts: await unknownCompanies(client, session, accounts),
-      contacts: records,
+      contacts: [...records, ...(await mergedAway(session, contacts, records))],
       merges: contacts.flatMap((contact) => toMerges(contact, 'contact')),
     },
     touches,
   };
+}
+
+/** Records merged away that we never saw: their addresses say who filled in older forms. */
+async function mergedAway(
+  session: CrmSession,
+  contacts: readonly HubSpotRecord[],
+  records: readonly ContactRecord[],
+): Promise<ContactRecord[]> {
+  const lost = contacts.flatMap((contact, index) => {
+    const survivor = records[index];
+    return survivor === undefined ? [] : toMergedAway(contact, survivor);
+  });
+  const unknown = new Set(
+    await session.unknown(
+      'contact',
+      lost.map(({ externalId }) => externalId),
+    ),
+  );
+  return lost.filter(({ externalId }) => unknown.has(externalId));
 }
 
 /** Deals with their stage history, people and company, whoever of these is new included. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { CrmBatch, CrmSession, Position } from '../connector.ts';
-import { SalesforceClient } from './client.ts';
+import { SalesforceClient, type Row } from './client.ts';
 import { text } from './mapping.ts';
+import { mergedAway } from './merged-away.ts';
+import type { OrgFields } from './org-fields.ts';
 import { readSurroundings, toBatch } from './read-records.ts';
-import { OBJECTS, PAGE, pageOf, type ObjectName } from './soql.ts';
+import { mergedPageOf, OBJECTS, PAGE, pageOf, type ObjectName } from './soql.ts';
 
 /** For the person who waits. */
 const STEPS: Readonly<Record<ObjectName, string>> = {
@@ -15,7 +17,7 @@ const STEPS: Readonly<Record<ObjectName, string>> = {
 };
 
 const position = z.object({
-  object: z.enum([...OBJECTS, 'end']),
+  object: z.enum([...OBJECTS, 'merged', 'end']),
   lastId: z.string().nullable(),
   done: z.number().int(),
   total: z.number().int(),
@@ -45,7 +47,8 @@ export async function* backfill(
     at = position.parse(from);
   }
   if (at.object === 'end') return;
-  for (const object of OBJECTS.slice(OBJECTS.indexOf(at.object))) {
+  const first = at.object;
+  for (const object of first === 'merged' ? [] : OBJECTS.slice(OBJECTS.indexOf(first))) {
     let lastId = at.object === object ? at.lastId : null;
     let isLast = false;
     while (!isLast) {
@@ -53,7 +56,7 @@ export async function* backfill(
       isLast = rows.length < PAGE;
       lastId = text(rows.at(-1) ?? {}, 'Id');
       const done = at.done + rows.length;
-      const next = OBJECTS[OBJECTS.indexOf(object) + 1] ?? 'end';
+      const next = OBJECTS[OBJECTS.indexOf(object) + 1] ?? 'merged';
       at = { ...at, ...(isLast ? { object: next, lastId: null } : { object, lastId }), done };
       yield {
         ...(await toBatch(client, session, surroundings, object, rows)),
@@ -61,6 +64,32 @@ export async function* backfill(
         step: STEPS[object],
         done,
         total: Math.max(at.total, done),
+      };
+    }
+  }
+  yield* mergedPeople(client, session, surroundings.org, at);
+}
+
+/** Last, for those they were merged into must be here; few enough to begin anew after a break. */
+async function* mergedPeople(
+  client: SalesforceClient,
+  session: CrmSession,
+  org: OrgFields,
+  { done, total }: z.output<typeof position>,
+): AsyncGenerator<CrmBatch> {
+  const report = { step: 'merged people', done, total: Math.max(total, done) };
+  for (const object of ['Contact', 'Lead'] as const) {
+    let lastId: string | null = null;
+    let isLast = false;
+    while (!isLast) {
+      const rows: Row[] = await client.query(mergedPageOf(object, lastId), { deletedToo: true });
+      isLast = rows.length < PAGE;
+      lastId = text(rows.at(-1) ?? {}, 'Id');
+      const isEnd = isLast && object === 'Lead';
+      yield {
+        records: await mergedAway(session, org, object, rows),
+        position: { object: isEnd ? 'end' : 'merged', lastId: null, done, total },
+        ...report,
       };
     }
   }

@@ -3,6 +3,7 @@ import type { DeletionRecord, MergeRecord, ObjectType } from '../../records/type
 import type { ChangeWindow, CrmBatch, CrmSession } from '../connector.ts';
 import { SalesforceClient, type Row } from './client.ts';
 import { instant, text } from './mapping.ts';
+import { mergedAway } from './merged-away.ts';
 import { readSurroundings, rowsByIds, toBatch } from './read-records.ts';
 import {
   changedPageOf,
@@ -99,8 +100,13 @@ export async function* changesSince(
       if (rows.length === 0) break;
       lastId = text(rows.at(-1) ?? {}, 'Id');
       at = { object: 'deleted', lastId: null, done: at.done };
+      const gone = toGone(rows, objectType);
+      const people =
+        object === 'Contact' || object === 'Lead'
+          ? await mergedAway(session, surroundings.org, object, rows)
+          : {};
       yield {
-        records: toGone(rows, objectType),
+        records: { ...people, ...gone },
         position: at,
         step: 'deletions',
         done: at.done,

@@ -10,6 +10,7 @@ import type {
   StageRecord,
 } from '../../records/types.ts';
 import { ALWAYS, toHome, type RateTable } from '../../records/exchange-rates.ts';
+import { CONVERTED, qualifiedAt, reached, statusKey } from '../../records/qualified-at.ts';
 import { amountOf } from '../amount.ts';
 import type { CampaignRecord, CrmSession } from '../connector.ts';
 import { dayIn } from '../day.ts';
@@ -104,19 +105,18 @@ export function toContact(row: Row, org: OrgFields): ContactRecord {
 
 export function toLead(row: Row, org: OrgFields, { settings }: OrgFacts): ContactRecord {
   const status = text(row, 'Status');
-  const qualified = settings.qualifiedLead.leadStatuses.includes(status ?? '');
+  // Leads keep no history of their status unless an admin tracks it: a conversion has a day, a status
+  // we meet for the first time has its last change.
+  const milestones = flag(row, 'IsConverted')
+    ? reached([[CONVERTED, noon(text(row, 'ConvertedDate'))]])
+    : reached(status === null ? [] : [[statusKey(status), instant(text(row, 'LastModifiedDate'))]]);
   return {
     ...person(row, org.lead),
     objectType: 'lead',
     accountExternalId: null,
     leadStatus: status,
-    // Leads keep no history of their status unless an admin tracks it: a conversion has a day, a status
-    // we meet for the first time has its last change.
-    qualifiedAt: flag(row, 'IsConverted')
-      ? noon(text(row, 'ConvertedDate'))
-      : qualified
-        ? instant(text(row, 'LastModifiedDate'))
-        : null,
+    qualifiedAt: qualifiedAt(milestones, settings.qualifiedLead),
+    milestones,
   };
 }
 

@@ -99,12 +99,20 @@ const within = (after: Date, until: Date): string =>
 export const byIds = (object: ObjectName, org: OrgFields, ids: readonly string[]): string =>
   `${select(object, org)} WHERE Id IN ${list(ids)} ORDER BY Id`;
 
+/** For queryAll: people merged away, with the addresses they had; Salesforce forgets them in time. */
+export const mergedPageOf = (object: 'Contact' | 'Lead', lastId: string | null): string =>
+  `SELECT Id, MasterRecordId, FirstName, LastName, Email, Title, CreatedDate FROM ${object} WHERE IsDeleted = true AND MasterRecordId != null${lastId === null ? '' : ` AND Id > ${quote(lastId)}`} ORDER BY Id LIMIT ${PAGE}`;
+
 /** For queryAll. */
 export function deletedPageOf(
   object: ObjectName,
   { after, until, lastId }: { after: Date; until: Date; lastId: string | null },
 ): string {
-  const master = MERGEABLE.has(object) ? ', MasterRecordId' : '';
+  const person =
+    object === 'Contact' || object === 'Lead'
+      ? ', FirstName, LastName, Email, Title, CreatedDate'
+      : '';
+  const master = `${MERGEABLE.has(object) ? ', MasterRecordId' : ''}${person}`;
   return `SELECT Id, SystemModstamp${master} FROM ${object} WHERE IsDeleted = true AND ${within(after, until)}${lastId === null ? '' : ` AND Id > ${quote(lastId)}`} ORDER BY Id LIMIT ${PAGE}`;
 }
 

@@ -54,6 +54,7 @@ export function landingTouches(row: Row, person: PersonRef, fields: SourceFields
       key: `${person.objectType}:${person.externalId}:first`,
       person,
       occurredAt,
+      isUndated: true,
       kind: 'crm_source',
       title: 'First visit, as noted in Salesforce',
       evidence: 'crm_field',

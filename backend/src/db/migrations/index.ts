@@ -3,6 +3,8 @@ import { Campaigns1700000000002 } from './0002-campaigns.ts';
 import { Records1700000000003 } from './0003-records.ts';
 import { Touchpoints1700000000004 } from './0004-touchpoints.ts';
 import { Credit1700000000005 } from './0005-credit.ts';
+import { UndatedNotes1700000000006 } from './0006-undated-notes.ts';
+import { Milestones1700000000007 } from './0007-milestones.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -10,4 +12,6 @@ export const migrations = [
   Records1700000000003,
   Touchpoints1700000000004,
   Credit1700000000005,
+  UndatedNotes1700000000006,
+  Milestones1700000000007,
 ];

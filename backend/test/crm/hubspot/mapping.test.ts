@@ -7,6 +7,7 @@ import {
   roleOf,
   toContact,
   toDeal,
+  toMergedAway,
   toMerges,
   toPipelines,
   toStageHistory,
@@ -184,6 +185,27 @@ describe('A HubSpot contact', () => {
       { objectType: 'contact', externalId: '11', intoExternalId: '21874003500' },
       { objectType: 'contact', externalId: '12', intoExternalId: '21874003500' },
     ]);
+  });
+
+  it('tells the addresses of the contacts it took over, so that their forms are its own', () => {
+    const contact = record({
+      email: 'mina@kestrel.io',
+      hs_merged_object_ids: '11;12',
+      hs_additional_emails: 'Mina.K@mail.example',
+      heard_about_us: 'A podcast',
+    });
+    const survivor = toContact(contact, [], portal);
+    expect(toMergedAway(contact, survivor)).toEqual([
+      expect.objectContaining({
+        externalId: '11',
+        email: 'mina.k@mail.example',
+        selfReported: null,
+        createdAt: survivor.createdAt,
+      }),
+    ]);
+    expect(toMergedAway(record({ hs_additional_emails: 'second@kestrel.io' }), survivor)).toEqual(
+      [],
+    );
   });
 
   it('has instants in both of HubSpot’s notations', () => {

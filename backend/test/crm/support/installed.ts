@@ -15,16 +15,15 @@ import {
 } from '../../../sandbox/index.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { Context } from '../../../src/context.ts';
-import { connectionEndpoints } from '../../../src/crm/endpoints.ts';
 import { byHubSpotSignature } from '../../../src/crm/hubspot/authenticator.ts';
 import { oauthRouter } from '../../../src/crm/oauth-router.ts';
 import { createCrmServices, type CrmServices } from '../../../src/crm/services.ts';
 import { webhookRouter } from '../../../src/crm/webhook-router.ts';
 import { withTenant } from '../../../src/db/tenancy.ts';
+import { endpoints } from '../../../src/endpoints.ts';
 import { createApp } from '../../../src/http/app.ts';
-import { jobEndpoints } from '../../../src/jobs/endpoints.ts';
+import { trackRouter } from '../../../src/ingest/track-router.ts';
 import { startJobs, type Jobs } from '../../../src/jobs/start-jobs.ts';
-import { recordEndpoints } from '../../../src/records/endpoints.ts';
 import { testDatabase, type TestDatabase } from '../../support/databases.ts';
 import { agree } from './administrator.ts';
 
@@ -111,9 +110,9 @@ export async function startLandscape({
   };
   const jobs = withJobs ? await startJobs(context, database.url) : NO_JOBS;
   const app: Express = createApp(context, {
-    endpoints: [...jobEndpoints, ...recordEndpoints, ...connectionEndpoints],
+    endpoints,
     authenticators: [byHubSpotSignature],
-    routers: [oauthRouter(context, jobs), webhookRouter(context, jobs)],
+    routers: [oauthRouter(context, jobs), webhookRouter(context, jobs), trackRouter()],
   });
   server.on('request', app);
 

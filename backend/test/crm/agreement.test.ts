@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Crm } from '@pipeline-attribution/shared';
+import { idTable } from '../../sandbox/index.ts';
+import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
+import { fillTenant } from './support/fill-tenant.ts';
+import { smallCompany, startLandscape, type TestLandscape } from './support/installed.ts';
+
+/**
+ * One company, once behind HubSpot and once behind Salesforce: whoever of them somebody asks, the same
+ * influencers are credited with the same amounts, to the cent. Nothing is exempt; should a CRM one day know
+ * something the other truly cannot, it is to be named here with its reason and counted.
+ */
+describe.each([7, 20])('Both CRMs of company %i', (seed) => {
+  const company = smallCompany(seed);
+  const ids = idTable(company);
+  let landscape: TestLandscape;
+  const tenants = new Map<Crm, number>();
+
+  beforeAll(async () => {
+    landscape = await startLandscape({
+      company,
+      // Open journeys end now: both tenants are credited at one moment.
+      now: () => new Date(company.endsAt),
+    });
+    for (const crm of ['hubspot', 'salesforce'] as const) {
+      const tenantId = await landscape.installAndLoad(crm);
+      tenants.set(crm, tenantId);
+      await fillTenant(landscape, tenantId);
+      await runUntilClean(landscape.context, tenantId);
+    }
+  });
+  afterAll(() => landscape.close());
+
+  const rows = <Row>(crm: Crm, sql: string): Promise<Row[]> => {
+    const tenantId = tenants.get(crm) ?? 0;
+    return landscape.rows<Row>(tenantId, sql, [tenantId]);
+  };
+  /** The company's own name of a record, whichever CRM it was read from. */
+  const companyIds = (crm: Crm): ReadonlyMap<string, string> =>
+    new Map(
+      ids.rows.map((row) => [crm === 'hubspot' ? row.hubspotId : row.salesforceId, row.companyId]),
+    );
+
+  /** Amounts by deal, model, stage and what they are credited to; home currency and the deal's own. */
+  async function credit(crm: Crm): Promise<Map<string, string>> {
+    const names = companyIds(crm);
+    const found = await rows<{ deal: string; of: string; amount: string; home: string }>(
+      crm,
+      `select d.external_id as deal,
+              concat_ws(' · ', p.model, p.stage, coalesce(i.name, '-'), coalesce(c.name, '-'),
+                        p.channel, p.platform, p.content_type, p.touched_on) as of,
+              sum(p.amount_minor)::text as amount, sum(p.home_minor)::text as home
+       from pipeline_attribution p
+       join deals d on d.tenant_id = p.tenant_id and d.id = p.deal_id
+       left join influencers i on i.tenant_id = p.tenant_id and i.id = p.influencer_id
+       left join campaigns c on c.tenant_id = p.tenant_id and c.id = p.campaign_id
+       where p.tenant_id = $1 group by 1, 2`,
+    );
+    return new Map(
+      found.map(({ deal, of, amount, home }) => [
+        `${names.get(deal) ?? deal} · ${of}`,
+        `${amount} / ${home}`,
+      ]),
+    );
+  }
+
+  it('credit the same amounts to the same influencers, campaigns and channels on the same days', async () => {
+    const [hubspot, salesforce] = [await credit('hubspot'), await credit('salesforce')];
+    const differing = [...new Set([...hubspot.keys(), ...salesforce.keys()])]
+      .filter((key) => (hubspot.get(key) ?? '-') !== (salesforce.get(key) ?? '-'))
+      .map((key) => `${key}: ${hubspot.get(key) ?? '-'} or ${salesforce.get(key) ?? '-'}`);
+    expect(differing.sort()).toEqual([]);
+    expect([...hubspot.keys()].some((key) => !key.includes('· - · -'))).toBe(true);
+    expect(new Set([...hubspot.keys()].map((key) => key.split(' · ')[0])).size).toBe(
+      company.deals.length,
+    );
+  });
+});
