@@ -54,7 +54,7 @@ export async function exportPerson(
       `select c.source, c.object_type as "objectType", c.external_id as "externalId", c.email,
               c.first_name as "firstName", c.last_name as "lastName", c.title,
               c.lifecycle_stage as "lifecycleStage", c.lead_status as "leadStatus",
-              c.qualified_at as "qualifiedAt", c.self_reported as "selfReported",
+              c.qualified_at as "qualifiedAt", c.milestones, c.self_reported as "selfReported",
               c.source_facts as "sourceFacts", c.consent, a.name as account,
               c.created_at as "createdAt", c.updated_at as "updatedAt",
               c.deleted_at as "deletedAt", c.erased_at as "erasedAt"

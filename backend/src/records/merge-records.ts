@@ -80,6 +80,10 @@ async function absorbPerson(
   await tx.query(
     `update contacts s set created_at = least(s.created_at, l.created_at),
             qualified_at = least(s.qualified_at, l.qualified_at),
+            milestones = (select coalesce(jsonb_object_agg(key, at), '{}') from (
+              select key, min(value) as at from (
+                select * from jsonb_each_text(s.milestones) union all select * from jsonb_each_text(l.milestones)
+              ) of_both group by key) first_of_both),
             self_reported = coalesce(s.self_reported, l.self_reported),
             consent = case when 'denied' in (s.consent, l.consent) then 'denied'
                            when 'granted' in (s.consent, l.consent) then 'granted' else 'unknown' end,

@@ -3,6 +3,8 @@
  * store; records are named by where they come from and the id they have there.
  */
 
+import type { Milestones } from './qualified-at.ts';
+
 export type RecordSource = 'hubspot' | 'salesforce' | 'api';
 
 /** HubSpot knows contacts only; a Salesforce lead and contact are two objects. */
@@ -35,6 +37,8 @@ export interface ContactRecord extends PersonRef {
   readonly leadStatus: string | null;
   /** When the person first met the tenant's definition of a qualified lead, as far as the CRM tells. */
   readonly qualifiedAt: Date | null;
+  /** What `qualifiedAt` follows from, where it is known; the store then works it out by today's definition. */
+  readonly milestones?: Milestones;
   /** The answer to "How did you hear about us?". */
   readonly selfReported: string | null;
   /** What the CRM itself recorded of where this person came from, by the CRM's field names. */

@@ -2,6 +2,8 @@ import { markContacts, markDeals } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { linkVisitorsOfContacts } from '../identity/link-visitors-of-contacts.ts';
 import { withoutErased, type Subject } from '../privacy/tombstones.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { qualifiedAt } from './qualified-at.ts';
 import { resolve } from './resolve.ts';
 import type { ContactRecord, RecordSource, Written } from './types.ts';
 import { upsert, type UpsertPlan } from './upsert.ts';
@@ -18,6 +20,7 @@ const PLAN: UpsertPlan = {
     'lifecycle_stage',
     'lead_status',
     'qualified_at',
+    'milestones',
     'self_reported',
     'source_facts',
     'consent',
@@ -28,6 +31,11 @@ const PLAN: UpsertPlan = {
     // A conversion or a merge gives a person a younger record; they did not become younger.
     created_at: 'least(old.created_at, excluded.created_at)',
     qualified_at: 'least(old.qualified_at, excluded.qualified_at)',
+    // The first time counts: what a CRM tells of a status is its last change.
+    milestones: `(select coalesce(jsonb_object_agg(key, at), '{}') from (
+      select key, min(value) as at from (
+        select * from jsonb_each_text(old.milestones) union all select * from jsonb_each_text(excluded.milestones)
+      ) heard group by key) first_heard)`,
   },
   // An erased person stays erased even if the CRM sends them again.
   only: 'old.merged_into_id is null and old.erased_at is null',
@@ -47,6 +55,9 @@ export async function writeContacts(
     'account',
     records.map(({ accountExternalId }) => accountExternalId),
   );
+  // A change of the settings waits for us and then sees what we wrote, or we wait and see the change.
+  await tx.query(`select pg_advisory_xact_lock_shared(hashtext('settings'), $1)`, [tx.tenantId]);
+  const { qualifiedLead } = await loadSettings(tx);
   const formerAccounts = await accountsOf(tx, source, records);
   const written = await upsert(
     tx,
@@ -62,7 +73,10 @@ export async function writeContacts(
       title: record.title,
       lifecycle_stage: record.lifecycleStage,
       lead_status: record.leadStatus,
-      qualified_at: record.qualifiedAt,
+      qualified_at: record.milestones
+        ? qualifiedAt(record.milestones, qualifiedLead)
+        : record.qualifiedAt,
+      milestones: JSON.stringify(record.milestones ?? {}),
       self_reported: record.selfReported,
       source_facts: JSON.stringify(record.sourceFacts),
       consent: record.consent,

@@ -4,6 +4,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { readDirectory } from '../campaigns/load-directory.ts';
 import { relinkTouchpoints } from '../campaigns/relink-touchpoints.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { requalify } from '../records/requalify.ts';
 import { loadSettings } from './load-settings.ts';
 
 /** Settings every deal's credit depends on. */
@@ -37,6 +38,7 @@ export async function saveSettings(
   );
   const differs = (name: keyof Settings): boolean =>
     JSON.stringify(before[name]) !== JSON.stringify(after[name]);
+  if (differs('qualifiedLead')) await requalify(tx, after.qualifiedLead);
   const credited = CREDITED.filter(differs);
   if (credited.length > 0) await markEverything(tx, `settings changed: ${credited.join(', ')}`);
   if (before.tracking.ownDomains.join() !== after.tracking.ownDomains.join()) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { loadDirectory } from '../../campaigns/load-directory.ts';
 import type { TenantTransaction } from '../../db/tenancy.ts';
 import { recordTouches, type IncomingTouch } from '../../ingest/record-touches.ts';
-import { loadSettings } from '../../settings/load-settings.ts';
+import { reached, STATED, stageKey, statusKey, type Milestones } from '../qualified-at.ts';
 import type { ContactRecord } from '../types.ts';
 import { writeContacts } from '../write-contacts.ts';
 import { accountFor } from './account-for.ts';
@@ -52,7 +52,6 @@ interface Held {
   readonly title: string;
   readonly lifecycle_stage: string | null;
   readonly lead_status: string | null;
-  readonly qualified_at: Date | null;
   readonly self_reported: string | null;
   readonly consent: ContactRecord['consent'];
   readonly created_at: Date;
@@ -94,7 +93,7 @@ export async function recordLead(
     sourceFacts: {},
   };
   const [written] = await writeContacts(tx, 'api', [
-    { ...record, qualifiedAt: await qualifiedAt(tx, lead, record, held, now) },
+    { ...record, milestones: milestonesOf(lead, record, now) },
   ]);
   const id = written?.id ?? held?.id;
   // Refused without a word: whether somebody was erased is nobody's business.
@@ -111,7 +110,7 @@ export async function recordLead(
 async function loadHeld(tx: TenantTransaction, externalId: string): Promise<Held | undefined> {
   const [row] = await tx.query<Held>(
     `select c.id, a.external_id as account, c.email, c.first_name, c.last_name, c.title,
-            c.lifecycle_stage, c.lead_status, c.qualified_at, c.self_reported, c.consent, c.created_at
+            c.lifecycle_stage, c.lead_status, c.self_reported, c.consent, c.created_at
      from contacts c left join accounts a on a.tenant_id = c.tenant_id and a.id = c.account_id
      where c.tenant_id = $1 and c.source = 'api' and c.object_type = 'lead' and c.external_id = $2`,
     [tx.tenantId, externalId],
@@ -119,20 +118,21 @@ async function loadHeld(tx: TenantTransaction, externalId: string): Promise<Held
   return row;
 }
 
-async function qualifiedAt(
-  tx: TenantTransaction,
-  lead: Lead,
+/** What it may qualify by, now for the first time; the store keeps when it was first heard. */
+function milestonesOf(
+  { qualifiedAt }: Lead,
   { lifecycleStage, leadStatus }: ContactRecord,
-  held: Held | undefined,
   now: Date,
-): Promise<Date | null> {
-  if (lead.qualifiedAt !== undefined) return lead.qualifiedAt;
-  if (held?.qualified_at) return held.qualified_at;
-  const { qualifiedLead } = await loadSettings(tx);
-  const qualifies =
-    qualifiedLead.lifecycleStages.includes(lifecycleStage ?? '') ||
-    qualifiedLead.leadStatuses.includes(leadStatus ?? '');
-  return qualifies ? now : null;
+): Milestones {
+  return reached([
+    [STATED, qualifiedAt ?? null],
+    ...(lifecycleStage === null || qualifiedAt !== undefined
+      ? []
+      : [[stageKey(lifecycleStage), now] as const]),
+    ...(leadStatus === null || qualifiedAt !== undefined
+      ? []
+      : [[statusKey(leadStatus), now] as const]),
+  ]);
 }
 
 function touchesOf(
