@@ -238,6 +238,7 @@ export function toMergedAway(record: HubSpotRecord, survivor: ContactRecord): Co
             externalId,
             email,
             qualifiedAt: null,
+            milestones: {},
             selfReported: null,
             sourceFacts: {},
           },
