@@ -1,7 +1,7 @@
 import type { Company } from '@pipeline-attribution/shared';
 import { idTable, type IdTable } from '../common/record-ids.ts';
 import type { RecordSummary, RecordViews } from '../common/record-view.ts';
-import { answerHistory, SELF_REPORT_FIELD } from './records/person-history.ts';
+import { historyRow, TRACKED } from './records/person-history.ts';
 import { forecastOf, percent } from './records/pipeline.ts';
 import { amountOf, audit, buildRows, idCounter, type MutableRow } from './records/rows.ts';
 import { day, instant, schemaOf } from './schema.ts';
@@ -95,21 +95,20 @@ export class SalesforceStore implements RecordViews, Source {
     if (object === 'Opportunity') this.#deriveOpportunity(row, before, at);
     if (object === 'Contact' || object === 'Lead') {
       row['Name'] = `${String(row['FirstName'] ?? '')} ${String(row['LastName'])}`.trim();
-      this.#trackAnswer(object, row, before, at);
+      this.#track(object, row, before, at);
     }
   }
 
-  #trackAnswer(object: 'Contact' | 'Lead', row: MutableRow, before: MutableRow, at: number): void {
-    const [oldValue = null, newValue = null] = [before[SELF_REPORT_FIELD], row[SELF_REPORT_FIELD]];
-    if (oldValue === newValue) return;
-    this.#insert(
-      `${object}History`,
-      answerHistory(object, String(row['Id']), oldValue, newValue, {
-        id: this.#nextId('017'),
-        at,
-        userId: this.#userId,
-      }),
-    );
+  #track(object: 'Contact' | 'Lead', row: MutableRow, before: MutableRow, at: number): void {
+    for (const field of TRACKED[object]) {
+      const [from = null, to = null] = [before[field], row[field]];
+      if (from === to) continue;
+      const stamp = { id: this.#nextId('017'), at, userId: this.#userId };
+      this.#insert(
+        `${object}History`,
+        historyRow(object, String(row['Id']), { field, from, to }, stamp),
+      );
+    }
   }
 
   #deriveOpportunity(row: MutableRow, before: MutableRow, at: number): void {

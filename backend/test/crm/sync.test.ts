@@ -121,6 +121,39 @@ describe.each<Crm>(['hubspot', 'salesforce'])('After the first load, %s', (crm) 
       [...before.map(({ email }) => email), 'newcomer@example.com'].sort(),
     );
     expect(await marked()).toContain(id);
+    // Salesforce contacts have no status: being on an opportunity is what qualifies them.
+    const [newcomer] = await rows<{ qualified: boolean }>(
+      `select qualified_at is not null as qualified from contacts
+       where tenant_id = $1 and email = 'newcomer@example.com'`,
+    );
+    expect(newcomer?.qualified).toBe(crm === 'salesforce');
+  });
+
+  it('is followed when somebody says where they heard of us: at that moment, once', async () => {
+    const person = company.people.find((one) => !one.isLead && one.selfReport === null);
+    if (!person) throw new Error('Everybody has said so already.');
+    now = new Date(now.getTime() + 3_600_000);
+    const saidAt = now;
+    if (crm === 'hubspot') {
+      landscape.hubspot.store.update('contacts', idOf(person.id), {
+        how_did_you_hear_about_us: 'Saw you on LinkedIn',
+      });
+    } else {
+      landscape.salesforce.store.update('Contact', idOf(person.id), {
+        How_Did_You_Hear__c: 'Saw you on LinkedIn',
+      });
+    }
+    const answers = (): Promise<{ occurred_at: Date; mention: string }[]> =>
+      rows(
+        `select t.occurred_at, t.mention from attribution_touchpoints t
+         join contacts c on c.tenant_id = t.tenant_id and c.id = t.contact_id
+         where t.tenant_id = $1 and c.external_id = $2 and t.kind = 'self_report'`,
+        idOf(person.id),
+      );
+    await sync();
+    expect(await answers()).toEqual([{ occurred_at: saidAt, mention: 'Saw you on LinkedIn' }]);
+    await sync();
+    expect(await answers()).toHaveLength(1);
   });
 
   it('is followed when two people turn out to be one: touches and deals go to the survivor', async () => {

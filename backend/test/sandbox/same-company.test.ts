@@ -60,6 +60,35 @@ describe('the two sandboxes', () => {
     expect(home).toBeGreaterThan(0);
   });
 
+  it('agree on the moment somebody said where they heard of us', () => {
+    const said = company.people.filter(({ selfReport }) => selfReport !== null);
+    expect(said.length).toBeGreaterThan(0);
+    const changes = new Map(
+      (['Contact', 'Lead'] as const)
+        .flatMap((object) => [...salesforce.store.rows(`${object}History`)])
+        .filter((row) => row['Field'] === 'How_Did_You_Hear__c')
+        .map((row) => [row['ContactId'] ?? row['LeadId'], row]),
+    );
+    for (const person of said) {
+      const [version] =
+        hubspot.store
+          .find('contacts', ids.of(person.id).hubspotId)
+          ?.history.get('how_did_you_hear_about_us') ?? [];
+      const records = (['Lead', 'Contact'] as const)
+        .flatMap((object) => [...salesforce.store.rows(object)])
+        .filter(
+          (row) =>
+            row['IsDeleted'] !== true &&
+            [row['Id'], row['ConvertedContactId']].includes(ids.of(person.id).salesforceId) &&
+            row['How_Did_You_Hear__c'] === person.selfReport?.text,
+        );
+      // The lead was asked first; its contact took the answer along.
+      const asked = records.find((row) => row['IsConverted'] !== undefined) ?? records[0];
+      const change = changes.get(asked?.['Id'] ?? '');
+      expect(Date.parse(String((change ?? asked)?.['CreatedDate']))).toBe(version?.at);
+    }
+  });
+
   it('agree on the moment of every stage entry', () => {
     for (const deal of company.deals) {
       const a = hubspot.store

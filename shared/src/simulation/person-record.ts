@@ -36,8 +36,10 @@ export function lifecycleOf(random: Random, history: PersonHistory): SimPerson['
     );
   }
   for (const deal of deals) {
-    const joined =
-      deal.group.find((member) => member.personId === personId)?.addedAt ?? deal.createdAt;
+    const member = deal.group.find((one) => one.personId === personId);
+    const joined = member?.addedAt ?? deal.createdAt;
+    // The CRM moves on whom somebody put on the deal or converted for it; of others it does not know.
+    if (member?.recorded === false && !(createdAt < joined)) continue;
     reach('opportunity', Math.max(joined, deal.createdAt));
     if (deal.outcome === 'won' && deal.closedAt !== null) reach('customer', deal.closedAt);
   }

@@ -1,7 +1,7 @@
 import type { SimMerge, SimPerson } from '@pipeline-attribution/shared';
 import type { WebHistory } from '../../common/web-history.ts';
 import { day, instant } from '../schema.ts';
-import { answerHistory, SELF_REPORT_FIELD } from './person-history.ts';
+import { historyRow, SELF_REPORT_FIELD, type FieldChange } from './person-history.ts';
 import { audit, type Building, type MutableRow } from './rows.ts';
 
 const STATUS: Readonly<Record<SimPerson['leadStatus'], string>> = {
@@ -11,6 +11,32 @@ const STATUS: Readonly<Record<SimPerson['leadStatus'], string>> = {
   disqualified: 'Closed - Not Converted',
   converted: 'Closed - Converted',
 };
+
+interface DatedChange extends FieldChange {
+  readonly at: number;
+}
+
+/** What a rep made of the lead, as its status tells: worked on, qualified, let go or converted. */
+function statusChanges(person: SimPerson, endsAt: number): DatedChange[] {
+  const moves = person.lifecycle.flatMap(({ stage, at }): [SimPerson['leadStatus'], number][] => {
+    if (stage === 'marketingqualifiedlead') return [['working', at]];
+    return stage === 'salesqualifiedlead' ? [['qualified', at]] : [];
+  });
+  const last = person.lifecycle.at(-1)?.at ?? person.createdAt;
+  if (person.convertedAt !== null) {
+    const { convertedAt } = person;
+    moves.splice(0, moves.length, ...moves.filter(([, at]) => at < convertedAt));
+    moves.push(['converted', convertedAt]);
+  } else if (person.leadStatus === 'disqualified') {
+    moves.push(['disqualified', Math.min(last + 86_400_000, endsAt - 1000)]);
+  }
+  let from: SimPerson['leadStatus'] = 'new';
+  return moves.map(([to, at]) => {
+    const change = { field: 'Status', from: STATUS[from], to: STATUS[to], at };
+    from = to;
+    return change;
+  });
+}
 
 /** What hidden form fields wrote into the admin's custom fields, and the answer to the open question. */
 function sourceFields(person: SimPerson, web: WebHistory | undefined): MutableRow {
@@ -95,16 +121,19 @@ export function peopleRows(building: Building, web: ReadonlyMap<string, WebHisto
       person.isLead ||
       (person.convertedAt !== null && selfReport !== null && selfReport.at < person.convertedAt);
     const history = (object: 'Contact' | 'Lead', recordId: string, createdAt: number): void => {
-      // A value a record is created with leaves no row.
-      if (selfReport === null || selfReport.at <= createdAt) return;
-      emit(
-        `${object}History`,
-        answerHistory(object, recordId, null, selfReport.text, {
-          id: nextId('017'),
-          at: selfReport.at,
-          userId,
-        }),
-      );
+      const said: readonly DatedChange[] =
+        selfReport === null || isOfLead !== (object === 'Lead')
+          ? []
+          : [{ field: SELF_REPORT_FIELD, from: null, to: selfReport.text, at: selfReport.at }];
+      const statuses = object === 'Lead' ? statusChanges(person, company.endsAt) : [];
+      for (const { at, ...change } of [...said, ...statuses]) {
+        // A value a record is created with leaves no row.
+        if (at <= createdAt) continue;
+        emit(
+          `${object}History`,
+          historyRow(object, recordId, change, { id: nextId('017'), at, userId }),
+        );
+      }
     };
     if (person.isLead) {
       leadRow(id, {});
@@ -117,12 +146,12 @@ export function peopleRows(building: Building, web: ReadonlyMap<string, WebHisto
         MailingCountry: person.country,
         ...audit(person.convertedAt ?? person.createdAt, changed, userId),
       });
-      if (!isOfLead) history('Contact', id, person.convertedAt ?? person.createdAt);
+      history('Contact', id, person.convertedAt ?? person.createdAt);
       if (person.convertedAt !== null) {
         const dealId = firstDeal.get(person.id);
         const at = instant(person.convertedAt);
         const leadId = nextId('00Q');
-        if (isOfLead) history('Lead', leadId, person.createdAt);
+        history('Lead', leadId, person.createdAt);
         leadRow(leadId, {
           [SELF_REPORT_FIELD]: isOfLead ? (selfReport?.text ?? null) : null,
           Status: STATUS.converted,

@@ -85,7 +85,20 @@ export async function* changesSince(
       const opportunities = await rowsByIds(client, surroundings.org, 'Opportunity', chunk);
       at = { object: 'roles', lastId: chunk.at(-1) ?? null, done: at.done + chunk.length };
       const part = await toBatch(client, session, surroundings, 'Opportunity', opportunities);
-      yield { ...part, position: at, step: 'contact roles', done: at.done, ...report };
+      // Who came onto an opportunity is qualified by that, and their own stamp does not tell.
+      const people = await rowsByIds(
+        client,
+        surroundings.org,
+        'Contact',
+        rows.flatMap((row) =>
+          chunk.includes(text(row, 'OpportunityId') ?? '') ? [text(row, 'ContactId') ?? ''] : [],
+        ),
+      );
+      const contacts = await toBatch(client, session, surroundings, 'Contact', people);
+      const progress = { step: 'contact roles', done: at.done, ...report };
+      const before = { object: 'roles', lastId: rest[start - 1] ?? null, done: at.done };
+      yield { ...contacts, position: before, ...progress };
+      yield { ...part, position: at, ...progress };
     }
   }
 

@@ -10,7 +10,13 @@ import type {
   StageRecord,
 } from '../../records/types.ts';
 import { ALWAYS, toHome, type RateTable } from '../../records/exchange-rates.ts';
-import { CONVERTED, qualifiedAt, reached, statusKey } from '../../records/qualified-at.ts';
+import {
+  CONVERTED,
+  qualifiedAt,
+  reached,
+  statusKey,
+  type Milestones,
+} from '../../records/qualified-at.ts';
 import { amountOf } from '../amount.ts';
 import type { CampaignRecord, CrmSession } from '../connector.ts';
 import { dayIn } from '../day.ts';
@@ -93,23 +99,43 @@ function consentOf(row: Row): ContactRecord['consent'] {
   return optedOut === true || forget === true ? 'denied' : 'unknown';
 }
 
-export function toContact(row: Row, org: OrgFields): ContactRecord {
+/**
+ * @param onDealSince when the contact was put on an opportunity, null if on none. Contacts have no status:
+ * being on an opportunity is what leads are converted for, and qualifies alike.
+ */
+export function toContact(
+  row: Row,
+  org: OrgFields,
+  onDealSince: Date | null = null,
+): ContactRecord {
   return {
     ...person(row, org.contact),
     objectType: 'contact',
     accountExternalId: text(row, 'AccountId'),
     leadStatus: null,
-    qualifiedAt: null,
+    qualifiedAt: onDealSince,
+    milestones: reached([[CONVERTED, onDealSince]]),
   };
 }
 
-export function toLead(row: Row, org: OrgFields, { settings }: OrgFacts): ContactRecord {
+/** What is known of a lead's status over time. */
+export interface StatusHistory {
+  /** Its changes, oldest first. */
+  readonly changes: readonly Row[];
+  /** Since when changes are kept at all; null where we know of none. */
+  readonly trackedSince: Date | null;
+}
+
+const UNTRACKED: StatusHistory = { changes: [], trackedSince: null };
+
+export function toLead(
+  row: Row,
+  org: OrgFields,
+  { settings }: OrgFacts,
+  history: StatusHistory = UNTRACKED,
+): ContactRecord {
   const status = text(row, 'Status');
-  // Leads keep no history of their status unless an admin tracks it: a conversion has a day, a status
-  // we meet for the first time has its last change.
-  const milestones = flag(row, 'IsConverted')
-    ? reached([[CONVERTED, noon(text(row, 'ConvertedDate'))]])
-    : reached(status === null ? [] : [[statusKey(status), instant(text(row, 'LastModifiedDate'))]]);
+  const milestones = statusMilestones(row, history);
   return {
     ...person(row, org.lead),
     objectType: 'lead',
@@ -118,6 +144,35 @@ export function toLead(row: Row, org: OrgFields, { settings }: OrgFacts): Contac
     qualifiedAt: qualifiedAt(milestones, settings.qualifiedLead),
     milestones,
   };
+}
+
+/**
+ * When the lead came into each of its statuses for the first time. Without history a conversion has its day,
+ * and a status we meet for the first time its record's last change.
+ */
+function statusMilestones(row: Row, { changes, trackedSince }: StatusHistory): Milestones {
+  const [first] = changes;
+  const entries: (readonly [string, Date | null])[] = changes.map((change) => [
+    text(change, 'NewValue') ?? '',
+    instant(text(change, 'CreatedDate')),
+  ]);
+  const original = first === undefined ? null : text(first, 'OldValue');
+  if (original !== null) entries.unshift([original, created(row)]);
+  const milestones = new Map<string, Date>();
+  for (const [status, at] of entries) {
+    const key = statusKey(status);
+    if (at !== null && !milestones.has(key)) milestones.set(key, at);
+  }
+  const status = text(row, 'Status');
+  const since = status === null ? undefined : milestones.get(statusKey(status));
+  if (flag(row, 'IsConverted')) {
+    milestones.set(CONVERTED, since ?? noon(text(row, 'ConvertedDate')) ?? created(row));
+  } else if (status !== null && since === undefined) {
+    const isFirst = first === undefined && trackedSince !== null && created(row) >= trackedSince;
+    const changed = isFirst ? created(row) : instant(text(row, 'LastModifiedDate'));
+    if (changed !== null) milestones.set(statusKey(status), changed);
+  }
+  return Object.fromEntries(milestones);
 }
 
 export function toConversions(rows: readonly Row[]): ConversionRecord[] {

@@ -4,6 +4,7 @@ import { chunks } from '../chunks.ts';
 import type { CampaignRecord, CrmBatch, CrmSession } from '../connector.ts';
 import type { Row, SalesforceClient } from './client.ts';
 import {
+  instant,
   text,
   toAccount,
   toBuyingGroup,
@@ -27,6 +28,7 @@ import {
   CURRENCIES,
   DATED_RATES,
   fieldHistory,
+  rolesOfContacts,
   IDS,
   STAGES,
   stageHistory,
@@ -114,24 +116,31 @@ async function contactParts(
   org: OrgFields,
   rows: readonly Row[],
 ): Promise<{ contacts: ContactRecord[]; touches: Part['touches'] }> {
-  const contacts = rows.map((row) => toContact(row, org));
   const saidAsLead = new Map<string, string | null>();
-  for (const ids of chunks(
-    contacts.map(({ externalId }) => externalId),
-    IDS,
-  )) {
+  const onDealSince = new Map<string, Date | null>();
+  for (const ids of chunks(idsOf(rows), IDS)) {
+    for (const role of await client.query(rolesOfContacts(ids))) {
+      const contactId = text(role, 'ContactId') ?? '';
+      if (!onDealSince.has(contactId))
+        onDealSince.set(contactId, instant(text(role, 'CreatedDate')));
+    }
     for (const row of await client.query(convertedContacts(ids, org.lead.selfReport))) {
       const answer = org.lead.selfReport === null ? null : text(row, org.lead.selfReport);
       saidAsLead.set(text(row, 'ConvertedContactId') ?? '', answer);
     }
   }
-  const histories = await answerHistories(client, 'Contact', org.contact, rows);
+  const contacts = rows.map((row) =>
+    toContact(row, org, onDealSince.get(text(row, 'Id') ?? '') ?? null),
+  );
+  const { selfReport } = org.contact;
+  const answered = rows.filter((row) => selfReport !== null && text(row, selfReport) !== null);
+  const histories = await readHistories(client, 'Contact', org.contact, [selfReport], answered);
   return {
     contacts,
     touches: rows.flatMap((row, index) => {
       const contact = contacts[index];
       if (contact === undefined) return [];
-      const history = histories.get(contact.externalId) ?? [];
+      const history = histories(contact.externalId, selfReport);
       const before = saidAsLead.get(contact.externalId);
       if (before === undefined) return personTouches(row, contact, org.contact, history);
       // The lead tells what it took along into the conversion; the rest was said since.
@@ -142,24 +151,28 @@ async function contactParts(
   };
 }
 
-/** The changes of the self-reports of these people, by record; empty where they are not tracked. */
-async function answerHistories(
+/** What these fields of a record went through, oldest first; empty where they are not tracked. */
+type Histories = (externalId: string, field: string | null) => readonly Row[];
+
+async function readHistories(
   client: SalesforceClient,
   object: 'Contact' | 'Lead',
-  { selfReport, hasHistory }: SourceFields,
+  { hasHistory }: SourceFields,
+  fields: readonly (string | null)[],
   rows: readonly Row[],
-): Promise<Map<string, Row[]>> {
-  if (selfReport === null || !hasHistory) return new Map();
-  const answered = rows.filter((row) => text(row, selfReport) !== null);
+): Promise<Histories> {
+  const tracked = fields.filter((field) => field !== null);
+  if (!hasHistory || tracked.length === 0) return () => [];
   const changes: Row[] = [];
-  for (const ids of chunks(
-    answered.map((row) => text(row, 'Id') ?? ''),
-    IDS,
-  )) {
-    changes.push(...(await client.query(fieldHistory(object, selfReport, ids))));
+  for (const ids of chunks(idsOf(rows), IDS)) {
+    changes.push(...(await client.query(fieldHistory(object, tracked, ids))));
   }
-  return Map.groupBy(changes, (row) => text(row, `${object}Id`) ?? '');
+  const byRecord = Map.groupBy(changes, (row) => text(row, `${object}Id`) ?? '');
+  return (externalId, field) =>
+    (byRecord.get(externalId) ?? []).filter((change) => text(change, 'Field') === field);
 }
+
+const idsOf = (rows: readonly Row[]): string[] => rows.map((row) => text(row, 'Id') ?? '');
 
 async function leadBatch(
   client: SalesforceClient,
@@ -167,7 +180,15 @@ async function leadBatch(
   { org }: Surroundings,
   rows: readonly Row[],
 ): Promise<Part> {
-  const leads = rows.map((row) => toLead(row, org, session));
+  const { selfReport } = org.lead;
+  const histories = await readHistories(client, 'Lead', org.lead, ['Status', selfReport], rows);
+  const statuses = rows.map((row) => histories(text(row, 'Id') ?? '', 'Status'));
+  const known = statuses.flatMap(([first]) => instant(text(first ?? {}, 'CreatedDate')) ?? []);
+  const trackedSince =
+    known.length === 0 ? null : new Date(Math.min(...known.map((at) => at.getTime())));
+  const leads = rows.map((row, index) =>
+    toLead(row, org, session, { changes: statuses[index] ?? [], trackedSince }),
+  );
   const conversions = toConversions(rows);
   const newcomers = await unknownContacts(
     client,
@@ -175,7 +196,6 @@ async function leadBatch(
     org,
     conversions.map(({ contactExternalId }) => contactExternalId),
   );
-  const histories = await answerHistories(client, 'Lead', org.lead, rows);
   return {
     records: { ...newcomers.records, contacts: [...newcomers.contacts, ...leads], conversions },
     touches: [
@@ -183,7 +203,7 @@ async function leadBatch(
       ...rows.flatMap((row, index) => {
         const lead = leads[index];
         if (lead === undefined) return [];
-        return personTouches(row, lead, org.lead, histories.get(lead.externalId));
+        return personTouches(row, lead, org.lead, histories(lead.externalId, selfReport));
       }),
     ],
   };

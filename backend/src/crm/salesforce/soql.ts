@@ -118,7 +118,7 @@ export function deletedPageOf(
 
 /** For queryAll: a role that was removed changes the buying group too, and no opportunity's stamp. */
 export const opportunitiesOfChangedRoles = (after: Date, until: Date): string =>
-  `SELECT OpportunityId FROM OpportunityContactRole WHERE ${within(after, until)} ORDER BY OpportunityId`;
+  `SELECT OpportunityId, ContactId FROM OpportunityContactRole WHERE ${within(after, until)} ORDER BY OpportunityId`;
 
 export const stageHistory = (ids: readonly string[]): string =>
   `SELECT OpportunityId, StageName, CreatedDate FROM OpportunityHistory WHERE OpportunityId IN ${list(ids)} ORDER BY OpportunityId, CreatedDate, Id`;
@@ -133,13 +133,17 @@ export const convertedContacts = (
 ): string =>
   `SELECT ConvertedContactId${selfReport === null ? '' : `, ${selfReport}`} FROM Lead WHERE IsConverted = true AND ConvertedContactId IN ${list(contactIds)}`;
 
-/** The changes of one field of these people; the values themselves cannot be filtered by. */
+/** The changes of these fields of these people; the values themselves cannot be filtered by. */
 export const fieldHistory = (
   object: 'Contact' | 'Lead',
-  field: string,
+  fields: readonly string[],
   ids: readonly string[],
 ): string =>
-  `SELECT ${object}Id, OldValue, NewValue, CreatedDate FROM ${object}History WHERE Field = ${quote(field)} AND ${object}Id IN ${list(ids)} ORDER BY ${object}Id, CreatedDate, Id`;
+  `SELECT ${object}Id, Field, OldValue, NewValue, CreatedDate FROM ${object}History WHERE Field IN ${list(fields)} AND ${object}Id IN ${list(ids)} ORDER BY ${object}Id, CreatedDate, Id`;
+
+/** Since when these contacts are on opportunities. */
+export const rolesOfContacts = (contactIds: readonly string[]): string =>
+  `SELECT ContactId, CreatedDate FROM OpportunityContactRole WHERE ContactId IN ${list(contactIds)} ORDER BY ContactId, CreatedDate`;
 
 export const STAGES =
   'SELECT ApiName, MasterLabel, DefaultProbability, IsClosed, IsWon, SortOrder FROM OpportunityStage ORDER BY SortOrder';

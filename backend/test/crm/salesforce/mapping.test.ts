@@ -7,6 +7,7 @@ import { parseExact } from '../../../src/crm/salesforce/exact-json.ts';
 import { to18 } from '../../../src/crm/salesforce/ids.ts';
 import {
   domainOf,
+  toContact,
   toConversions,
   toDeal,
   toLead,
@@ -180,6 +181,43 @@ describe('A lead', () => {
     ).toEqual(new Date('2026-02-01T12:00:00Z'));
   });
 
+  describe('whose status is tracked', () => {
+    const became = (status: string, from: string, month: string) => ({
+      Field: 'Status',
+      OldValue: from,
+      NewValue: status,
+      CreatedDate: `2026-${month}-01T08:00:00.000+0000`,
+    });
+    const qualifiedAt = (row: object, changes: readonly ReturnType<typeof became>[], since = '') =>
+      toLead({ ...lead, ...row }, org, facts, {
+        changes,
+        trackedSince: since === '' ? null : new Date(since),
+      }).qualifiedAt?.toISOString();
+
+    it('is qualified since it first had such a status, even if it was let go later', () => {
+      const changes = [became('Qualified', 'Open', '02'), became('Unqualified', 'Qualified', '03')];
+      expect(qualifiedAt({ Status: 'Unqualified' }, changes)).toBe('2026-02-01T08:00:00.000Z');
+    });
+
+    it('is qualified since its creation when it was created with the status', () => {
+      const created = '2026-01-05T08:00:00.000Z';
+      const left = [became('Unqualified', 'Qualified', '03')];
+      expect(qualifiedAt({ Status: 'Unqualified' }, left)).toBe(created);
+      expect(qualifiedAt({ Status: 'Qualified' }, [], '2026-01-01T00:00:00Z')).toBe(created);
+      // Changes before the tracking began left nothing behind.
+      expect(qualifiedAt({ Status: 'Qualified' }, [], '2026-01-10T00:00:00Z')).toBe(
+        '2026-02-05T08:00:00.000Z',
+      );
+    });
+
+    it('is converted at the moment of the change, not at noon of the day', () => {
+      const row = { Status: 'Converted', IsConverted: true, ConvertedDate: '2026-04-01' };
+      expect(qualifiedAt(row, [became('Converted', 'Open', '04')])).toBe(
+        '2026-04-01T08:00:00.000Z',
+      );
+    });
+  });
+
   it('becomes the contact it was converted to', () => {
     expect(
       toConversions([lead, { ...lead, Id: '00Q2', IsConverted: true, ConvertedContactId: '0031' }]),
@@ -193,6 +231,19 @@ describe('A lead', () => {
     expect(
       toLead({ ...lead, Individual: { HasOptedOutTracking: false } }, org, facts).consent,
     ).toBe('unknown');
+  });
+});
+
+describe('A contact', () => {
+  const row = { Id: '0031', LastName: 'Okafor', CreatedDate: '2026-01-05T08:00:00.000+0000' };
+  const org = {
+    contact: { landingPage: null, selfReport: null, utm: {}, hasIndividual: false },
+  } as never;
+
+  it('is qualified by being on an opportunity, for it has no status', () => {
+    const since = new Date('2026-03-01T08:00:00Z');
+    expect(toContact(row, org, since).qualifiedAt).toEqual(since);
+    expect(toContact(row, org).qualifiedAt).toBeNull();
   });
 });
 
