@@ -11,7 +11,7 @@ import { smallCompany, startLandscape, type TestLandscape } from './support/inst
  * and Salesforce cannot, is named and counted below.
  */
 describe.each([
-  { seed: 7, withoutStatus: 13 },
+  { seed: 7, withoutStatus: 10 },
   { seed: 20, withoutStatus: 7 },
 ])('Both CRMs of company $seed', ({ seed, withoutStatus }) => {
   const company = smallCompany(seed);

@@ -35,11 +35,14 @@ export function lifecycleOf(random: Random, history: PersonHistory): SimPerson['
       (reached.get('marketingqualifiedlead') ?? createdAt) + random.between(1, 9) * DAY,
     );
   }
-  for (const deal of deals) {
+  const memberships = deals.map((deal) => {
     const member = deal.group.find((one) => one.personId === personId);
-    const joined = member?.addedAt ?? deal.createdAt;
-    // The CRM moves on whom somebody put on the deal or converted for it; of others it does not know.
-    if (member?.recorded === false && !(createdAt < joined)) continue;
+    return { deal, recorded: member?.recorded ?? true, joined: member?.addedAt ?? deal.createdAt };
+  });
+  const isConverted = createdAt < Math.min(...memberships.map(({ joined }) => joined));
+  for (const { deal, recorded, joined } of memberships) {
+    // The CRM moves on whom somebody put on the deal or converted for one; of others it does not know.
+    if (!recorded && !isConverted) continue;
     reach('opportunity', Math.max(joined, deal.createdAt));
     if (deal.outcome === 'won' && deal.closedAt !== null) reach('customer', deal.closedAt);
   }
