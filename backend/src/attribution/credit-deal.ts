@@ -72,7 +72,16 @@ export function creditDeal(
       }
     }
   }
-  return { pipeline, revenue };
+  return { pipeline: pipeline.filter(holdsCredit), revenue: revenue.filter(holdsCredit) };
+}
+
+/** A touch whose share has decayed to nothing (32 half-lives) earns nothing, and leaves no row that says so. */
+function holdsCredit({
+  weight,
+  amountMinor,
+  homeMinor,
+}: Pick<PipelineRow, 'weight' | 'amountMinor' | 'homeMinor'>): boolean {
+  return weight !== 0 || amountMinor !== 0 || homeMinor !== 0;
 }
 
 /** The credit of each touch under one model, for the card and the comparison of models. */

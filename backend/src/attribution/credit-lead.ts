@@ -44,7 +44,9 @@ export function creditLead(
         });
       journeys.set(scope, journey);
       const credits = computeCredit(model, journey, rules.parameters);
-      return gather(credits, touches, lead.createdOn).map((row) => ({
+      // A touch whose share has decayed to nothing leaves no row.
+      const earning = gather(credits, touches, lead.createdOn).filter(({ weight }) => weight !== 0);
+      return earning.map((row) => ({
         ...dimensionsOf(row),
         weight: row.weight,
         touches: row.touches,

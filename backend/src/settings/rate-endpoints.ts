@@ -32,6 +32,9 @@ const ratesSchema = z.strictObject({
     )
     .max(20_000),
 });
+/** Salesforce lists the home currency among its rates, at 1; for a person it is no rate. */
+const FOREIGN = 'currency <> (select home_currency from tenants where id = $1)';
+
 const ratesOut = z
   .object({
     homeCurrency: z.string(),
@@ -48,7 +51,7 @@ const ratesOut = z
 async function load(tx: TenantTransaction): Promise<z.input<typeof ratesOut>> {
   const rows = await tx.query<{ currency: string; starts_on: string; units: string }>(
     `select currency, starts_on, trim_scale(coalesce(units_per_home, round(1 / rate, 12)))::text as units
-     from exchange_rates where tenant_id = $1 order by currency, starts_on`,
+     from exchange_rates where tenant_id = $1 and ${FOREIGN} order by currency, starts_on`,
     [tx.tenantId],
   );
   return {
@@ -86,7 +89,9 @@ const put = endpoint({
     transaction(async (tx) => {
       const before = await load(tx);
       refuseSenseless(body.rates, before.homeCurrency);
-      await tx.query('delete from exchange_rates where tenant_id = $1', [tx.tenantId]);
+      await tx.query(`delete from exchange_rates where tenant_id = $1 and ${FOREIGN}`, [
+        tx.tenantId,
+      ]);
       for (let start = 0; start < body.rates.length; start += 1000) {
         const parameters: unknown[] = [tx.tenantId];
         const tuples = body.rates

@@ -96,6 +96,20 @@ describe('Credit of a deal', () => {
     expect(await shares(company, mailed, 'first_touch', 'open')).toEqual({ unattributed: 100_000 });
   });
 
+  it('leaves no row of a touch whose share has decayed to nothing', async () => {
+    const other = await company.contact({ createdAt: '2025-12-01T00:00:00Z' });
+    // 300 days before the last touch: 43 half-lives of a week, less than a 2^-32nd of the deal.
+    await company.touch({ contact: other, at: '2026-01-10T10:00:00Z', channel: 'email' });
+    await company.touch({ contact: other, at: '2026-11-06T10:00:00Z', channel: 'referral' });
+    const deal = await company.deal({ createdAt: '2026-11-07T00:00:00Z', contacts: [other] });
+    await credit();
+    expect(await shares(company, deal, 'time_decay', 'open')).toEqual({ referral: 100_000 });
+    expect(await shares(company, deal, 'linear', 'open')).toEqual({
+      email: 50_000,
+      referral: 50_000,
+    });
+  });
+
   it('never credits what sales logged', async () => {
     const other = await company.contact({ createdAt: '2026-03-01T00:00:00Z' });
     await company.touch({

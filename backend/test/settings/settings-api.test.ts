@@ -287,6 +287,17 @@ describe('Settings', () => {
       await admin.delete(`/costs/${id}`).expect(204);
     });
 
+    it('can be written back as they were read, where the CRM lists the home currency too', async () => {
+      await api.rows(
+        `insert into exchange_rates (tenant_id, currency, starts_on, rate) values ($1, 'EUR', '2000-01-01', 1)`,
+        [api.ours.id],
+      );
+      const read = (await admin.get('/exchange-rates').expect(200)).body as { rates: object[] };
+      expect(read.rates).not.toContainEqual(expect.objectContaining({ currency: 'EUR' }));
+      const put = await admin.put('/exchange-rates', { rates: read.rates }).expect(200);
+      expect(put.body).toEqual(read);
+    });
+
     it('refuse the home currency, repeats, and what is no rate', async () => {
       const put = (rate: object) =>
         admin.put('/exchange-rates', {
