@@ -1,0 +1,38 @@
+import type { Touchpoint } from '../../journey/types.ts';
+
+/**
+ * What fitted models tell apart: each influencer, and each channel of other marketing.
+ * `influencer:{id}`, else the channel: `paid_social`, `email`. A form that is a piece of our own content (a
+ * report, a webinar) belongs to that, not to the channel somebody came through.
+ */
+export function sourceKey(touch: Touchpoint): string {
+  if (touch.influencerId !== null) return `influencer:${touch.influencerId}`;
+  if (touch.kind === 'form' && touch.contentType !== null) {
+    if (EVENTS.has(touch.contentType)) return 'events';
+    if (touch.contentType !== 'demo') return 'content';
+  }
+  return touch.channel;
+}
+
+const EVENTS: ReadonlySet<string> = new Set(['webinar', 'event', 'live']);
+
+/** The influencer a source key names, or null for a channel. */
+export function influencerOfSource(key: string): string | null {
+  return key.startsWith(PREFIX) ? key.slice(PREFIX.length) : null;
+}
+
+const PREFIX = 'influencer:';
+
+/**
+ * Channels people come through because they already want something: signs of intent, or of an influence
+ * that left no click. They are controls in the data-driven model and never earn credit there.
+ */
+export const INTENT_CHANNELS: ReadonlySet<string> = new Set([
+  'direct',
+  'organic_search',
+  'referral',
+  'ai_assistant',
+  'unassigned',
+  'self_reported',
+  'sales',
+]);
