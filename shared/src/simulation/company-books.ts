@@ -49,6 +49,7 @@ export class CompanyBooks {
   readonly #activities: SimSalesActivity[] = [];
   readonly #truth: SimDealTruth[] = [];
   #leads = 0;
+  #won = 0;
 
   constructor(random: Random, market: Market) {
     this.#random = random;
@@ -60,6 +61,10 @@ export class CompanyBooks {
 
   get dealCount(): number {
     return this.#deals.length;
+  }
+
+  get wonCount(): number {
+    return this.#won;
   }
 
   get leadCount(): number {
@@ -181,6 +186,7 @@ export class CompanyBooks {
       const ownVisits = [...visits.values()];
       const linked = withPrimaryCampaign(random, deal, ownVisits);
       this.#deals.push(linked);
+      if (linked.outcome === 'won') this.#won += 1;
       this.#activities.push(
         ...drawActivities(random.fork(`${deal.id}-activities`), linked, endsAt),
       );

@@ -1,4 +1,3 @@
-import { SIM_OTHER_CAUSES, type SimOtherCause } from './company.ts';
 import { drawDealLife, type DealLife } from './deal-life.ts';
 import type { Draft, LifeDeal, Market, Visit } from './lives.ts';
 import { sigmoid } from './maths.ts';
@@ -12,17 +11,13 @@ const FADED = 0.02;
 /** Draws the weeks in which deals arise, at most two per account, and how each goes on. */
 export function drawDeals(
   random: Random,
-  { world, plan, startsAt, endsAt }: Market,
+  { world, effects, startsAt, endsAt }: Market,
   fit: number,
   intent: readonly number[],
   groupSize: number,
   draft: Draft,
   visit: Visit,
 ): LifeDeal[] {
-  const effects = new Map<string, number>([
-    ...plan.influencers.map(({ id }, i) => [id, world.influencerEffects[i] ?? 0] as const),
-    ...SIM_OTHER_CAUSES.map((cause: SimOtherCause) => [cause, world.otherEffects[cause]] as const),
-  ]);
   const fade = Math.exp(-1 / world.decayWeeks);
   const stocks = stocksByWeek(draft.doses, fade);
   const boost = (week: number): Map<string, number> => {

@@ -44,6 +44,8 @@ export interface LifeDeal {
 export interface Market {
   readonly world: World;
   readonly plan: MarketingPlan;
+  /** How strong each cause is, by influencer id and other cause. */
+  readonly effects: ReadonlyMap<string, number>;
   readonly startsAt: number;
   readonly endsAt: number;
 }

@@ -10,6 +10,8 @@ import type {
 } from './company.ts';
 import { leadStatusOf, lifecycleOf } from './person-record.ts';
 import { answer } from './self-report.ts';
+import { SELF_REPORT } from './world.ts';
+import type { Random } from './random.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 
 /** When and how a person came into the CRM. */
@@ -55,14 +57,17 @@ export function personHistories(
 /** The people of an account as the CRM holds them. */
 export function personRecords(
   entry: Entry,
-  { world, plan, endsAt }: Market,
+  market: Market,
   account: SimAccount,
   histories: ReadonlyMap<string, History>,
   lifeDeals: readonly LifeDeal[],
   deals: readonly SimDeal[],
   touches: readonly SimTouch[],
 ): SimPerson[] {
+  const { world, plan, endsAt } = market;
   const { observation } = world;
+  const canBeNamed = (cause: string): boolean =>
+    world.leadsName === 'what_they_saw' || (market.effects.get(cause) ?? 0) > 0;
   const reports = new Map<string, SimSelfReport>();
   deals.forEach((deal, i) => {
     const champion = deal.group[0];
@@ -95,20 +100,18 @@ export function personRecords(
     const isLead = !entry.members.has(position);
     const lifecycle = lifecycleOf(random, { ...history, personId: id, endsAt });
     const form = history.forms.find(({ kind }) => kind !== 'newsletter');
-    if (isLead && form !== undefined && random.chance(observation.selfReportAnswered)) {
-      const seen = touches
-        .filter((t) => t.personId === id && t.at < form.at)
+    if (isLead && form !== undefined) {
+      const heard = touches
+        .filter((t) => t.personId === id && t.at < form.at && canBeNamed(t.cause))
         .map(({ cause }) => cause);
-      reports.set(
-        id,
-        answer(
-          random,
-          form.at,
-          random.pick([...seen, 'baseline']),
-          plan.influencers,
-          observation.selfReportWrong,
-        ),
-      );
+      const ask = (stream: Random, answered: number, wrong: number): SimSelfReport | null =>
+        stream.chance(answered)
+          ? answer(stream, form.at, stream.pick([...heard, 'baseline']), plan.influencers, wrong)
+          : null;
+      const said = ask(random.clone(), observation.selfReportAnswered, observation.selfReportWrong);
+      if (said !== null) reports.set(id, said);
+      // The person's own stream moves by the usual rates, so that no rate changes more than the answers.
+      ask(random, SELF_REPORT.answered, SELF_REPORT.wrong);
     }
     const joined = Math.min(
       Infinity,

@@ -119,7 +119,7 @@ function placementsOf(
   }));
   return turn
     .sort((a, b) => a.order - b.order)
-    .slice(0, template.influencers)
+    .slice(0, Math.ceil((template.influencers * influencers.length) / PERSONAS.length))
     .map(({ influencer }) => influencer)
     .flatMap((influencer) => {
       const handles = random.chance(0.35) ? influencer.handles : [random.pick(influencer.handles)];
@@ -233,9 +233,20 @@ function costsOf(
   return costs;
 }
 
-/** Draws the marketing plan of the period `[startsAt, endsAt)`. */
-export function drawPlan(random: Random, startsAt: number, endsAt: number): MarketingPlan {
-  const influencers = PERSONAS.map(influencerOf);
+/**
+ * Draws the marketing plan of the period `[startsAt, endsAt)`.
+ *
+ * @param count how many of the cast are booked. Campaigns shrink with it: each influencer posts as often as ever.
+ */
+export function drawPlan(
+  random: Random,
+  startsAt: number,
+  endsAt: number,
+  count: number = PERSONAS.length,
+): MarketingPlan {
+  const personas =
+    count < PERSONAS.length ? random.fork('cast').shuffle(PERSONAS).slice(0, count) : PERSONAS;
+  const influencers = personas.map(influencerOf);
   const campaigns: SimCampaign[] = [];
   const placements: SimPlacement[] = [];
   const posts: SimPost[] = [];
@@ -243,6 +254,7 @@ export function drawPlan(random: Random, startsAt: number, endsAt: number): Mark
   const booked = new Map<string, number>();
   CAMPAIGN_TEMPLATES.forEach((template, index) => {
     const start = Math.floor((startsAt + template.startWeek * WEEK) / DAY) * DAY;
+    if (start + WEEK > endsAt) return;
     const end = Math.min(start + template.weeks * WEEK, Math.floor(endsAt / DAY) * DAY);
     const quarter = quarterOf(start);
     const name = template.name.replace('{quarter}', quarter).replace('{year}', quarter.slice(3));
@@ -279,7 +291,7 @@ export function drawPlan(random: Random, startsAt: number, endsAt: number): Mark
   posts.sort((a, b) => a.publishedAt - b.publishedAt || (a.id < b.id ? -1 : 1));
   return {
     influencers,
-    reach: PERSONAS.map(({ reach }) => reach * 0.5),
+    reach: personas.map(({ reach }) => reach * 0.5),
     campaigns,
     placements,
     posts: posts.filter((post) => post.publishedAt < endsAt - HOUR),

@@ -75,12 +75,14 @@ export class Population {
   person(random: Random, account: AccountFace, titleAt: number): PersonFace {
     const { title, role } = TITLES[titleAt % TITLES.length] ?? { title: 'Manager', role: 'Other' };
     const freeMail = random.chance(0.07);
-    for (;;) {
+    for (let attempt = 0; ; attempt += 1) {
       const pool = NAME_POOLS[random.chance(0.16) ? random.pick(MIXED_POOLS) : account.place.names];
       if (pool === undefined) throw new Error(`No names for ${account.place.country}.`);
       const firstName = random.pick(pool.first);
       let lastName = random.pick(pool.last);
       if (random.chance(0.05)) lastName = `${lastName}-${random.pick(pool.last)}`;
+      // In a large company most names are taken: people then go by two family names.
+      if (attempt >= 20) lastName = `${lastName}-${random.pick(pool.last)}`;
       const name = `${firstName} ${lastName}`;
       if (this.#people.has(name) || firstName === lastName) continue;
       const email = freeMail

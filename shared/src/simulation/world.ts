@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import type { CompanyOptions } from './company-options.ts';
 import type { SimOtherCause, SimPlatform } from './company.ts';
 
 /** The laws of one simulated market. Drawn anew per seed, so that no method can be tuned to one world. */
@@ -26,6 +27,8 @@ export interface World {
   /** What the effects on winning are of the effects on creation. */
   readonly winFactor: number;
   readonly winLogit: number;
+  /** Whom a lead that never became a deal names truthfully: anything it saw, or only what has an effect. */
+  readonly leadsName: 'what_they_saw' | 'what_worked';
   /** Chances of the observation model. */
   readonly observation: {
     readonly noConsent: number;
@@ -41,10 +44,32 @@ export interface World {
   };
 }
 
+/** What decides which of a seed's worlds is drawn. */
+export type WorldOptions = Pick<CompanyOptions, 'world' | 'selfReport'>;
+
+/** How often people answer «How did you hear about us?», and how often wrongly. */
+export const SELF_REPORT = { answered: 0.4, wrong: 0.15 } as const;
+
 const EFFECTS = [1.9, 1.7, 1.5, 1.3, 1.1, 1, 0.8, 0.7, 0.5, 0.4, 0.3, 0.2, 0, 0, 0, 0];
 
 /** Draws a world; σ of the jitter is 15 %, effects of zero stay zero. */
-export function drawWorld(random: Random): World {
+export function drawWorld(random: Random, options: WorldOptions = {}): World {
+  const world = drawDemoWorld(random);
+  const { selfReport = {} } = options;
+  const isNull = options.world === 'null';
+  return {
+    ...world,
+    influencerEffects: world.influencerEffects.map((effect) => (isNull ? 0 : effect)),
+    leadsName: isNull ? 'what_worked' : 'what_they_saw',
+    observation: {
+      ...world.observation,
+      selfReportAnswered: selfReport.answered ?? world.observation.selfReportAnswered,
+      selfReportWrong: selfReport.wrong ?? world.observation.selfReportWrong,
+    },
+  };
+}
+
+function drawDemoWorld(random: Random): World {
   const jitter = (value: number): number => value * Math.exp(0.15 * random.normal());
   return {
     influencerEffects: random.shuffle(EFFECTS).map(jitter),
@@ -73,13 +98,14 @@ export function drawWorld(random: Random): World {
     darkSocialRate: jitter(0.09),
     winFactor: 0.3,
     winLogit: -1.35,
+    leadsName: 'what_they_saw',
     observation: {
       noConsent: 0.17,
       blocked: 0.1,
       stripped: 0.1,
       messyUtm: 0.12,
-      selfReportAnswered: 0.4,
-      selfReportWrong: 0.15,
+      selfReportAnswered: SELF_REPORT.answered,
+      selfReportWrong: SELF_REPORT.wrong,
       cookieLifeDays: 7,
       linkSeed: random.int(0, 0xffff),
     },

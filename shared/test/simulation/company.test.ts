@@ -4,7 +4,7 @@ import {
   SIM_LIFECYCLE,
   SIM_OTHER_CAUSES,
   trackerEvents,
-} from '../../src/index.ts';
+} from '../../src/simulation/index.ts';
 
 const ENDS_AT = Date.UTC(2026, 10, 22);
 const company = generateCompany({ seed: 7, endsAt: ENDS_AT });
