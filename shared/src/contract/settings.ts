@@ -1,11 +1,11 @@
 import type { CreditScope } from '../journey/types.ts';
-import type { ModelId, ModelParameters } from '../models/types.ts';
+import type { ChosenParameters, ModelId } from '../models/types.ts';
 
 /** A tenant's choices. Stage mapping lives with the stages, aliases with influencers and campaigns. */
 export interface Settings {
   /** Under which every screen opens and write-back happens. */
   readonly defaultModel: ModelId;
-  readonly parameters: Omit<ModelParameters, 'influencerValues'>;
+  readonly parameters: ChosenParameters;
   /** Overrides of the models' default scopes. */
   readonly creditScope: Readonly<Partial<Record<ModelId, CreditScope>>>;
   /** Days before a stage entry in which a touch may earn credit. */

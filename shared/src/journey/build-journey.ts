@@ -59,6 +59,7 @@ export function buildJourney(input: JourneyInput): Journey {
         touch.occurredAt <= endsAt && touch.occurredAt >= startsAt && isEligible(touch, scope),
     ),
     endsAt,
+    startsAt,
     leadCreatedAt: deal.leadCreatedAt,
     leadContactId: deal.leadContactId ?? null,
     dealCreatedAt: deal.createdAt,

@@ -114,6 +114,8 @@ export interface Journey {
   readonly touches: readonly Touchpoint[];
   /** The instant the journey is cut at: stage entry, close, or now. */
   readonly endsAt: number;
+  /** Where the lookback begins; without it, nothing lies too far back. */
+  readonly startsAt?: number;
   readonly leadCreatedAt: number | null;
   /** See {@link DealFacts.leadContactId}. */
   readonly leadContactId?: string | null;

@@ -1,3 +1,4 @@
+import { NOTHING_FITTED } from './data-driven/fitted.ts';
 import type { ModelParameters } from './types.ts';
 
 /** What a tenant starts with: HubSpot's and Google Analytics' customary values. */
@@ -6,6 +7,7 @@ export const DEFAULT_PARAMETERS: ModelParameters = {
   position: { first: 0.4, last: 0.4 },
   custom: { first: 0.3, leadCreation: 0.2, dealCreation: 0.2, last: 0.2 },
   influencerValues: {},
+  fits: NOTHING_FITTED,
 };
 
 export interface ParameterProblem {

@@ -1,14 +1,18 @@
 import type { ModelChoice } from '../contract/common.ts';
 import type { CreditScope, Journey } from '../journey/types.ts';
 import { custom } from './custom.ts';
+import { dataDriven } from './data-driven/hazard/data-driven.ts';
+import { incremental } from './data-driven/hazard/incremental.ts';
 import { firstTouch } from './first-touch.ts';
 import { fullPath } from './full-path.ts';
 import { influencerTouch } from './influencer-touch.ts';
 import { lastNonDirect } from './last-non-direct.ts';
 import { lastTouch } from './last-touch.ts';
 import { linear } from './linear.ts';
+import { markov } from './markov.ts';
 import { DEFAULT_PARAMETERS } from './parameters.ts';
 import { positionBased } from './position-based.ts';
+import { shapley } from './shapley.ts';
 import { timeDecay } from './time-decay.ts';
 import { MODEL_IDS } from './types.ts';
 import type { AttributionModel, Credit, ModelId, ModelParameters } from './types.ts';
@@ -26,6 +30,10 @@ export const MODELS: Readonly<Record<ModelId, AttributionModel>> = {
   w_shaped: wShaped,
   full_path: fullPath,
   custom,
+  data_driven: dataDriven,
+  incremental,
+  markov,
+  shapley,
 };
 
 /** The models for a picker, in their display order. */
@@ -46,7 +54,8 @@ export function isModelId(value: unknown): value is ModelId {
 /**
  * The credit of one journey under one model: weights over touches that sum to 1, each with its reason
  * in words. Empty for a journey without a touch the model can credit: that deal is unattributed.
- * Touches without credit are left out.
+ * Touches without credit are left out. The data-driven models may also credit posts that left no click, and the
+ * incremental one a baseline: see `touch-ids.ts`.
  * Parameters are trusted; check a tenant's once with `assertParameters` when they are saved.
  */
 export function computeCredit(

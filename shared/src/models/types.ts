@@ -1,4 +1,5 @@
 import type { CreditScope, Journey } from '../journey/types.ts';
+import type { FittedModels } from './data-driven/fitted.ts';
 
 export const MODEL_IDS = [
   'first_touch',
@@ -11,18 +12,31 @@ export const MODEL_IDS = [
   'w_shaped',
   'full_path',
   'custom',
+  'data_driven',
+  'incremental',
+  'markov',
+  'shapley',
 ] as const;
 export type ModelId = (typeof MODEL_IDS)[number];
 
+/** The models that credit by what a tenant's own history has taught; the others follow a rule. */
+export const FITTED_MODEL_IDS = [
+  'data_driven',
+  'incremental',
+  'markov',
+  'shapley',
+] as const satisfies readonly ModelId[];
+
 /** A touch's part of the credit. Weights of one journey sum to 1 (or there are none). */
 export interface Credit {
+  /** Of a touch of the journey; of a post without a click `postTouchId`, of the baseline `BASELINE_TOUCH`. */
   readonly touchId: string;
   readonly weight: number;
   /** Why this touch got this share, in words a sales rep understands. */
   readonly reason: string;
 }
 
-/** Every parameter of every rule model; a tenant's own choice, with {@link DEFAULT_PARAMETERS}. */
+/** Every parameter of every model: a tenant's own choice, and what was learnt of its history. */
 export interface ModelParameters {
   /** Days after which a touch counts half. Default 7 (HubSpot, GA). */
   readonly timeDecayHalfLifeDays: number;
@@ -37,7 +51,12 @@ export interface ModelParameters {
   };
   /** Expected value per touch by influencer id, for influencer-touch; missing = 0. */
   readonly influencerValues: Readonly<Record<string, number>>;
+  /** What the fit job learnt, for the fitted models. */
+  readonly fits: FittedModels;
 }
+
+/** The parameters a tenant chooses; the others are learnt. */
+export type ChosenParameters = Omit<ModelParameters, 'influencerValues' | 'fits'>;
 
 /** A rule of credit. Adding one is one file here and one line in the registry. */
 export interface AttributionModel {

@@ -6,6 +6,7 @@ import type { DealCardFacts } from './deal-card-facts.ts';
 import { explanation } from './deal-card-explanation.ts';
 import type { DealCardInput, DealCardModelCredit } from './deal-card-input.ts';
 import { journeyEntries, talkAbout } from './deal-card-journey.ts';
+import { fitView } from './deal-card-fit.ts';
 import { influencerRows, remainderRows } from './deal-card-rows.ts';
 import { emptyState, sentence } from './deal-card-sentence.ts';
 import type { DealCardView, ModelComparisonRow } from './deal-card.ts';
@@ -50,6 +51,7 @@ export function buildDealCard(input: DealCardInput): DealCardView {
       scopeLabel: facts.selected.scope === 'influencer' ? 'Influencers only' : 'All marketing',
     },
     models: input.models,
+    fit: fitView(input),
     figures: {
       attributed: {
         amount,

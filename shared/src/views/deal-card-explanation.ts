@@ -1,9 +1,11 @@
 import type { ModelChoice } from '../contract/common.ts';
-import type { ModelParameters } from '../models/types.ts';
+import { BASELINE_TOUCH } from '../models/data-driven/touch-ids.ts';
+import type { ModelId, ModelParameters } from '../models/types.ts';
 import { count, listInWords, percent } from '../models/words.ts';
 import { formatMoney } from '../roi/format-money.ts';
 import type { DealCardFacts } from './deal-card-facts.ts';
 import type { EvidenceTag } from './deal-card.ts';
+import { learntBy } from './deal-card-fit.ts';
 import { cutInWords } from './deal-card-sentence.ts';
 import { evidenceTag } from './evidence.ts';
 import { dateText } from './moment.ts';
@@ -13,6 +15,7 @@ export function explanation(facts: DealCardFacts, model: ModelChoice): string[] 
   const { input, noun } = facts;
   const paragraphs = [
     `${model.label}: ${model.description}${parameterText(model, input.settings.parameters)}`,
+    ...whatItLearnt(facts, model),
   ];
   paragraphs.push(
     facts.selected.scope === 'influencer'
@@ -33,13 +36,74 @@ export function explanation(facts: DealCardFacts, model: ModelChoice): string[] 
   }
   if (input.amount && facts.selected.credits.length > 0) {
     const amount = formatMoney(input.amount.minor, input.amount.currency, input.locale, 'exact');
-    paragraphs.push(`The parts add up to the ${noun}’s ${amount} exactly.`);
+    const all = facts.creditOf(BASELINE_TOUCH)
+      ? 'The parts, what would have come anyway included,'
+      : 'The parts';
+    paragraphs.push(`${all} add up to the ${noun}’s ${amount} exactly.`);
   }
   if (facts.influencerTouches.length > 0) paragraphs.push(evidenceText(facts));
-  paragraphs.push(
-    `This is a rule for sharing credit, not proof of cause: it does not say that the ${noun} would not exist without these touches.`,
-  );
+  if (facts.inferredPosts.length > 0) {
+    paragraphs.push(
+      `${count(facts.inferredPosts.length, 'post')} of influencers earn credit although nobody was seen to click: deals like this one come more often in the weeks after such posts.`,
+    );
+  }
+  paragraphs.push(caution(facts, model));
   return paragraphs;
+}
+
+/** Of a model that learns: how, from what, and what follows from how much there is. */
+function whatItLearnt({ input }: DealCardFacts, { id }: ModelChoice): string[] {
+  const learnt = learntBy(id, input.settings.parameters.fits);
+  if (learnt === null) return [];
+  if (input.fit === null) {
+    return [
+      id === 'influencer_touch'
+        ? 'An influencer is worth the won revenue of their past touches until the data-driven model has been fitted.'
+        : 'It has not been fitted yet: until then every touch gets the same credit. The first fit runs by itself once your deals are credited.',
+    ];
+  }
+  const from = `It learnt on ${dateText(input.fit.fittedAt, input)}${learnt.from}.`;
+  return [
+    [from, ...(learnt.level === 'fallback' ? [] : (HOW[id] ?? [])), learnt.reason ?? '']
+      .join(' ')
+      .trim(),
+  ];
+}
+
+const HOW: Readonly<Partial<Record<ModelId, readonly string[]>>> = {
+  data_driven: [
+    'It compares, week by week, accounts that had a touch or a fresh post before a deal began or was won with accounts that had not, allows for company size and for interest that was there before, and credits what raised the odds.',
+    'Direct visits and searches are signs of interest and earn nothing. What would have come anyway is left out here; “Data-driven, incremental” shows it.',
+  ],
+  incremental: [
+    'It compares, week by week, accounts that had a touch or a fresh post before a deal began or was won with accounts that had not, allows for company size and for interest that was there before, and credits what raised the odds.',
+    'What is left would have come anyway, as far as the model can tell, and credits nobody.',
+  ],
+  markov: [
+    'It follows how journeys go from source to source until a deal is won or not, and asks how many would be won if one source were taken away.',
+  ],
+  shapley: [
+    'It compares how often journeys with and without a source end in a won deal, over all combinations of the other sources.',
+  ],
+  influencer_touch: [
+    'The value of an influencer is the additional pipeline one touch of theirs is expected to bring.',
+  ],
+};
+
+/** What the figures do not say. */
+function caution({ input, noun }: DealCardFacts, { id }: ModelChoice): string {
+  const learnt = learntBy(id, input.settings.parameters.fits);
+  const isRule =
+    id === 'influencer_touch' ||
+    learnt === null ||
+    learnt.level === 'fallback' ||
+    input.fit === null;
+  if (isRule) {
+    return `This is a rule for sharing credit, not proof of cause: it does not say that the ${noun} would not exist without these touches.`;
+  }
+  return id === 'markov' || id === 'shapley'
+    ? `It shows which sources go with won deals, not which caused them: people who were going to buy anyway also click.`
+    : `This is an estimate from your own deals, not proof: it is as good as what was tracked and answered, and the range says how far it may be off.`;
 }
 
 function parameterText({ id }: ModelChoice, parameters: ModelParameters): string {

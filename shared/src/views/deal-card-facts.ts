@@ -20,6 +20,8 @@ export interface DealCardFacts {
   readonly placeOf: (touch: DealCardTouch) => TouchPlace;
   /** Counted touches of influencers, oldest first. */
   readonly influencerTouches: readonly DealCardTouch[];
+  /** Posts that earn credit under the selected model although nobody was seen to click, oldest first. */
+  readonly inferredPosts: readonly DealCardTouch[];
   readonly selected: DealCardModelCredit;
   readonly creditOf: (touchId: string) => DealCardCredit | null;
   readonly touchById: ReadonlyMap<string, DealCardTouch>;
@@ -50,12 +52,16 @@ export function dealCardFacts(input: DealCardInput): DealCardFacts {
     placeOf,
     influencerTouches: input.touches
       .filter((touch) => touch.influencerId !== null && placeOf(touch) === 'counted')
-      .sort((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1)),
+      .sort(byTime),
+    inferredPosts: input.inferred.filter(({ id }) => credits.has(id)).sort(byTime),
     selected,
     creditOf: (touchId) => credits.get(touchId) ?? null,
-    touchById: new Map(input.touches.map((touch) => [touch.id, touch])),
+    touchById: new Map([...input.touches, ...input.inferred].map((touch) => [touch.id, touch])),
   };
 }
+
+const byTime = (a: DealCardTouch, b: DealCardTouch): number =>
+  a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1);
 
 function cutOfCard({ creditStage, createdAt, closedAt, now }: DealCardInput): number {
   if (creditStage === 'opportunity') return createdAt;

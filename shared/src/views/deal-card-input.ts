@@ -92,16 +92,23 @@ export interface DealCardInput {
   readonly people: readonly DealCardPerson[];
   /** All touches of the group, those outside the lookback too: the card says when they are why it is empty. */
   readonly touches: readonly DealCardTouch[];
+  /** Posts that earn credit under some model without a click, under the ids they are credited by. */
+  readonly inferred: readonly DealCardTouch[];
   /** Credit by model for `creditStage`; the comparison shows one row for each. */
   readonly credits: readonly DealCardModelCredit[];
   readonly selectedModel: ModelId;
   readonly models: readonly ModelChoice[];
+  /** The fit these credits were computed with; null before there was any. */
+  readonly fit: { readonly version: number; readonly fittedAt: number } | null;
   readonly settings: {
     readonly lookbackDays: number;
     readonly parameters: ModelParameters;
     readonly includeAccountContacts: boolean;
   };
-  /** `conversionProbability(…)` of pipeline/; null for closed deals and stages without a probability. */
+  /**
+   * The fitted model's answer where it gives one, else `conversionProbability(…)` of pipeline/; null for closed
+   * deals and stages without a probability.
+   */
   readonly conversion: { readonly probability: number; readonly source: string } | null;
   /** Candidates for “talk about”, any order. */
   readonly posts: readonly DealCardPost[];

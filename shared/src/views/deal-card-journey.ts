@@ -1,11 +1,12 @@
 import type { MoneyView } from '../contract/common.ts';
+import { postOfTouchId } from '../models/data-driven/touch-ids.ts';
 import { percent } from '../models/words.ts';
 import { channelLabel } from '../tracking/classify-channel.ts';
 import { platformLabel } from '../tracking/platforms.ts';
 import type { DealCardFacts } from './deal-card-facts.ts';
 import type { DealCardInput, DealCardTouch } from './deal-card-input.ts';
 import type { DealCardView, JourneyEntry } from './deal-card.ts';
-import { personName } from './deal-card-rows.ts';
+import { NO_CLICK, personName } from './deal-card-rows.ts';
 import { cutInWords, inSentence } from './deal-card-sentence.ts';
 import { evidenceOf } from './evidence.ts';
 import { daysAgo, momentView } from './moment.ts';
@@ -21,7 +22,7 @@ export function journeyEntries(
 ): DealCardView['journey'] {
   const { input } = facts;
   const dated: { at: number; rank: number; id: string; entry: JourneyEntry }[] = [
-    ...input.touches.map((touch) => ({
+    ...[...input.touches, ...facts.inferredPosts].map((touch) => ({
       at: touch.occurredAt,
       rank: 0,
       id: touch.id,
@@ -63,7 +64,7 @@ function touchEntry(
     channelLabel: channelLabel(touch.channel),
     // A visit from a search engine has a channel and no platform.
     platformLabel: touch.platform === null ? '' : platformLabel(touch.platform),
-    person: personName(facts, touch.contactId),
+    person: postOfTouchId(touch.id) === null ? personName(facts, touch.contactId) : NO_CLICK,
     personNote:
       person?.membership === 'account' ? `Works at the account, not on the ${facts.noun}` : null,
     evidence: evidence.tag,

@@ -1,5 +1,6 @@
 import type { MoneyView } from '../contract/common.ts';
 import { compareShares, distinct, mostFrequent } from './collections.ts';
+import { BASELINE_LABEL, BASELINE_TOUCH, postOfTouchId } from '../models/data-driven/touch-ids.ts';
 import { percent } from '../models/words.ts';
 import { contentTypeLabel } from '../tracking/content-types.ts';
 import { channelLabel } from '../tracking/classify-channel.ts';
@@ -7,7 +8,7 @@ import { platformLabel } from '../tracking/platforms.ts';
 import { sumCredits } from './deal-card-facts.ts';
 import type { DealCardFacts } from './deal-card-facts.ts';
 import type { DealCardTouch } from './deal-card-input.ts';
-import type { DealCardView, InfluencerRow } from './deal-card.ts';
+import type { InfluencerRow, RemainderRow } from './deal-card.ts';
 import { evidenceOf } from './evidence.ts';
 import { inSentence } from './deal-card-sentence.ts';
 import { momentView } from './moment.ts';
@@ -20,14 +21,17 @@ export function personName(facts: DealCardFacts, contactId: string | null): stri
   return facts.input.people.find(({ id }) => id === contactId)?.name ?? 'Former contact';
 }
 
-/** One row for each influencer with a counted touch, the largest share first. */
+/** In the place of a person, of a post: nobody was seen to come through it. */
+export const NO_CLICK = 'No click seen';
+
+/** One row for each influencer with a counted touch or a credited post, the largest share first. */
 export function influencerRows(
   facts: DealCardFacts,
   modelLabel: string,
   money: (minor: number) => MoneyView | null,
 ): InfluencerRow[] {
   const byInfluencer = new Map<string, DealCardTouch[]>();
-  for (const touch of facts.influencerTouches) {
+  for (const touch of [...facts.inferredPosts, ...facts.influencerTouches]) {
     if (touch.influencerId === null) continue;
     const touches = byInfluencer.get(touch.influencerId);
     if (touches) touches.push(touch);
@@ -36,7 +40,10 @@ export function influencerRows(
   const rows = [...byInfluencer].map(([id, touches]): InfluencerRow => {
     const own = new Set(touches.map((touch) => touch.id));
     const { share, minor } = sumCredits(facts.selected.credits, (c) => own.has(c.touchId));
+    const posts = touches.filter((touch) => postOfTouchId(touch.id) !== null).length;
+    // Touches follow the posts, so that the last one is a touch where there is any.
     const last = touches.at(-1);
+    const isSeen = posts < touches.length;
     const evidence = evidenceOf(touches.map((touch) => touch.evidence));
     const platforms = distinct(touches.map((touch) => touch.platform));
     return {
@@ -52,10 +59,13 @@ export function influencerRows(
       share,
       shareText: percent(share),
       amount: money(minor),
-      touches: touches.length,
+      touches: touches.length - posts,
+      posts,
       lastTouch: {
         ...momentView(last?.occurredAt ?? facts.endsAt, facts.input),
-        through: personName(facts, last?.contactId ?? null),
+        through: isSeen
+          ? personName(facts, last?.contactId ?? null)
+          : 'a post nobody was seen to click',
       },
       evidence: evidence.tag,
       evidenceLabel: evidence.label,
@@ -77,44 +87,63 @@ function rowReason(
   const [best] = credited;
   if (!best?.credit) return `Under ${inSentence(modelLabel)}, none of their touches earns credit.`;
   const why = `${touchTitle(best.touch)}, because ${inSentence(best.credit.reason)}`;
-  return credited.length === 1
-    ? why
-    : `${credited.length} of their touches earn credit. The largest share goes to: ${why}`;
+  if (credited.length === 1) return why;
+  const things = credited.every(({ touch }) => postOfTouchId(touch.id) === null)
+    ? 'touches'
+    : 'touches and posts';
+  return `${credited.length} of their ${things} earn credit. The largest share goes to: ${why}`;
 }
+
+const REMOVED = 'Removed touches';
 
 /** What is not influencers', so that the shares of the card sum to 1. */
 export function remainderRows(
   facts: DealCardFacts,
   money: (minor: number) => MoneyView | null,
-): DealCardView['remainder'] {
+): readonly RemainderRow[] {
   const { credits } = facts.selected;
   const byChannel = new Map<string, Set<string>>();
   for (const { touchId } of credits) {
+    if (touchId === BASELINE_TOUCH) continue;
     const touch = facts.touchById.get(touchId);
     if (touch && touch.influencerId !== null) continue;
-    const label = touch ? channelLabel(touch.channel) : 'Removed touches';
+    const label = touch ? channelLabel(touch.channel) : REMOVED;
     byChannel.set(label, (byChannel.get(label) ?? new Set()).add(touchId));
   }
-  const rows = [...byChannel].map(([label, ids]) => {
+  const rows = [...byChannel].map(([label, ids]): RemainderRow & { readonly id: string } => {
     const { share, minor } = sumCredits(credits, ({ touchId }) => ids.has(touchId));
     return {
+      kind: label === REMOVED ? 'removed' : 'channel',
       id: label,
       label,
       share,
       shareText: percent(share),
       amount: money(minor),
       reason:
-        label === 'Removed touches'
+        label === REMOVED
           ? 'These touches were erased or merged since the credit was computed.'
           : `${ids.size === 1 ? '1 touch' : `${ids.size} touches`} of other marketing.`,
     };
   });
   rows.sort(compareShares);
 
+  const baseline = sumCredits(credits, ({ touchId }) => touchId === BASELINE_TOUCH);
+  if (baseline.share > 0) {
+    rows.push({
+      kind: 'baseline',
+      id: 'baseline',
+      label: BASELINE_LABEL,
+      share: baseline.share,
+      shareText: percent(baseline.share),
+      amount: money(baseline.minor),
+      reason: credits.find(({ touchId }) => touchId === BASELINE_TOUCH)?.reason ?? '',
+    });
+  }
   const all = sumCredits(credits, () => true);
   const left = 1 - all.share;
   if (left > 1e-9) {
     rows.push({
+      kind: 'unattributed',
       id: 'unattributed',
       label: 'Unattributed',
       share: left,
@@ -126,7 +155,8 @@ export function remainderRows(
           : 'No known touch can have this credit.',
     });
   }
-  return rows.map(({ label, share, shareText, amount, reason }) => ({
+  return rows.map(({ kind, label, share, shareText, amount, reason }) => ({
+    kind,
     label,
     share,
     shareText,

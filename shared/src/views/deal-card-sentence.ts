@@ -1,5 +1,7 @@
-import { percent } from '../models/words.ts';
 import type { MoneyView } from '../contract/common.ts';
+import { postOfTouchId } from '../models/data-driven/touch-ids.ts';
+import { count, percent } from '../models/words.ts';
+import { sumCredits } from './deal-card-facts.ts';
 import type { DealCardFacts } from './deal-card-facts.ts';
 import { dateText } from './moment.ts';
 
@@ -20,11 +22,17 @@ export function sentence(
   },
 ): string {
   const { input, noun } = facts;
+  const model = inSentence(figures.modelLabel);
+  const money = figures.amount === null ? '' : ` (${figures.amount.text})`;
+  const noAmount = figures.amount === null ? ` The ${noun} has no amount yet.` : '';
+  if (facts.influencerTouches.length === 0) {
+    const posts = count(facts.inferredPosts.length, 'post');
+    return `No touch by an influencer is known on this ${noun}; ${model} infers ${percent(figures.share)}${money} from ${posts} that left no click.${noAmount}`;
+  }
   const names = new Set(facts.influencerTouches.map((touch) => touch.influencerId));
   const only = names.size === 1 ? (facts.influencerTouches[0]?.influencerName ?? null) : null;
   const who = only ?? `${names.size} influencer${names.size === 1 ? '' : 's'}`;
   const whom = reached(facts, figures.peopleReached);
-  const model = inSentence(figures.modelLabel);
   const credits = model.endsWith('s') ? 'credit' : 'credits';
 
   if (figures.share === 0) {
@@ -38,9 +46,16 @@ export function sentence(
         : input.outcome === 'lost'
           ? ' of the lost pipeline'
           : '';
-  const money = figures.amount === null ? '' : ` (${figures.amount.text})`;
-  const noAmount = figures.amount === null ? ` The ${noun} has no amount yet.` : '';
-  return `${who} reached ${whom}; ${model} ${credits} them ${percent(figures.share)}${money === '' ? '' : of}${money}.${noAmount}`;
+  const { share: inferred } = sumCredits(
+    facts.selected.credits,
+    ({ touchId }) => postOfTouchId(touchId) !== null,
+  );
+  // Of somebody whose posts alone are known it cannot be said that they reached anybody.
+  const them = facts.inferredPosts.every(({ influencerId }) => names.has(influencerId))
+    ? 'them'
+    : 'influencers';
+  const posts = inferred > 0 ? `, ${percent(inferred)} by posts that left no click` : '';
+  return `${who} reached ${whom}; ${model} ${credits} ${them} ${percent(figures.share)}${money === '' ? '' : of}${money}${posts}.${noAmount}`;
 }
 
 function reached({ input, noun }: DealCardFacts, n: number): string {
@@ -55,15 +70,20 @@ function reached({ input, noun }: DealCardFacts, n: number): string {
   return total === 2 ? `both people ${place}` : `all ${total} people ${place}`;
 }
 
-/** A model's label inside a sentence: `Position-based` → `position-based`, `W-shaped` stays. */
+/** Models named after a person keep their capital. */
+const NAMES: ReadonlySet<string> = new Set(['Markov', 'Shapley']);
+
+/** A model's label inside a sentence: `Position-based` → `position-based`, `W-shaped` and `Markov` stay. */
 export function inSentence(label: string): string {
+  if (NAMES.has(label)) return label;
+  if (label === 'Data-driven, incremental') return 'the incremental view';
   return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
 
 /** Why nobody's influence is known and what to do about it; null when there is something to show. */
 export function emptyState(facts: DealCardFacts): Empty | null {
   const { input, noun, crmName } = facts;
-  if (facts.influencerTouches.length > 0) return null;
+  if (facts.influencerTouches.length + facts.inferredPosts.length > 0) return null;
   if (input.people.length === 0) {
     return input.record.crm === 'hubspot'
       ? {

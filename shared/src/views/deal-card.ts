@@ -1,5 +1,6 @@
 import type { Crm, ModelChoice, MoneyView } from '../contract/common.ts';
 import type { CreditScope, DealOutcome } from '../journey/types.ts';
+import type { FitLevel } from '../models/data-driven/fitted.ts';
 import type { ModelId } from '../models/types.ts';
 
 /** How we know: a click we saw, a person who said so, or a statistical inference. */
@@ -32,6 +33,9 @@ export interface InfluencerRow {
   /** null when the deal has no amount. */
   readonly amount: MoneyView | null;
   readonly touches: number;
+  /** Posts of theirs that left no click and earn credit here. */
+  readonly posts: number;
+  /** Of somebody known by posts only: the latest of those, `through` saying that nobody was seen. */
   readonly lastTouch: MomentView & { readonly through: string };
   readonly evidence: EvidenceTag;
   readonly evidenceLabel: string;
@@ -50,7 +54,7 @@ export type JourneyEntry =
       readonly campaign: string | null;
       readonly channelLabel: string;
       readonly platformLabel: string;
-      /** The person of the buying group; `Unknown visitor` when not identified. */
+      /** The person of the buying group; `Unknown visitor` when not identified, `No click seen` of a post. */
       readonly person: string;
       /** Set when the person is not on the deal but works at the account. */
       readonly personNote: string | null;
@@ -80,6 +84,28 @@ export interface ModelComparisonRow {
   readonly topInfluencer: string;
 }
 
+/** What a fitted model knows, and since when. */
+export interface FitView {
+  readonly fittedAt: MomentView;
+  /** e.g. `Learnt on 3 Nov 2026 from 214 deals, 60 of them won.` */
+  readonly text: string;
+  readonly level: FitLevel;
+  /** Why the model falls back to a rule, is blended with one, or is to be read with care; else null. */
+  readonly reason: string | null;
+  readonly version: number;
+}
+
+/** What is not influencers'. */
+export interface RemainderRow {
+  /** `baseline`: would have come anyway; `removed`: touches that were erased since. */
+  readonly kind: 'channel' | 'removed' | 'baseline' | 'unattributed';
+  readonly label: string;
+  readonly share: number;
+  readonly shareText: string;
+  readonly amount: MoneyView | null;
+  readonly reason: string;
+}
+
 /** All that the attribution card of a deal or opportunity shows. Built once, drawn by both CRMs. */
 export interface DealCardView {
   readonly version: 1;
@@ -98,6 +124,8 @@ export interface DealCardView {
   readonly empty: { readonly title: string; readonly why: string; readonly action: string } | null;
   readonly model: ModelChoice & { readonly scope: CreditScope; readonly scopeLabel: string };
   readonly models: readonly ModelChoice[];
+  /** Set under the models that learn (influencer touch too), once there is a fit. */
+  readonly fit: FitView | null;
   readonly figures: {
     readonly attributed: {
       readonly amount: MoneyView | null;
@@ -120,14 +148,8 @@ export interface DealCardView {
     } | null;
   };
   readonly influencers: readonly InfluencerRow[];
-  /** What is not influencers', so that the card sums to the whole deal: other marketing, unattributed. */
-  readonly remainder: readonly {
-    readonly label: string;
-    readonly share: number;
-    readonly shareText: string;
-    readonly amount: MoneyView | null;
-    readonly reason: string;
-  }[];
+  /** What is not influencers', so that the card sums to the whole deal. */
+  readonly remainder: readonly RemainderRow[];
   readonly talkAbout: {
     readonly title: string;
     readonly url: string | null;

@@ -10,6 +10,10 @@ export function touchTitle(touch: DealCardTouch): string {
   const by = touch.influencerName === null ? '' : ` by ${touch.influencerName}`;
   const withWhom = touch.influencerName === null ? '' : ` with ${touch.influencerName}`;
   const quoted = touch.title === null ? null : `“${touch.title}”`;
+  // Nobody was seen: all that is known is that it was out there.
+  if (touch.evidence === 'lift') {
+    return `${touch.influencerName ?? 'An influencer'} published ${quoted ?? piece(touch)}`;
+  }
   switch (touch.kind) {
     case 'content':
       return `${contentVerb(touch.contentType)} ${quoted ?? piece(touch)}${by}`;

@@ -6,14 +6,19 @@ import {
   MODEL_CHOICES,
   MODEL_IDS,
   MODELS,
+  BASELINE_TOUCH,
+  NOTHING_FITTED,
   allocate,
   assertParameters,
   buildJourney,
   computeCredit,
   isModelId,
   parameterProblems,
+  postOfTouchId,
+  postTouchId,
+  postsWithin,
 } from '../../src/index.ts';
-import type { ModelId, ModelParameters, Touchpoint } from '../../src/index.ts';
+import type { ModelId, ModelParameters, SourceValues, Touchpoint } from '../../src/index.ts';
 import { anyDeal, anyTouches, day, journey, other, touch, weights } from '../support/touches.ts';
 
 const credit = (
@@ -280,7 +285,96 @@ describe('Custom weights', () => {
   });
 });
 
+const learnt = (values: Readonly<Record<string, number>>): SourceValues => ({
+  values,
+  conversions: 40,
+  paths: 200,
+  order: 1,
+  warning: null,
+});
+
+describe.each(['markov', 'shapley'] as const)('%s', (model) => {
+  const fitted = (values: Readonly<Record<string, number>>): Partial<ModelParameters> => ({
+    fits: { ...NOTHING_FITTED, [model]: learnt(values) },
+  });
+  const touches = [
+    touch('m1', 1),
+    other('ad', 2),
+    touch('m2', 3),
+    touch('j', 4, { influencerId: 'jonas' }),
+  ];
+
+  it('credits touches by what one of their source is worth, normalised within the deal', () => {
+    const found = credit(
+      model,
+      touches,
+      {},
+      fitted({ 'influencer:mina': 0.3, 'influencer:jonas': 0.1, paid_search: 0.3 }),
+    );
+    expect(found['m1']).toBeCloseTo(0.3, 12);
+    expect(found['m2']).toBeCloseTo(0.3, 12);
+    expect(found['ad']).toBeCloseTo(0.3, 12);
+    expect(found['j']).toBeCloseTo(0.1, 12);
+  });
+
+  it('says in plain words what the value is, and what the source has of the deal', () => {
+    const found = computeCredit(model, journey(touches), {
+      ...DEFAULT_PARAMETERS,
+      ...fitted({ 'influencer:mina': 0.2, paid_search: 0.1 }),
+    });
+    expect(found.map(({ touchId }) => touchId)).toEqual(['m1', 'ad', 'm2']);
+    expect(found[0]?.reason).toMatch(
+      /this influencer.* 80\u00a0% of this deal, shared by its 2 touches\.$/,
+    );
+    expect(found[1]?.reason).toMatch(/paid search.* 20\u00a0% of this deal\.$/);
+  });
+
+  it('shares evenly before it was fitted, and where all values are 0, and says so', () => {
+    for (const [parameters, why] of [
+      [{}, /for now\. Nothing has been learnt of your deals yet\.$/],
+      [fitted({ email: 1 }), /for now\. None of the sources on this deal has made a difference/],
+    ] as const) {
+      const found = computeCredit(model, journey(touches), {
+        ...DEFAULT_PARAMETERS,
+        ...parameters,
+      });
+      expect(found.map(({ weight }) => weight)).toEqual([0.25, 0.25, 0.25, 0.25]);
+      expect(found[0]?.reason).toMatch(why);
+    }
+  });
+});
+
+describe('Posts that left no click', () => {
+  it('go by an id of their own', () => {
+    expect(postOfTouchId(postTouchId('p1'))).toBe('p1');
+    expect(postOfTouchId('p1')).toBeNull();
+    expect(postOfTouchId(BASELINE_TOUCH)).toBeNull();
+  });
+
+  it('count from the lookback until the cut of a journey', () => {
+    const posts = [1, 10, 40, 70].map((at) => ({
+      id: `p${at}`,
+      influencerId: 'mina',
+      campaignId: null,
+      platform: null,
+      contentType: null,
+      publishedAt: day(at),
+    }));
+    const within = (over: object) => postsWithin(journey([], over), { posts }).map(({ id }) => id);
+    expect(within({})).toEqual(['p1', 'p10', 'p40']);
+    expect(within({ startsAt: day(5) })).toEqual(['p10', 'p40']);
+  });
+});
+
 describe('Under every model', () => {
+  const anyValues = fc.option(
+    fc
+      .dictionary(
+        fc.constantFrom('influencer:mina', 'influencer:jonas', 'paid_search', 'direct', 'email'),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+      )
+      .map(learnt),
+  );
   const credited = fc.record({
     deal: anyDeal,
     touches: anyTouches,
@@ -303,6 +397,12 @@ describe('Under every model', () => {
         fc.constantFrom('mina', 'jonas', 'ada'),
         fc.double({ min: -100, max: 100, noNaN: true }),
       ),
+      fits: fc.record({
+        dataDriven: fc.constant(null),
+        markov: anyValues,
+        shapley: anyValues,
+        posts: fc.constant([]),
+      }),
     }),
   });
   type Case = typeof credited extends fc.Arbitrary<infer T> ? T : never;
@@ -432,6 +532,7 @@ describe('A tenant’s parameters', () => {
       position: { first: 0.8, last: 0.4 },
       custom: { first: -0.1, leadCreation: 0, dealCreation: 0, last: NaN },
       influencerValues: { mina: Infinity },
+      fits: NOTHING_FITTED,
     };
     expect(parameterProblems(broken).map(({ field }) => field)).toEqual([
       'timeDecayHalfLifeDays',

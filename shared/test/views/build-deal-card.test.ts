@@ -130,6 +130,8 @@ function input({ touches = TOUCHES, outcome = 'open', over = {} }: Scene = {}): 
     settings: { lookbackDays, parameters: DEFAULT_PARAMETERS, includeAccountContacts: false },
     conversion: { probability: 0.6, source: 'HubSpot stage probability' },
     posts: [],
+    inferred: [],
+    fit: null,
     computedAt: day(50) - 2 * 60_000,
     syncedAt: day(50) - 5 * 60_000,
     now: day(50),
@@ -338,6 +340,7 @@ describe('What is not influencers’', () => {
   it('is other marketing by channel', () => {
     expect(card().remainder).toEqual([
       {
+        kind: 'channel',
         label: 'Paid search',
         share: expect.closeTo(0.2 / 3, 9),
         shareText: '7\u00a0%',
@@ -354,6 +357,7 @@ describe('What is not influencers’', () => {
     }).remainder;
     expect(rows).toEqual([
       {
+        kind: 'unattributed',
         label: 'Unattributed',
         share: 1,
         shareText: '100\u00a0%',

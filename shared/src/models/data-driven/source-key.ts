@@ -3,7 +3,8 @@ import type { Touchpoint } from '../../journey/types.ts';
 /**
  * What fitted models tell apart: each influencer, and each channel of other marketing.
  * `influencer:{id}`, else the channel: `paid_social`, `email`. A form that is a piece of our own content (a
- * report, a webinar) belongs to that, not to the channel somebody came through.
+ * report, a webinar) belongs to that, not to the channel somebody came through; so does an answer that names
+ * such a piece.
  */
 export function sourceKey(touch: Touchpoint): string {
   if (touch.influencerId !== null) return `influencer:${touch.influencerId}`;
@@ -11,8 +12,14 @@ export function sourceKey(touch: Touchpoint): string {
     if (EVENTS.has(touch.contentType)) return 'events';
     if (touch.contentType !== 'demo') return 'content';
   }
+  if (touch.kind === 'self_report' && touch.channel === 'self_reported') {
+    if (OWN_CONTENT.has(touch.contentType ?? '')) return 'content';
+  }
   return touch.channel;
 }
+
+/** What a company publishes itself; a podcast or a post somebody names is more likely a creator's. */
+const OWN_CONTENT: ReadonlySet<string> = new Set(['report', 'article', 'case_study']);
 
 const EVENTS: ReadonlySet<string> = new Set(['webinar', 'event', 'live']);
 

@@ -1,0 +1,11 @@
+import type { AttributionModel } from '../../types.ts';
+import { NOTHING_LEARNT, shareEvenly } from '../share-evenly.ts';
+
+/** The incremental view of the stage hazard: what was caused, and what would have come anyway. */
+export const incremental: AttributionModel = {
+  id: 'incremental',
+  label: 'Data-driven, incremental',
+  description: 'As data-driven, but what would have come anyway is shown apart and credits nobody.',
+  defaultScope: 'allMarketing',
+  credit: (journey, { fits }) => shareEvenly(journey, fits.dataDriven?.reason ?? NOTHING_LEARNT),
+};
