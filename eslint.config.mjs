@@ -13,7 +13,7 @@ export default tseslint.config(
     ],
   },
   {
-    files: ['backend/**/*.ts', 'shared/**/*.ts', 'demo/**/*.ts'],
+    files: ['backend/**/*.ts', 'shared/**/*.ts', 'demo/**/*.ts', 'accuracy/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -22,6 +22,7 @@ export default tseslint.config(
           'shared/tsconfig.test.json',
           'backend/tsconfig.json',
           'demo/tsconfig.json',
+          'accuracy/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
       },

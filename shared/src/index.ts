@@ -26,6 +26,7 @@ export * from './tracking/directory.ts';
 export * from './tracking/resolve-touch.ts';
 export * from './tracking/find-mentions.ts';
 export * from './tracking/form-content.ts';
+export * from './tracking/jaro-winkler.ts';
 export * from './tracking/self-report-channel.ts';
 export * from './views/moment.ts';
 export * from './views/evidence.ts';

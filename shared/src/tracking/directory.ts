@@ -1,4 +1,4 @@
-import { nameKey, nameKeys } from './normalise.ts';
+import { nameKey, nameKeys, normaliseWords } from './normalise.ts';
 import { normalisePlatform, platformOfHost } from './platforms.ts';
 
 /** A tenant's influencers and campaigns as far as names go. */
@@ -8,7 +8,11 @@ export interface Directory {
     readonly name: string;
     /** Other spellings and the tenant's repaired UTM values, discount codes too. */
     readonly aliases: readonly string[];
-    readonly handles: readonly { readonly platform: string; readonly handle: string }[];
+    readonly handles: readonly {
+      readonly platform: string;
+      readonly handle: string;
+      readonly url?: string | null;
+    }[];
   }[];
   readonly campaigns: readonly {
     readonly id: string;
@@ -31,6 +35,11 @@ export interface CompiledDirectory {
   readonly campaignNames: ReadonlyMap<string, string>;
   /** The platform of an influencer who is on exactly one. */
   readonly onlyPlatform: ReadonlyMap<string, string>;
+  /** Every name, alias and handle in words, for likenesses. */
+  readonly spellings: readonly {
+    readonly influencerId: string;
+    readonly words: readonly string[];
+  }[];
   /** Words in the longest name, so that a text need not be searched for longer runs. */
   readonly longestNameWords: number;
 }
@@ -48,6 +57,7 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
   const influencersByHost = new Map<string, Set<string>>();
   const campaignsByKey = new Map<string, Set<string>>();
   const onlyPlatform = new Map<string, string>();
+  const spellings: { influencerId: string; words: readonly string[] }[] = [];
   let longestNameWords = 1;
 
   for (const { id, name, aliases, handles } of directory.influencers) {
@@ -55,6 +65,8 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
       for (const key of nameKeys(spelling)) add(influencersByKey, key, id);
       longestNameWords = Math.max(longestNameWords, spelling.split(/[^\p{L}\p{N}]+/u).length);
     }
+    for (const spelling of [name, ...aliases, ...handles.map(({ handle }) => bareHandle(handle))])
+      spellings.push({ influencerId: id, words: normaliseWords(spelling) });
     const platforms = new Set<string>();
     for (const { platform: written, handle } of handles) {
       const platform = normalisePlatform(written) ?? nameKey(written);
@@ -85,6 +97,7 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
     influencerNames: new Map(directory.influencers.map(({ id, name }) => [id, name])),
     campaignNames: new Map(directory.campaigns.map(({ id, name }) => [id, name])),
     onlyPlatform,
+    spellings,
     longestNameWords,
   };
 }

@@ -1,18 +1,23 @@
 import type { CompiledDirectory } from './directory.ts';
-import { normaliseContentType } from './content-types.ts';
+import { contentTypeLabel, normaliseContentType } from './content-types.ts';
 import { normaliseWords } from './normalise.ts';
 import { normalisePlatform } from './platforms.ts';
+import { findMisspelt } from './misspelt-name.ts';
 import { CONFIDENCE } from './resolve-touch.ts';
 import type { ResolvedTouch } from './resolve-touch.ts';
+import { channelLabel } from './classify-channel.ts';
+import { channelOfAnswer } from './self-report-channel.ts';
 
 export interface Mention {
   readonly influencerId: string;
   /** The words that named them, normalised. */
   readonly words: string;
+  /** The name was misspelt; likeness 0 to 1 of what was written to what was meant. Null: exact. */
+  readonly likeness: number | null;
 }
 
 export interface SelfReport {
-  /** Everybody named exactly, in the order of the text, once each. */
+  /** Everybody named, once each: the exact names in the order of the text, then the misspelt. */
   readonly mentions: readonly Mention[];
   /** Places named: `podcast`, `linkedin`. */
   readonly platforms: readonly string[];
@@ -47,47 +52,68 @@ const PLAIN_WORDS = new Set([
 ]);
 
 /**
- * Finds the influencers a person names in an answer to “How did you hear about us?”. Only exact names,
- * handles and aliases count, longest first, after normalisation; a misspelt name is not found here.
+ * Finds the influencers a person names in an answer to “How did you hear about us?”: exact names, handles
+ * and aliases first, the longest before its parts, after normalisation; then, among the words left,
+ * misspelt names (see {@link findMisspelt}).
  */
 export function findMentions(text: string, directory: CompiledDirectory): SelfReport {
   const words = normaliseWords(text);
   const mentions = new Map<string, Mention>();
   const platforms = new Set<string>();
   const ambiguous = new Set<string>();
+  const taken = new Set<number>();
 
   for (let start = 0; start < words.length;) {
-    let taken = 0;
-    for (
-      let length = Math.min(directory.longestNameWords, words.length - start);
-      length > 0;
-      length--
-    ) {
-      const run = words.slice(start, start + length);
-      const key = run.join('');
-      const ids = key.length < SHORTEST_KEY ? undefined : directory.influencersByKey.get(key);
-      if (!ids) continue;
-      const [id] = ids;
-      if (ids.size === 1 && id !== undefined) {
-        if (!mentions.has(id)) mentions.set(id, { influencerId: id, words: run.join(' ') });
-      } else ambiguous.add(run.join(' '));
-      taken = length;
-      break;
+    const { length, ids } = longestName(words, start, directory);
+    const run = words.slice(start, start + length).join(' ');
+    const [id] = ids;
+    if (ids.size === 1 && id !== undefined) {
+      if (!mentions.has(id)) mentions.set(id, { influencerId: id, words: run, likeness: null });
+    } else if (ids.size > 1) ambiguous.add(run);
+    const word = words[start] ?? '';
+    const platform = ids.size > 0 || PLAIN_WORDS.has(word) ? null : normalisePlatform(word);
+    if (platform !== null) platforms.add(platform);
+    if (ids.size > 0 || platform !== null)
+      for (let i = start; i < start + length; i++) taken.add(i);
+    start += length;
+  }
+  for (;;) {
+    const found = findMisspelt(words, (position) => taken.has(position), directory);
+    if (found === null) break;
+    const { influencerId, start, length, likeness } = found;
+    for (let i = start; i < start + length; i++) taken.add(i);
+    if (!mentions.has(influencerId)) {
+      const written = words.slice(start, start + length).join(' ');
+      mentions.set(influencerId, { influencerId, words: written, likeness });
     }
-    if (taken === 0) {
-      const word = words[start] ?? '';
-      const platform = PLAIN_WORDS.has(word) ? null : normalisePlatform(word);
-      if (platform !== null) platforms.add(platform);
-      taken = 1;
-    }
-    start += taken;
   }
   return { mentions: [...mentions.values()], platforms: [...platforms], ambiguous: [...ambiguous] };
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** The longest run of words from here that is somebody's name; one word of nobody's when there is none. */
+function longestName(
+  words: readonly string[],
+  start: number,
+  directory: CompiledDirectory,
+): { readonly length: number; readonly ids: ReadonlySet<string> } {
+  for (
+    let length = Math.min(directory.longestNameWords, words.length - start);
+    length > 0;
+    length--
+  ) {
+    const key = words.slice(start, start + length).join('');
+    const ids = key.length < SHORTEST_KEY ? undefined : directory.influencersByKey.get(key);
+    if (ids) return { length, ids };
+  }
+  return { length: 1, ids: NOBODY };
+}
+
 /**
- * The touches an answer is worth: one for each influencer named; else one self-reported touch without an
- * influencer, when the answer names a place; none for an empty or unreadable answer.
+ * The touches an answer is worth: one for each influencer named; else one of the channel its words name
+ * (`LinkedIn ad` → `paid_social`), or `self_reported` when they name only a place; none for an answer
+ * without anything we can read.
  */
 export function resolveSelfReport(
   text: string,
@@ -105,16 +131,33 @@ export function resolveSelfReport(
     issues: [],
   };
   if (mentions.length > 0) {
-    return mentions.map(({ influencerId, words }) => ({
+    return mentions.map(({ influencerId, words, likeness }) => ({
       ...base,
       influencerId,
       channel: 'influencer' as const,
       platform: platform ?? directory.onlyPlatform.get(influencerId) ?? null,
-      reason: `The person wrote “${words}” when asked how they heard of you.`,
+      confidence: likeness === null ? CONFIDENCE.selfReport : CONFIDENCE.selfReportMisspelt,
+      reason:
+        likeness === null
+          ? `The person wrote “${words}” when asked how they heard of you.`
+          : `The person wrote “${words}” when asked how they heard of you, most likely ${directory.influencerNames.get(influencerId) ?? influencerId}. If it is, add it as an alias.`,
       unknownInfluencer: null,
     }));
   }
   const [name = null] = ambiguous;
+  const said = name === null ? channelOfAnswer(text, platforms) : null;
+  if (said !== null) {
+    return [
+      {
+        ...base,
+        influencerId: null,
+        channel: said.channel,
+        contentType: said.contentType ?? base.contentType,
+        reason: `The person named nobody; “${said.words}” in their answer is read as ${said.contentType === null ? channelLabel(said.channel) : contentTypeLabel(said.contentType)}.`,
+        unknownInfluencer: null,
+      },
+    ];
+  }
   if (name === null && platform === null) return [];
   return [
     {

@@ -60,6 +60,8 @@ export const CONFIDENCE = {
   visit: 1,
   /** The person said so, in free text. */
   selfReport: 0.8,
+  /** The person said so, and misspelt the name. */
+  selfReportMisspelt: 0.6,
 } as const;
 
 /** Media and sources that say “this is influencer traffic” without saying whose. */

@@ -295,14 +295,13 @@ describe('“How did you hear about us?”', () => {
       directory,
     );
     expect(mentions).toEqual([
-      { influencerId: 'inf-mina', words: 'revopsmina' },
-      { influencerId: 'inf-jonas', words: 'jonas mueller' },
+      { influencerId: 'inf-mina', words: 'revopsmina', likeness: null },
+      { influencerId: 'inf-jonas', words: 'jonas mueller', likeness: null },
     ]);
     expect(platforms).toEqual(['youtube']);
   });
 
-  it('does not find a misspelt name, a first name or a name inside a word', () => {
-    expect(findMentions('Mina Kovack', directory).mentions).toEqual([]);
+  it('does not find a first name or a name inside a word', () => {
     expect(findMentions('Mina', directory).mentions).toEqual([]);
     expect(findMentions('seminakovacs', directory).mentions).toEqual([]);
   });
@@ -336,11 +335,14 @@ describe('“How did you hear about us?”', () => {
     ]);
   });
 
-  it('makes one touch of a place without a name, and none of nothing', () => {
+  it('makes one touch of a place without a name, one of a channel, and none of nothing', () => {
     expect(resolveSelfReport('a podcast', directory)).toMatchObject([
       { influencerId: null, channel: 'self_reported', platform: 'podcast' },
     ]);
-    expect(resolveSelfReport('a friend', directory)).toEqual([]);
+    expect(resolveSelfReport('a friend', directory)).toMatchObject([
+      { influencerId: null, channel: 'referral', evidence: 'self_report' },
+    ]);
+    expect(resolveSelfReport('no idea', directory)).toEqual([]);
     expect(resolveSelfReport('  ', directory)).toEqual([]);
   });
 });

@@ -1,0 +1,83 @@
+/**
+ * How people answer «How did you hear about us?» when they name nobody, by what it says of the channel.
+ * One list a language; words are compared after `normaliseWords` (no accents, no case), a hyphen joins
+ * the words of a phrase, `*` stands for any letters. A language is added by a list.
+ */
+export interface AnswerWords {
+  readonly advertising: string;
+  readonly banner: string;
+  readonly sales: string;
+  readonly events: string;
+  readonly aiAssistant: string;
+  readonly people: string;
+  readonly email: string;
+  readonly content: string;
+  readonly reviews: string;
+  readonly search: string;
+  /** Says that somebody recommended us, not who. */
+  readonly recommended: string;
+  readonly ownExperience: string;
+}
+
+const ENGLISH: AnswerWords = {
+  advertising:
+    'ad ads advert adverts advertis* sponsored-post sponsored-content commercial commercials retargeting paid-search',
+  banner: 'banner banners display-ad display-ads',
+  sales:
+    'cold-call cold-called cold-email cold-outreach outreach sales-rep sales-call sales-team your-rep your-sales sdr bdr account-executive',
+  events:
+    'webinar* webcast* conference* trade-fair* tradefair* trade-show* tradeshow* expo exhibition* booth summit meetup* ' +
+    'event events keynote workshop* masterclass* roundtable* seminar* saastock saastr dreamforce dmexco web-summit websummit',
+  aiAssistant:
+    'chatgpt chat-gpt gpt openai claude gemini perplexity copilot deepseek llm llms ai-assistant ai-search ai-chat ai-overview',
+  people:
+    'colleague* coworker* co-worker* friend* acquaintance* boss my-manager our-ceo our-cfo our-cto our-cmo word-of-mouth mouth-to-mouth ' +
+    'teammate* peer peers customer-of-yours existing-customer one-of-your-customers consultant* our-agency our-partner implementation-partner reseller investor* advisor*',
+  email: 'newsletter* email emails e-mail e-mails mailing mailing-list',
+  content:
+    'blog blogs blogpost* article* report reports benchmark benchmarks study whitepaper* white-paper* ebook* e-book* case-study case-studies guide guides ' +
+    'playbook* template* toolkit* checklist*',
+  reviews:
+    'g2 g2crowd capterra trustradius getapp software-advice trustpilot gartner forrester omr-reviews review-site review-sites reviews ' +
+    'comparison-site marketplace app-store appexchange directory',
+  search:
+    'google googled googling bing duckduckgo ecosia yahoo search searched searching search-engine* web-search websearch online-search online-research seo',
+  recommended: 'recommend* refer referred referral referrals told-me heard-from suggested',
+  ownExperience:
+    'used-it used-you used-before worked-with-you previous-company last-company previous-employer former-employer previous-job last-job already-knew known-you returning-customer',
+};
+
+const GERMAN: AnswerWords = {
+  advertising: 'werbung *werbung anzeige* *anzeige *anzeigen werbe* inserat*',
+  banner: 'bannerwerbung',
+  sales: 'kaltakquise vertriebler ihr-vertrieb aussendienst anruf',
+  events:
+    '*messe *messen *messestand messestand* konferenz* *konferenz kongress* tagung* fachtagung veranstaltung* *veranstaltung vortrag vortrage',
+  aiAssistant: 'ki ki-assistent ki-suche',
+  people:
+    'kolleg* arbeitskolleg* freund freundin freunde* bekannte* chef chefin vorgesetzte* mundpropaganda horensagen geschaftspartner* berater beraterin unternehmensberat* netzwerk',
+  email: 'rundmail rundbrief mailing',
+  content: 'artikel fachartikel beitrag blogbeitrag bericht studie *studie leitfaden vorlage*',
+  reviews: 'bewertungsportal* vergleichsportal* bewertungen',
+  search: '*suche gesucht gegoogelt gegooglet googlesuche suchmaschine* recherch* *recherche',
+  recommended: 'empfehl* empfohlen weiterempf*',
+  ownExperience:
+    'fruhere-firma fruherer-arbeitgeber letzte-firma bereits-bekannt schon-bekannt altkunde bestandskunde',
+};
+
+const FRENCH: AnswerWords = {
+  advertising: 'publicite* annonce*',
+  banner: 'banniere*',
+  sales: 'demarchage',
+  events: 'salon salons conference* webinaire* evenement*',
+  aiAssistant: 'ia',
+  people: 'collegue* ami amie amis bouche-a-oreille',
+  email: 'infolettre courriel',
+  content: 'livre-blanc etude',
+  reviews: 'comparateur',
+  search: 'recherche-google moteur-de-recherche',
+  recommended: 'recommand*',
+  ownExperience: 'ancienne-entreprise ancien-employeur',
+};
+
+export const ANSWER_WORDS: readonly AnswerWords[] = [ENGLISH, GERMAN, FRENCH];
