@@ -29,6 +29,8 @@ export interface IncomingTouch {
   readonly influencerId?: string | null;
   readonly campaignId?: string | null;
   readonly contentType?: string | null;
+  /** What a form was about, by its name; it counts unless an influencer brought its sender. */
+  readonly formContent?: string | null;
   /** `denied` is never stored. */
   readonly consent?: ConsentState;
   /** 0 to 1. */

@@ -134,7 +134,10 @@ function rowOf(touch: IncomingTouch, resolved: ResolvedTouch): TouchRow {
     influencerId,
     campaignId: touch.campaignId ?? resolved.campaignId,
     postId: null,
-    contentType: touch.contentType ?? resolved.contentType,
+    contentType:
+      touch.contentType ??
+      (influencerId === null ? touch.formContent : null) ??
+      resolved.contentType,
     // Whose the touch is was told: what the device is used for later does not change it.
     visitorId: touch.contactId == null ? (touch.visitorId ?? null) : null,
     contactId: touch.contactId ?? null,

@@ -53,7 +53,8 @@ export async function withSessionSource(
       platform: source.platform,
       influencerId: source.influencer_id,
       campaignId: source.campaign_id,
-      contentType: source.content_type,
+      contentType:
+        (source.influencer_id === null ? touch.formContent : null) ?? source.content_type,
       evidence: source.evidence,
       confidence: source.confidence,
     };

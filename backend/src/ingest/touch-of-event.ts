@@ -1,4 +1,11 @@
-import { hasTags, hostOf, isOwnHost, parseUtm, type TouchKind } from '@pipeline-attribution/shared';
+import {
+  contentTypeOfForm,
+  hasTags,
+  hostOf,
+  isOwnHost,
+  parseUtm,
+  type TouchKind,
+} from '@pipeline-attribution/shared';
 import type { IncomingTouch } from './incoming-touch.ts';
 import type { TrackEvent } from './track-event.ts';
 
@@ -26,9 +33,13 @@ export function touchOfEvent(event: TrackEvent): IncomingTouch {
   }
   if (event.type === 'page') return { ...common, kind: 'visit', title: event.title };
   const name = event.name ?? '';
-  if (event.formName !== null) return { ...common, kind: 'form', title: event.formName };
-  const kind = KIND_BY_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? 'click';
-  return { ...common, kind, title: name };
+  const form = event.formName;
+  const kind =
+    form !== null ? 'form' : (KIND_BY_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? 'click');
+  const title = form ?? name;
+  return kind === 'form'
+    ? { ...common, kind, title, formContent: contentTypeOfForm(title) }
+    : { ...common, kind, title };
 }
 
 /** Apart from the keys of connectors and imports. */

@@ -281,6 +281,48 @@ describe('POST /attribution/track', () => {
       expect(await touch(sent['messageId'])).toMatchObject({ kind: 'form', title: 'Demo request' });
     });
 
+    it('tells what a form was about by its name, unless an influencer brought its sender', async () => {
+      const form = (formName: string, over: object = {}): ReturnType<typeof page> =>
+        page({
+          type: 'track',
+          event: 'Form submitted',
+          url: 'https://acme.example/form',
+          anonymousId: visitor(),
+          properties: { formName },
+          ...over,
+        });
+      const webinar = form('Webinar registration');
+      const report = form('Resource download');
+      const contact = form('Contact us');
+      const anonymousId = visitor();
+      const visit = page({ anonymousId });
+      const brought = form('Benchmark report', { anonymousId });
+      await send({ events: [webinar, report, contact, visit, brought] });
+      expect(await touch(webinar['messageId'])).toMatchObject({ content_type: 'webinar' });
+      expect(await touch(report['messageId'])).toMatchObject({ content_type: 'report' });
+      expect(await touch(contact['messageId'])).toMatchObject({ content_type: null });
+      expect(await touch(brought['messageId'])).toMatchObject({
+        influencer_id: ours.mina,
+        content_type: (await touch(visit['messageId']))?.['content_type'],
+      });
+    });
+
+    it('stores the channel an answer names where it names nobody', async () => {
+      const event = page({
+        type: 'track',
+        event: 'Self-report',
+        url: 'https://acme.example/demo',
+        properties: { answer: 'an ad on LinkedIn' },
+      });
+      await send(event);
+      expect(await touch(event['messageId'])).toMatchObject({
+        kind: 'self_report',
+        evidence: 'self_report',
+        influencer_id: null,
+        channel: 'paid_social',
+      });
+    });
+
     it('reads influencers from the answer to how they heard of us', async () => {
       const event = page({
         type: 'track',

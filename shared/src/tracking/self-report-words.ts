@@ -42,7 +42,7 @@ const ENGLISH: AnswerWords = {
     'comparison-site marketplace app-store appexchange directory',
   search:
     'google googled googling bing duckduckgo ecosia yahoo search searched searching search-engine* web-search websearch online-search online-research seo',
-  recommended: 'recommend* refer referred referral referrals told-me heard-from suggested',
+  recommended: 'recommend* refer referred referral referrals',
   ownExperience:
     'used-it used-you used-before worked-with-you previous-company last-company previous-employer former-employer previous-job last-job already-knew known-you returning-customer',
 };
