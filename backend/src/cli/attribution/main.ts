@@ -6,6 +6,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'credit of channels over aggregated paths, under a rule, Markov or Shapley model',
     load: async () => (await import('./credit.ts')).credit,
   },
+  journeys: {
+    summary: 'journeys built from an event log, as the paths that credit reads',
+    load: async () => (await import('./journeys.ts')).journeys,
+  },
 };
 
 const HELP = `Attribution on files, for analysts.
