@@ -1,5 +1,7 @@
 import type { AttributionModel } from '../../types.ts';
 import { NOTHING_LEARNT, shareEvenly } from '../share-evenly.ts';
+import { baselineCredit, creditJourney } from './credit-journey.ts';
+import { fittedHazard } from './fitted-hazard.ts';
 
 /** The incremental view of the stage hazard: what was caused, and what would have come anyway. */
 export const incremental: AttributionModel = {
@@ -7,5 +9,10 @@ export const incremental: AttributionModel = {
   label: 'Data-driven, incremental',
   description: 'As data-driven, but what would have come anyway is shown apart and credits nobody.',
   defaultScope: 'allMarketing',
-  credit: (journey, { fits }) => shareEvenly(journey, fits.dataDriven?.reason ?? NOTHING_LEARNT),
+  credit(journey, { fits }) {
+    const hazard = fittedHazard(fits);
+    if (hazard === null) return shareEvenly(journey, fits.dataDriven?.reason ?? NOTHING_LEARNT);
+    const { caused, baseline } = creditJourney(hazard, journey);
+    return baseline > 0 ? [...caused, baselineCredit(baseline)] : caused;
+  },
 };

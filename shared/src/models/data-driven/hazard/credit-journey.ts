@@ -1,0 +1,252 @@
+import { DAY_MS } from '../../../journey/order.ts';
+import type { Journey, Touchpoint } from '../../../journey/types.ts';
+import type { Credit } from '../../types.ts';
+import { count, percent } from '../../words.ts';
+import type { FitPost } from '../fit-input.ts';
+import { sourceKey } from '../source-key.ts';
+import { BASELINE_TOUCH, postTouchId } from '../touch-ids.ts';
+import { NO_ANSWER, touchWeight, WEEK_MS } from './design.ts';
+import type { DealPressure, FittedHazard } from './fitted-hazard.ts';
+import { at } from './linear-algebra.ts';
+
+/** Smaller parts of a deal are not written down one by one; they stay with the baseline. */
+const LEAST_SHARE = 0.002;
+
+/** A deal's credit in both views of the model, and what it rests on. */
+export interface JourneyCredit {
+  /** Of touches and posts; sum to 1 − baseline. */
+  readonly caused: readonly Credit[];
+  /** What would have come anyway, or through what left no trace at all. */
+  readonly baseline: number;
+  /** Whether anything of this deal's own (a touch, an answer) speaks of marketing. */
+  readonly hasTrace: boolean;
+}
+
+const done = new WeakMap<Journey, { hazard: FittedHazard; credit: JourneyCredit }>();
+
+/** Both views ask for the same journey; it is computed once. */
+export function creditJourney(hazard: FittedHazard, journey: Journey): JourneyCredit {
+  const known = done.get(journey);
+  if (known?.hazard === hazard) return known.credit;
+  const credit = compute(hazard, journey);
+  done.set(journey, { hazard, credit });
+  return credit;
+}
+
+function compute(hazard: FittedHazard, journey: Journey): JourneyCredit {
+  const pressure = hazard.pressureOn(journey);
+  const shares = hazard.sharesOf(pressure);
+  const plain =
+    pressure.answer === NO_ANSWER ? shares : hazard.sharesOf({ ...pressure, answer: NO_ANSWER });
+  const touchesOf = bySource(journey.touches, hazard);
+  const caused: Credit[] = [];
+  let total = 0;
+  for (let e = 0; e < hazard.keys.length; e++) {
+    const share = at(shares, e);
+    if (share < LEAST_SHARE) continue;
+    const parts = splitSource(
+      { hazard, journey, pressure, touches: touchesOf.get(e) ?? [] },
+      e,
+      share,
+      Math.max(0, share - at(plain, e)),
+    );
+    for (const part of parts) {
+      caused.push(part);
+      total += part.weight;
+    }
+  }
+  return {
+    caused: merged(caused),
+    baseline: Math.max(0, 1 - total),
+    hasTrace: touchesOf.size > 0,
+  };
+}
+
+/** An answer that is also a touch of its source may be credited twice over; a touch has one credit. */
+function merged(credits: readonly Credit[]): Credit[] {
+  const byTouch = new Map<string, Credit>();
+  for (const credit of credits) {
+    const before = byTouch.get(credit.touchId);
+    byTouch.set(
+      credit.touchId,
+      before === undefined ? credit : { ...before, weight: before.weight + credit.weight },
+    );
+  }
+  return [...byTouch.values()];
+}
+
+function bySource(
+  touches: readonly Touchpoint[],
+  { indexOf }: FittedHazard,
+): Map<number, Touchpoint[]> {
+  const groups = new Map<number, Touchpoint[]>();
+  for (const touch of touches) {
+    const source = indexOf.get(sourceKey(touch));
+    if (source === undefined) continue;
+    const group = groups.get(source);
+    if (group) group.push(touch);
+    else groups.set(source, [touch]);
+  }
+  return groups;
+}
+
+interface Scene {
+  readonly hazard: FittedHazard;
+  readonly journey: Journey;
+  readonly pressure: DealPressure;
+  /** Of the source, answers included. */
+  readonly touches: readonly Touchpoint[];
+}
+
+/**
+ * A source's share over what stands for it: what its being named adds goes to the answer, the rest to its
+ * touches and to its posts that nobody clicked, by what each still weighed.
+ */
+function splitSource(scene: Scene, source: number, share: number, byAnswer: number): Credit[] {
+  const { hazard, pressure, journey } = scene;
+  const named = pressure.answer === source ? pressure.answerTouch : null;
+  const credits: Credit[] = [];
+  let rest = share;
+  if (named !== null && byAnswer > 0) {
+    rest -= byAnswer;
+    credits.push({ touchId: named.id, weight: byAnswer, reason: reasonOfAnswer(byAnswer) });
+  }
+  const { touched, untracked } = pressureOf(scene, source);
+  const sum = touched + untracked;
+  if (!(sum > 0) || !(rest > 0)) return credits;
+
+  const touches = scene.touches.filter(({ kind }) => kind !== 'self_report');
+  const posts = source < hazard.influencers ? postsOf(scene, source) : [];
+  const toTouches = touches.length === 0 ? 0 : posts.length === 0 ? 1 : touched / sum;
+  const toPosts = posts.length === 0 ? 0 : 1 - toTouches;
+  const raises = Math.exp(sum);
+  credits.push(
+    ...weighed(touches, (touch) => stillWeighed(scene, touch), rest * toTouches).map(
+      ({ item, weight }) => ({
+        touchId: item.id,
+        weight,
+        reason: reasonOfTouch(item, weight, raises, journey),
+      }),
+    ),
+    ...weighed(posts, ({ weight }) => weight, rest * toPosts).map(({ item, weight }) => ({
+      touchId: postTouchId(item.post.id),
+      weight,
+      reason: reasonOfPost(item.post, weight, raises, journey),
+    })),
+  );
+  if (credits.length === 0 && named !== null) {
+    return [{ touchId: named.id, weight: share, reason: reasonOfAnswer(share) }];
+  }
+  return credits;
+}
+
+/** u of a source at creation and, by its weight on winning, at the close: of touches and without a trace. */
+function pressureOf(
+  { hazard, pressure }: Scene,
+  source: number,
+): { touched: number; untracked: number } {
+  const { strengths, law } = hazard.point;
+  const { created, closed } = pressure;
+  const stock = (which: 'touches' | 'posts'): number => {
+    const of = (at_: typeof created | null): number =>
+      at_ === null
+        ? 0
+        : source >= hazard.influencers && which === 'posts'
+          ? 1
+          : at(at_[which], source);
+    return of(created) + law.win * of(closed);
+  };
+  return {
+    touched: at(strengths.touch, source) * stock('touches'),
+    untracked: at(strengths.untracked, source) * stock('posts'),
+  };
+}
+
+function stillWeighed({ hazard, journey }: Scene, touch: Touchpoint): number {
+  const { decayWeeks } = hazard.stored.kernel;
+  const { dealCreatedAt, endsAt } = journey;
+  return (
+    touchWeight(touch, Math.min(dealCreatedAt, endsAt), decayWeeks) +
+    (endsAt > dealCreatedAt ? hazard.point.law.win * touchWeight(touch, endsAt, decayWeeks) : 0)
+  );
+}
+
+interface WeighedPost {
+  readonly post: FitPost;
+  readonly weight: number;
+}
+
+/** The influencer's strongest post of each campaign; it stands for the campaign's others. */
+function postsOf({ hazard, journey }: Scene, source: number): WeighedPost[] {
+  const influencerId = (hazard.keys[source] ?? '').slice('influencer:'.length);
+  const { decayWeeks } = hazard.stored.kernel;
+  const weigh = (publishedAt: number, instant: number): number =>
+    publishedAt > instant ? 0 : Math.exp(-(instant - publishedAt) / WEEK_MS / decayWeeks);
+  const { dealCreatedAt, endsAt } = journey;
+  const strongest = new Map<string | null, { post: FitPost; own: number; sum: number }>();
+  for (const post of hazard.postsBy(influencerId, journey)) {
+    const own =
+      weigh(post.publishedAt, Math.min(dealCreatedAt, endsAt)) +
+      (endsAt > dealCreatedAt ? hazard.point.law.win * weigh(post.publishedAt, endsAt) : 0);
+    if (own === 0) continue;
+    const before = strongest.get(post.campaignId);
+    const sum = (before?.sum ?? 0) + own;
+    strongest.set(
+      post.campaignId,
+      before !== undefined && before.own >= own ? { ...before, sum } : { post, own, sum },
+    );
+  }
+  return [...strongest.values()].map(({ post, sum }) => ({ post, weight: sum }));
+}
+
+function weighed<Item>(
+  items: readonly Item[],
+  weigh: (item: Item) => number,
+  share: number,
+): { item: Item; weight: number }[] {
+  if (!(share > 0)) return [];
+  const weights = items.map(weigh);
+  const sum = weights.reduce((a, b) => a + b, 0);
+  if (!(sum > 0)) return [];
+  return items.flatMap((item, i) => {
+    const weight = (share * (weights[i] ?? 0)) / sum;
+    return weight > 0 ? [{ item, weight }] : [];
+  });
+}
+
+const times = (factor: number): string =>
+  factor >= 1.05
+    ? `${(Math.round(factor * 10) / 10).toFixed(1)} times as likely`
+    : 'a little likelier';
+
+function daysBefore(instant: number, { endsAt }: Journey): string {
+  const days = Math.round((endsAt - instant) / DAY_MS);
+  return days <= 0 ? 'on the last day' : `${count(days, 'day')} before`;
+}
+
+function reasonOfTouch(
+  touch: Touchpoint,
+  weight: number,
+  raises: number,
+  journey: Journey,
+): string {
+  const who = touch.influencerId === null ? 'This kind of marketing' : 'What this influencer did';
+  return `${who} made the deal ${times(raises)}; this touch, ${daysBefore(touch.occurredAt, journey)}, earns ${percent(weight)}.`;
+}
+
+function reasonOfPost(post: FitPost, weight: number, raises: number, journey: Journey): string {
+  return `Published ${daysBefore(post.publishedAt, journey)}. Nobody of the deal is known to have clicked it, but such posts make deals ${times(raises)}: ${percent(weight)}.`;
+}
+
+function reasonOfAnswer(weight: number): string {
+  return `Somebody on the deal named this when asked how they heard of you; that alone earns it ${percent(weight)}.`;
+}
+
+/** The baseline's credit, for the incremental view. */
+export function baselineCredit(weight: number): Credit {
+  return {
+    touchId: BASELINE_TOUCH,
+    weight,
+    reason: `Going by your other deals, ${percent(weight)} of a deal like this would have come without any of the marketing we know of.`,
+  };
+}

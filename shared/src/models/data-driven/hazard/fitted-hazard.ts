@@ -1,0 +1,134 @@
+import type { Journey, Touchpoint } from '../../../journey/types.ts';
+import type { FitPost } from '../fit-input.ts';
+import type { DataDrivenFit, FittedModels } from '../fitted.ts';
+import { sourceKey } from '../source-key.ts';
+import { answerTouch, NO_ANSWER, nobody, PostStock, touchStock, type Pressure } from './design.ts';
+import { dealShares } from './shares.ts';
+import { readDraw, storedParameters, type StoredParameters } from './stored-fit.ts';
+import { StrengthTable } from './strengths.ts';
+import type { Draw } from './uncertainty.ts';
+
+/** What a deal's marketing amounts to at its creation and at the journey's end, and what its people said. */
+export interface DealPressure {
+  readonly created: Pressure;
+  /** Null for the credit of the deal's existence alone. */
+  readonly closed: Pressure | null;
+  readonly answer: number;
+  readonly answerTouch: Touchpoint | null;
+}
+
+/**
+ * A stored fit made ready to credit deals. Influencers and channels the fit has not seen count as the average of
+ * their kind, until the next fit.
+ */
+export class FittedHazard {
+  readonly fit: DataDrivenFit;
+  readonly stored: StoredParameters;
+  /** Position of each source; influencers first. */
+  readonly indexOf: ReadonlyMap<string, number>;
+  readonly keys: readonly string[];
+  readonly influencers: number;
+  readonly point: Draw;
+  readonly #posts: PostStock;
+  #draws: readonly Draw[] | null = null;
+  readonly #newInfluencers: number;
+  readonly #postsBy: ReadonlyMap<string, readonly FitPost[]>;
+
+  constructor(fit: DataDrivenFit, posts: readonly FitPost[]) {
+    this.fit = fit;
+    this.stored = storedParameters(fit);
+    const known = new Set(this.stored.influencers);
+    const unseen = [...new Set(posts.map(({ influencerId }) => influencerId))]
+      .filter((id) => !known.has(id))
+      .sort();
+    const influencers = [...this.stored.influencers, ...unseen];
+    this.#newInfluencers = unseen.length;
+    this.influencers = influencers.length;
+    this.keys = [...influencers.map((id) => `influencer:${id}`), ...this.stored.channels];
+    this.indexOf = new Map(this.keys.map((key, i) => [key, i]));
+    this.point = this.#extend(readDraw(this.stored.point, this.stored.influencers.length));
+    this.#postsBy = groupByInfluencer(posts);
+    this.#posts = new PostStock(posts, this.indexOf, this.influencers, this.stored.kernel);
+  }
+
+  /** The possible truths behind the intervals. */
+  get draws(): readonly Draw[] {
+    this.#draws ??= this.stored.draws.map((draw) =>
+      this.#extend(readDraw(draw, this.stored.influencers.length)),
+    );
+    return this.#draws;
+  }
+
+  #extend(draw: Draw): Draw {
+    if (this.#newInfluencers === 0) return draw;
+    const { pooled } = this.stored;
+    const at = this.stored.influencers.length;
+    const insert = (values: Float64Array, value: number): Float64Array =>
+      Float64Array.of(
+        ...values.subarray(0, at),
+        ...new Array<number>(this.#newInfluencers).fill(value),
+        ...values.subarray(at),
+      );
+    const { touch, untracked } = draw.strengths;
+    return {
+      ...draw,
+      strengths: new StrengthTable(
+        this.influencers,
+        insert(touch, pooled.touch),
+        insert(untracked, pooled.posts),
+      ),
+    };
+  }
+
+  pressureOn(journey: Journey): DealPressure {
+    const { touches, dealCreatedAt, endsAt } = journey;
+    const at = (instant: number): Pressure => ({
+      touches: touchStock(touches, instant, this, this.stored.kernel),
+      posts: this.#posts.at(instant),
+    });
+    const touch = answerTouch({ createdAt: dealCreatedAt, touches });
+    const answer =
+      touch === null ? NO_ANSWER : (this.indexOf.get(sourceKey(touch)) ?? nobody(this));
+    return {
+      created: at(Math.min(dealCreatedAt, endsAt)),
+      closed: endsAt > dealCreatedAt ? at(endsAt) : null,
+      answer,
+      answerTouch: touch,
+    };
+  }
+
+  /** An influencer's posts inside the journey's lookback and before its cut, in order of time. */
+  postsBy(influencerId: string, { startsAt = -Infinity, endsAt }: Journey): readonly FitPost[] {
+    const posts = this.#postsBy.get(influencerId) ?? [];
+    return posts.filter(({ publishedAt }) => publishedAt >= startsAt && publishedAt <= endsAt);
+  }
+
+  /** Shares by source, the baseline last; they sum to 1. */
+  sharesOf({ created, closed, answer }: DealPressure, draw: Draw = this.point): Float64Array {
+    return dealShares(this, draw.strengths, draw.law, created, closed, answer);
+  }
+}
+
+function groupByInfluencer(posts: readonly FitPost[]): Map<string, FitPost[]> {
+  const groups = new Map<string, FitPost[]>();
+  for (const post of posts.toSorted((a, b) => a.publishedAt - b.publishedAt)) {
+    const group = groups.get(post.influencerId);
+    if (group) group.push(post);
+    else groups.set(post.influencerId, [post]);
+  }
+  return groups;
+}
+
+const ready = new WeakMap<FittedModels, FittedHazard>();
+
+/** The fit ready to credit with; null while nothing but the fallback is there. */
+export function fittedHazard(fits: FittedModels): FittedHazard | null {
+  const { dataDriven } = fits;
+  if (dataDriven === null || dataDriven.level === 'fallback') return null;
+  let hazard = ready.get(fits);
+  if (!hazard) {
+    hazard = new FittedHazard(dataDriven, fits.posts);
+    ready.set(fits, hazard);
+  }
+  return hazard;
+}

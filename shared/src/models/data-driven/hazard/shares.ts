@@ -1,0 +1,66 @@
+import { NO_ANSWER, nobody, type Design, type Pressure } from './design.ts';
+import type { StrengthTable } from './strengths.ts';
+import { at } from './linear-algebra.ts';
+
+/** What answers are worth, and how much marketing weighs on winning. */
+export interface CreditLaw {
+  /** Chance that an answer is wrong. */
+  readonly wrong: number;
+  /** What a unit of pressure adds to the log chance of winning, for a unit it adds to that of arising. */
+  readonly win: number;
+}
+
+/**
+ * A deal's shares by source, with the baseline behind the last source; they sum to 1.
+ *
+ * A log-linear hazard multiplies by e^U under the pressures u_e. The part 1 − e^{−U} would not be there
+ * without them; along the diagonal from nothing to all of them (Aumann & Shapley 1974) each source's price is
+ * (1 − e^{−U})·u_e/U. Pressure at the close counts with the weight it has on winning.
+ *
+ * An answer is evidence on what made the deal arise: shares of that part (and the baseline) are weighed
+ * by the chance of the answer under each cause (Bayes).
+ */
+export function dealShares(
+  sources: Pick<Design['sources'], 'indexOf'>,
+  strengths: StrengthTable,
+  law: CreditLaw,
+  created: Pressure,
+  closed: Pressure | null,
+  answer: number,
+): Float64Array {
+  const last = nobody(sources);
+  const touched = new Float64Array(last);
+  const untracked = new Float64Array(last);
+  const arising = new Float64Array(last);
+  const winning = new Float64Array(last);
+  let sum = strengths.parts(created, touched, untracked);
+  for (let e = 0; e < last; e++) arising[e] = at(touched, e) + at(untracked, e);
+  if (closed !== null && law.win > 0) {
+    sum += law.win * strengths.parts(closed, touched, untracked);
+    for (let e = 0; e < last; e++) {
+      winning[e] = law.win * (at(touched, e) + at(untracked, e));
+    }
+  }
+  const shares = new Float64Array(last + 1);
+  const baseline = Math.exp(-sum);
+  const price = sum < 1e-9 ? 1 : (1 - baseline) / sum;
+  if (answer === NO_ANSWER) {
+    for (let e = 0; e < last; e++) shares[e] = price * (at(arising, e) + at(winning, e));
+    shares[last] = baseline;
+    return shares;
+  }
+  const spread = law.wrong / (last + 1);
+  const chance = (cause: number): number => (cause === answer ? 1 - law.wrong : 0) + spread;
+  let before = baseline;
+  let after = baseline * chance(last);
+  for (let e = 0; e < last; e++) {
+    before += price * at(arising, e);
+    after += price * at(arising, e) * chance(e);
+  }
+  const scale = before / after;
+  for (let e = 0; e < last; e++) {
+    shares[e] = price * (at(arising, e) * chance(e) * scale + at(winning, e));
+  }
+  shares[last] = baseline * chance(last) * scale;
+  return shares;
+}
