@@ -22,6 +22,8 @@ const schema = z.object({
   SYNC_SCHEDULE: z.string().default('*/3 * * * *'),
   /** When what is older than each tenant's retention is dropped, as a cron expression in UTC. */
   RETENTION_SCHEDULE: z.string().default('20 2 * * *'),
+  /** When every tenant's models are fitted anew, as a cron expression in UTC. */
+  FIT_SCHEDULE: z.string().default('40 2 * * *'),
   /** Without it: `info`, and `warn` where the sandboxes run and a person reads the terminal. */
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   HUBSPOT_CLIENT_ID: z.string().optional(),
@@ -44,6 +46,7 @@ export interface Config {
   readonly oldTokenKeys: readonly string[];
   readonly syncSchedule: string;
   readonly retentionSchedule: string;
+  readonly fitSchedule: string;
   readonly logLevel: string;
   readonly hubspot: {
     readonly clientId: string;
@@ -79,6 +82,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     oldTokenKeys: env.TOKEN_KEYS_OLD?.split(',') ?? [],
     syncSchedule: env.SYNC_SCHEDULE,
     retentionSchedule: env.RETENTION_SCHEDULE,
+    fitSchedule: env.FIT_SCHEDULE,
     logLevel:
       env.LOG_LEVEL ?? (env.HUBSPOT_CLIENT_ID || env.SALESFORCE_CLIENT_ID ? 'info' : 'warn'),
     hubspot:

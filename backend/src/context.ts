@@ -11,4 +11,9 @@ export interface Context {
   readonly dataSource: DataSource;
   readonly log: Logger;
   readonly now: () => Date;
+  /**
+   * Hands a job to the queue that was inserted and committed. Where no queue runs (tools, most tests) there is
+   * none: the job waits for the next start of a server.
+   */
+  readonly dispatchJob?: (tenantId: number, jobId: string) => Promise<void>;
 }

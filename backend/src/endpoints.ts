@@ -1,3 +1,4 @@
+import { fitEndpoints } from './attribution/fit/endpoints.ts';
 import { campaignEndpoints } from './campaigns/endpoints.ts';
 import { connectionEndpoints } from './crm/endpoints.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -13,6 +14,7 @@ export const endpoints: readonly Endpoint[] = [
   ...ingestEndpoints,
   ...recordEndpoints,
   ...reportEndpoints,
+  ...fitEndpoints,
   ...campaignEndpoints,
   ...settingsEndpoints,
   ...privacyEndpoints,

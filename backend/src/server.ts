@@ -30,9 +30,10 @@ export async function startServer(
 ): Promise<RunningServer> {
   await migrate(databaseUrl);
   const dataSource = await createDataSource(databaseUrl).initialize();
-  const context: Context = { config, dataSource, log: createLogger(config), now: () => new Date() };
+  const base: Context = { config, dataSource, log: createLogger(config), now: () => new Date() };
 
-  const jobs = await startJobs(context, databaseUrl);
+  const jobs = await startJobs(base, databaseUrl);
+  const context: Context = { ...base, dispatchJob: jobs.dispatch };
   const worker = startCreditWorker(context);
   const outer = express();
   outer.disable('x-powered-by');

@@ -32,6 +32,7 @@ export * from './views/moment.ts';
 export * from './views/evidence.ts';
 export * from './views/touch-title.ts';
 export * from './views/build-deal-card.ts';
+export { NO_CLICK, UNKNOWN_VISITOR } from './views/deal-card-rows.ts';
 export * from './identity/owner-of-touch.ts';
 export * from './identity/choose-contact.ts';
 export * from './simulation/index.ts';

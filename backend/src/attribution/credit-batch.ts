@@ -6,7 +6,8 @@ import { loadSettings } from '../settings/load-settings.ts';
 import { creditDeal } from './credit-deal.ts';
 import { creditLead, reachOf } from './credit-lead.ts';
 import { creditRules } from './credit-rules.ts';
-import { currentFit, markInfluencerValues, type Fit } from './influencer-values.ts';
+import { currentFits, type FitsInForce } from './fits-in-force.ts';
+import { markInfluencerValues } from './influencer-values.ts';
 import { appendToLedger } from './ledger.ts';
 import { loadDeals } from './load-deals.ts';
 import { loadLeads } from './load-leads.ts';
@@ -25,7 +26,7 @@ import {
 import { NIL_ID, type CreditRules, type DirtyMark, type PipelineRow } from './types.ts';
 
 /** Written with every run; raise it when the same facts would get other credit. */
-export const ENGINE_VERSION = '1';
+export const ENGINE_VERSION = '2';
 
 /** What a batch credits: the marked deals and contact records. */
 export interface Marks {
@@ -52,12 +53,12 @@ export async function creditBatch(
 ): Promise<Failure[]> {
   const startedAt = context.now();
   const settings = await loadSettings(tx);
-  const fit = await currentFit(tx);
-  const rules = creditRules(settings, fit, startedAt.getTime());
+  const fits = await currentFits(tx);
+  const rules = creditRules(settings, fits, startedAt.getTime());
   const deals = await creditDeals(tx, marks.deals, rules, settings);
   const leads = await creditLeads(tx, marks.leads, rules);
 
-  const runId = await recordRun(tx, { marks, settings, fit, rules, startedAt });
+  const runId = await recordRun(tx, { marks, settings, fits, rules, startedAt });
   const pipeline = changes(PIPELINE, await loadState(tx, PIPELINE, deals.ids), deals.pipeline);
   const revenue = changes(REVENUE, await loadState(tx, REVENUE, deals.ids), deals.revenue);
   const people = changes(LEADS, await loadState(tx, LEADS, leads.ids), leads.rows);
@@ -141,13 +142,14 @@ async function recordRun(
   run: {
     readonly marks: Marks;
     readonly settings: Settings;
-    readonly fit: Fit | null;
+    readonly fits: FitsInForce;
     readonly rules: CreditRules;
     readonly startedAt: Date;
   },
 ): Promise<number> {
-  const { lookbackDays, parameters, scopes } = run.rules;
-  const { buyingGroup } = run.settings;
+  const { lookbackDays, scopes } = run.rules;
+  // What was learnt is named by its id below and stays out of the digest.
+  const { parameters, buyingGroup } = run.settings;
   const digest = createHash('sha256')
     .update(JSON.stringify({ lookbackDays, parameters, scopes, buyingGroup }))
     .digest('hex');
@@ -155,14 +157,16 @@ async function recordRun(
   const reasons = [...new Set(all.map(({ reason }) => reason))].sort();
   const [row] = await tx.query<{ id: number }>(
     `insert into credit_runs
-       (tenant_id, reason, engine_version, settings_digest, fit_id, as_of, deals, leads, started_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $6) returning id`,
+       (tenant_id, reason, engine_version, settings_digest, fit_id, models_fit_id, as_of, deals, leads,
+        started_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7) returning id`,
     [
       tx.tenantId,
       reasons.join('; '),
       ENGINE_VERSION,
       digest,
-      run.fit?.id ?? null,
+      run.fits.history?.id ?? null,
+      run.fits.models?.id ?? null,
       run.startedAt,
       run.marks.deals.length,
       run.marks.leads.length,

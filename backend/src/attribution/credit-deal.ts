@@ -65,7 +65,7 @@ export function creditDeal(
       const journey = journeyOf(stage, rules.scopes[model]);
       const credits = computeCredit(model, journey, rules.parameters);
       const split = splitter(credits);
-      for (const row of gather(credits, touches, deal.createdOn)) {
+      for (const row of gather(credits, touches, rules.posts, deal.createdOn)) {
         pipeline.push(pipelineRow(deal, model, stage, row, split));
         if (stage !== 'won') continue;
         for (const entry of entries) revenue.push(revenueRow(deal, model, entry, row, split));
@@ -91,7 +91,7 @@ export function creditTouches(
   model: ModelId,
   stage: CreditStage,
 ): TouchCredit[] {
-  const journey = journeys(deal, rules)(stage, rules.scopes[model]);
+  const journey = journeyUnder(deal, rules, model, stage);
   const credits = computeCredit(model, journey, rules.parameters);
   if (credits.length === 0) return [];
   const weights = credits.map(({ weight }) => weight);
@@ -105,11 +105,21 @@ export function creditTouches(
   }));
 }
 
+/** The journey that a model credits a stage by. */
+export function journeyUnder(
+  deal: LoadedDeal,
+  rules: CreditRules,
+  model: ModelId,
+  stage: CreditStage,
+): Journey {
+  return journeys(deal, rules)(stage, rules.scopes[model]);
+}
+
 export function stagesInForce(deal: LoadedDeal): readonly CreditStage[] {
   return ['opportunity', deal.facts.outcome];
 }
 
-/** Journeys differ by stage and scope only; ten models share four of them. */
+/** Journeys differ by stage and scope only; all models share four of them. */
 function journeys(
   deal: LoadedDeal,
   rules: CreditRules,

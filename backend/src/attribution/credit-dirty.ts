@@ -4,6 +4,7 @@ import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 import { refreshCampaigns } from './campaign-outcomes.ts';
 import { creditBatch, type Failure, type Marks } from './credit-batch.ts';
 import { refreshInfluencerValues } from './influencer-values.ts';
+import { markForPosts } from './load-posts.ts';
 import type { DirtyMark } from './types.ts';
 
 /** What one call did. */
@@ -49,6 +50,7 @@ export async function creditDirty(
   { limit = BATCH, wait = true }: CreditOptions = {},
 ): Promise<CreditProgress> {
   const progress = await underLock(context, tenantId, wait, async (tx, attempt) => {
+    await markForPosts(tx);
     attempt.marks = await takeMarks(tx, limit);
     const { deals, leads } = attempt.marks;
     return {

@@ -45,7 +45,9 @@ export function creditLead(
       journeys.set(scope, journey);
       const credits = computeCredit(model, journey, rules.parameters);
       // A touch whose share has decayed to nothing leaves no row.
-      const earning = gather(credits, touches, lead.createdOn).filter(({ weight }) => weight !== 0);
+      const earning = gather(credits, touches, rules.posts, lead.createdOn).filter(
+        ({ weight }) => weight !== 0,
+      );
       return earning.map((row) => ({
         ...dimensionsOf(row),
         weight: row.weight,

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { creditDirty, didAnything } from './credit-dirty.ts';
+import { requestFitIfDue } from './fit/request-fit.ts';
 import { markDeals } from './mark-dirty.ts';
 
 export interface CreditWorker {
@@ -50,6 +51,8 @@ export function startCreditWorker(
       if (signal.aborted || (await isResting(tenantId))) return;
       const progress = await creditDirty(context, tenantId, { wait: false });
       creditedAt.set(tenantId, performance.now());
+      // What was just credited may be enough to learn from.
+      if (progress.deals > 0 && !progress.isFull) await requestFitIfDue(context, tenantId);
       outcome.didWork ||= didAnything(progress);
       outcome.isFull ||= progress.isFull;
     };

@@ -1,6 +1,6 @@
-import type { Credit, Evidence } from '@pipeline-attribution/shared';
+import { BASELINE_TOUCH, type Credit, type Evidence } from '@pipeline-attribution/shared';
 import { exactWeights } from './exact-weights.ts';
-import { NIL_ID, UNATTRIBUTED, type Dimensions, type LoadedTouch } from './types.ts';
+import { BASELINE, NIL_ID, UNATTRIBUTED, type Dimensions, type LoadedTouch } from './types.ts';
 
 /** The credited touches of one influencer, campaign, content type, channel, platform and day. */
 export interface Gathered extends Dimensions {
@@ -17,39 +17,47 @@ export interface Gathered extends Dimensions {
 }
 
 /**
- * Gathers a journey's credits by what they belong to. Without any credit there is one row,
- * `unattributed`, of weight 1 on `fallbackDay`.
+ * Gathers a journey's credits by what they belong to: touches, posts without a click (which are no touch of
+ * anybody's and count as none), and the baseline on `fallbackDay`. Without any credit there is one row,
+ * `unattributed`, of weight 1 on that day.
  */
 export function gather(
   credits: readonly Credit[],
   touches: ReadonlyMap<string, LoadedTouch>,
+  posts: ReadonlyMap<string, LoadedTouch>,
   fallbackDay: string,
 ): Gathered[] {
-  if (credits.length === 0) return [unattributed(fallbackDay)];
+  if (credits.length === 0) return [nobodys(UNATTRIBUTED, fallbackDay, 0, 1)];
   const weights = exactWeights(credits.map(({ weight }) => weight));
+  const rows: Gathered[] = [];
   const groups = new Map<string, { touch: LoadedTouch; parts: number[] }>();
   const touchOf = credits.map(({ touchId }) => {
-    const touch = touches.get(touchId);
+    if (touchId === BASELINE_TOUCH) return null;
+    const touch = touches.get(touchId) ?? posts.get(touchId);
     if (!touch) throw new Error(`Touchpoint ${touchId} has credit but is not of this journey.`);
     return touch;
   });
   touchOf.forEach((touch, part) => {
+    if (touch === null) {
+      rows.push(nobodys(BASELINE, fallbackDay, part, weights[part] ?? 0));
+      return;
+    }
     const key = keyOfTouch(touch);
     const group = groups.get(key);
     if (group) group.parts.push(part);
     else groups.set(key, { touch, parts: [part] });
   });
-  return [...groups.values()].map(({ touch, parts }) => {
+  for (const { touch, parts } of groups.values()) {
     const weightOf = (part: number): number => weights[part] ?? 0;
     const weight = sum(parts, weightOf);
     const members = parts.flatMap((part) => touchOf[part] ?? []);
     const heaviest = parts.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
     const times = members.map(({ occurredAt }) => occurredAt);
-    return {
+    rows.push({
       ...dimensionsOfTouch(touch),
       parts,
       weight,
-      touches: parts.length,
+      touches: members.filter(({ id }) => !posts.has(id)).length,
       firstTouchAt: Math.min(...times),
       lastTouchAt: Math.max(...times),
       evidence: touchOf[heaviest]?.evidence ?? '',
@@ -57,20 +65,26 @@ export function gather(
         weight === 0
           ? touch.confidence
           : sum(parts, (part) => weightOf(part) * (touchOf[part]?.confidence ?? 0)) / weight,
-    };
-  });
+    });
+  }
+  return rows;
 }
 
-function unattributed(day: string): Gathered {
+function nobodys(
+  channel: typeof UNATTRIBUTED | typeof BASELINE,
+  day: string,
+  part: number,
+  weight: number,
+): Gathered {
   return {
     influencerId: NIL_ID,
     campaignId: NIL_ID,
     contentType: '',
-    channel: UNATTRIBUTED,
+    channel,
     platform: '',
     touchedOn: day,
-    parts: [0],
-    weight: 1,
+    parts: [part],
+    weight,
     touches: 0,
     firstTouchAt: null,
     lastTouchAt: null,

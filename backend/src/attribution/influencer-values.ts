@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { activeFit, hasLearnt, storeVersion } from './fit/fit-store.ts';
 import { markDeals } from './mark-dirty.ts';
 import { NIL_ID } from './types.ts';
 
@@ -12,7 +13,7 @@ export interface Fit {
 export async function currentFit(tx: TenantTransaction): Promise<Fit | null> {
   const [row] = await tx.query<Fit>(
     `select id, influencer_values as "influencerValues" from credit_fits
-     where tenant_id = $1 order by id desc limit 1`,
+     where tenant_id = $1 and kind = 'historical_value_per_touch' and state = 'active'`,
     [tx.tenantId],
   );
   return row ?? null;
@@ -70,10 +71,11 @@ export async function refreshInfluencerValues(tx: TenantTransaction): Promise<nu
      group by deal_id, stage having count(distinct influencer_id) > 1`,
     [tx.tenantId, NIL_ID],
   );
-  await tx.query(
-    'insert into credit_fits (tenant_id, kind, influencer_values) values ($1, $2, $3)',
-    [tx.tenantId, 'historical_value_per_touch', JSON.stringify(after)],
-  );
+  await storeVersion(tx, 'historical_value_per_touch', {
+    influencer_values: JSON.stringify(after),
+  });
+  // While the fitted model has values of its own these wait for a fit that has none.
+  if (hasLearnt(await activeFit(tx))) return 0;
   const affected = deals
     .filter(({ influencer_ids: ids }) => leaders(ids, before) !== leaders(ids, after))
     .map(({ deal_id }) => deal_id);

@@ -2,7 +2,14 @@ import { BASES, GROUP_BY, type Basis, type GroupBy } from '@pipeline-attribution
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { insertRows } from './insert-rows.ts';
 import type { Change } from './state-table.ts';
-import { NIL_ID, UNATTRIBUTED, type Dimensions, type LeadRow, type PipelineRow } from './types.ts';
+import {
+  BASELINE,
+  NIL_ID,
+  UNATTRIBUTED,
+  type Dimensions,
+  type LeadRow,
+  type PipelineRow,
+} from './types.ts';
 
 /** What the roll-ups need of a row of credit, a deal's or a lead's. */
 export interface Summed extends Dimensions {
@@ -27,7 +34,7 @@ export const summedLead = (row: LeadRow): Summed => ({
 
 /** The value by which a row belongs to a group: an id or word, empty for none. */
 export function groupKey(groupBy: GroupBy, row: Dimensions): string {
-  if (row.channel === UNATTRIBUTED) return UNATTRIBUTED;
+  if (row.channel === UNATTRIBUTED || row.channel === BASELINE) return row.channel;
   switch (groupBy) {
     case 'influencer':
       return row.influencerId === NIL_ID ? '' : row.influencerId;

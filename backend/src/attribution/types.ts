@@ -13,6 +13,9 @@ export const NIL_ID = '00000000-0000-0000-0000-000000000000';
 /** The channel of what no eligible touch stands behind; never a touch's own. */
 export const UNATTRIBUTED = 'unattributed';
 
+/** The channel of what would have come anyway, in the incremental view; never a touch's own. */
+export const BASELINE = 'baseline';
+
 /** A touch of a buying group: `contactId` names the person, merges and conversions resolved. */
 export interface LoadedTouch extends Touchpoint {
   /** The day in the tenant's time zone, `YYYY-MM-DD`. */
@@ -63,6 +66,8 @@ export interface CreditRules {
   readonly lookbackDays: number;
   readonly scopes: Readonly<Record<ModelId, CreditScope>>;
   readonly parameters: ModelParameters;
+  /** Posts that may earn credit without a click, by the id they are credited under. */
+  readonly posts: ReadonlyMap<string, LoadedTouch>;
 }
 
 /** What a piece of credit belongs to; none is the nil id or an empty text. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notePostsOf } from '../attribution/load-posts.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { likePattern, listIds, pageOf, pageQuery, type Sorts } from '../http/page.ts';
@@ -161,6 +162,7 @@ const remove = endpoint({
       const before = await loadCampaign(tx, id);
       await removeFromDirectory(tx, 'campaign deleted', id, async () => {
         await markTouchedBy(tx, 'campaign_id', id, 'campaign deleted');
+        await notePostsOf(tx, 'campaign_id', id);
         await tx.query('delete from campaigns where tenant_id = $1 and id = $2', [tx.tenantId, id]);
       });
       await writeAudit(tx, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notePostsOf } from '../attribution/load-posts.ts';
 import { markContacts } from '../attribution/mark-dirty.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
@@ -151,6 +152,7 @@ const remove = endpoint({
       const before = await loadInfluencer(tx, id);
       await removeFromDirectory(tx, 'influencer deleted', id, async () => {
         await markTouchedBy(tx, 'influencer_id', id, 'influencer deleted');
+        await notePostsOf(tx, 'influencer_id', id);
         await tx.query('delete from influencers where tenant_id = $1 and id = $2', [
           tx.tenantId,
           id,

@@ -1,3 +1,4 @@
+import { notePostsOf } from '../attribution/load-posts.ts';
 import { markContacts } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { conflict } from '../http/problem.ts';
@@ -25,6 +26,7 @@ export async function mergeInfluencers(
       [tx.tenantId, fromId],
     );
     await moveAssignments(tx, intoId, fromId);
+    await notePostsOf(tx, 'influencer_id', fromId);
     for (const table of ['attribution_touchpoints', 'posts', 'costs']) {
       await tx.query(
         `update ${table} set influencer_id = $2 where tenant_id = $1 and influencer_id = $3`,

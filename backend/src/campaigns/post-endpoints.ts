@@ -1,5 +1,6 @@
 import { In } from 'typeorm';
 import { z } from 'zod';
+import { notePosts, notePostsOf } from '../attribution/load-posts.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { likePattern, listIds, pageOf, pageQuery, type Sorts } from '../http/page.ts';
@@ -84,6 +85,9 @@ export async function savePost(
     audience: post.audience,
     updatedAt: now,
   };
+  const former = id === null ? null : await repository.findOneBy({ tenantId, id });
+  const since = former && former.publishedAt < values.publishedAt ? former : values;
+  await notePosts(tx, since.publishedAt);
   if (id !== null) {
     await repository.update({ tenantId, id }, values);
     return id;
@@ -143,6 +147,7 @@ export const postEndpoints: readonly Endpoint[] = [
     asNew: (view) => view,
     save: (tx, post, id, context) => savePost(tx, post, id, context.now()),
     remove: async (tx, id) => {
+      await notePostsOf(tx, 'id', id);
       await tx.query('delete from posts where tenant_id = $1 and id = $2', [tx.tenantId, id]);
     },
   }),

@@ -1,5 +1,7 @@
 import type { Crm } from '@pipeline-attribution/shared';
 import { PgBoss, type Job, type JobResult, type JobWithMetadata } from 'pg-boss';
+import { fitJob } from '../attribution/fit/fit-job.ts';
+import { startFitSchedule } from '../attribution/fit/fit-schedule.ts';
 import type { Context } from '../context.ts';
 import { resealTokens } from '../crm/access-token.ts';
 import { CrmError } from '../crm/errors.ts';
@@ -121,6 +123,7 @@ export async function startJobs(
   const all: Partial<Record<JobKind, JobHandler>> = {
     backfill: ({ tenantId, job, signal }) =>
       runBackfill(services, { tenantId, crm: job.payload['crm'] as Crm, jobId: job.id }, signal),
+    fit: fitJob(context),
     ...handlers,
   };
   const dispatch = async (tenantId: number, jobId: string): Promise<void> => {
@@ -168,6 +171,7 @@ export async function startJobs(
   });
   await boss.schedule(SCHEDULE, context.config.syncSchedule);
   await startRetention(boss, context, stopping.signal);
+  await startFitSchedule(boss, context, dispatch);
 
   for (const tenantId of await tenantIds(context)) {
     await resealTokens(services, tenantId);

@@ -2,9 +2,10 @@ import type { Basis, ModelId } from '@pipeline-attribution/shared';
 import { creditDeal } from '../attribution/credit-deal.ts';
 import { creditLead } from '../attribution/credit-lead.ts';
 import { creditRules } from '../attribution/credit-rules.ts';
-import { currentFit } from '../attribution/influencer-values.ts';
+import { currentFits } from '../attribution/fits-in-force.ts';
 import { loadDeals } from '../attribution/load-deals.ts';
 import { loadLeads } from '../attribution/load-leads.ts';
+import type { LoadedPost } from '../attribution/load-posts.ts';
 import { loadPeople, resolvePersonIds } from '../attribution/load-people.ts';
 import { groupKey, summedDeal, summedLead, type Summed } from '../attribution/roll-up.ts';
 import type { RevenueRow } from '../attribution/types.ts';
@@ -36,7 +37,8 @@ function* inParts(ids: readonly string[], size: number): Generator<string[]> {
 /**
  * What a campaign earns under a lookback that is not the tenant's. The ledger splits every deal under one
  * lookback, so this is computed anew, by the functions that write the ledger, over the deals and leads of the
- * people the campaign touched; other deals cannot have credit of it. Nothing is stored, and the ledger, which
+ * people the campaign touched, and under a model that credits posts over all that was still going on when its
+ * first post was published; other deals cannot have credit of it. Nothing is stored, and the ledger, which
  * has to sum to every deal's amount, is not touched.
  */
 export async function creditUnderRule(
@@ -44,7 +46,8 @@ export async function creditUnderRule(
   campaignId: string,
   { model, lookbackDays }: CampaignRule,
 ): Promise<RuleCredit> {
-  const rules = { ...creditRules(settings, await currentFit(tx), now.getTime()), lookbackDays };
+  const fits = await currentFits(tx);
+  const rules = { ...creditRules(settings, fits, now.getTime()), lookbackDays };
   const touched = await tx.query<{ id: string }>(
     `select distinct contact_id as id from attribution_touchpoints
      where tenant_id = $1 and campaign_id = $2 and contact_id is not null`,
@@ -54,7 +57,10 @@ export async function creditUnderRule(
     tx,
     touched.map(({ id }) => id),
   );
-  const people = [...new Set(personIds.values())].sort();
+  const touchedPeople = [...new Set(personIds.values())].sort();
+  // A model that credits posts may credit one to somebody the campaign was never seen to touch.
+  const since = DATA_DRIVEN.has(model) ? earliest(fits.posts, campaignId) : null;
+  const people = since === null ? touchedPeople : await peopleSince({ tx }, since, touchedPeople);
   const credit: Summed[] = [];
   const revenue: RevenueRow[] = [];
   const isOwn = (row: { readonly campaignId: string }): boolean => row.campaignId === campaignId;
@@ -67,7 +73,8 @@ export async function creditUnderRule(
       credit.push(...creditLead(lead, rules, [model]).filter(isOwn).map(summedLead));
     }
   }
-  const dealIds = await dealsOf({ tx }, people);
+  const dealIds =
+    since === null ? await dealsOf({ tx }, people) : await dealsSince({ tx }, since, people);
   for (const part of inParts(dealIds, CHUNK)) {
     for (const deal of await loadDeals(tx, part, settings.buyingGroup)) {
       const rows = creditDeal(deal, rules, [model]);
@@ -76,6 +83,41 @@ export async function creditUnderRule(
     }
   }
   return { credit, revenue, deals: dealIds.length };
+}
+
+const DATA_DRIVEN: ReadonlySet<ModelId> = new Set(['data_driven', 'incremental']);
+
+/** When the first of a campaign's posts was published; null when it has none that may earn credit. */
+function earliest(posts: readonly LoadedPost[], campaignId: string): Date | null {
+  const times = posts.flatMap((post) => (post.campaignId === campaignId ? post.publishedAt : []));
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+async function peopleSince(
+  { tx }: Pick<Scene, 'tx'>,
+  since: Date,
+  touched: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select id from contacts where tenant_id = $1 and merged_into_id is null and converted_into_id is null
+       and (created_at >= $2 or qualified_at >= $2)`,
+    [tx.tenantId, since],
+  );
+  return [...new Set([...touched, ...rows.map(({ id }) => id)])].sort();
+}
+
+async function dealsSince(
+  { tx }: Pick<Scene, 'tx'>,
+  since: Date,
+  people: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select id from deals
+     where tenant_id = $1 and (outcome = 'open' or closed_at is null or closed_at >= $2)`,
+    [tx.tenantId, since],
+  );
+  const ids = [...(await dealsOf({ tx }, people)), ...rows.map(({ id }) => id)];
+  return [...new Set(ids)].sort();
 }
 
 /** Deals these people may be on, by themselves or by their account; a few too many do no harm. */

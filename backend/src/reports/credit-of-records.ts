@@ -1,6 +1,6 @@
 import type { ModelId } from '@pipeline-attribution/shared';
 import { z } from 'zod';
-import { NIL_ID, UNATTRIBUTED } from '../attribution/types.ts';
+import { BASELINE, NIL_ID, UNATTRIBUTED } from '../attribution/types.ts';
 import type { Scene } from './scene.ts';
 import { money } from './schemas.ts';
 
@@ -54,8 +54,8 @@ export interface PartRow {
   readonly record: string;
   readonly stage: string;
   readonly part: CreditPart;
-  /** No known touch can have it. */
-  readonly isUnattributed: boolean;
+  /** Would have come anyway, or no known touch can have it. */
+  readonly remainder: 'baseline' | 'unattributed' | null;
 }
 
 /**
@@ -104,7 +104,8 @@ export async function creditParts(
   return rows.map((row) => ({
     record: row.record,
     stage: row.stage,
-    isUnattributed: row.channel === UNATTRIBUTED,
+    remainder:
+      row.channel === UNATTRIBUTED ? 'unattributed' : row.channel === BASELINE ? 'baseline' : null,
     part: {
       influencerId: idOrNull(row.influencer_id),
       influencer: row.influencer,
@@ -128,14 +129,16 @@ export async function creditParts(
 export function creditView(parts: readonly PartRow[]): {
   credit: CreditPart[];
   influencedShare: number;
+  baselineShare: number;
   unattributedShare: number;
 } {
   const share = (test: (row: PartRow) => boolean): number =>
     parts.filter(test).reduce((sum, { part }) => sum + part.share, 0);
   return {
-    credit: parts.filter(({ isUnattributed }) => !isUnattributed).map(({ part }) => part),
+    credit: parts.filter(({ remainder }) => remainder === null).map(({ part }) => part),
     influencedShare: share(({ part }) => part.influencerId !== null),
-    unattributedShare: share(({ isUnattributed }) => isUnattributed),
+    baselineShare: share(({ remainder }) => remainder === 'baseline'),
+    unattributedShare: share(({ remainder }) => remainder === 'unattributed'),
   };
 }
 
@@ -145,5 +148,6 @@ export const creditViewOut = {
       'Largest share first. Empty while it waits to be credited, or when nothing can be.',
   }),
   influencedShare: z.number(),
+  baselineShare: z.number().meta({ description: 'Would have come anyway (incremental view).' }),
   unattributedShare: z.number(),
 };

@@ -1,5 +1,5 @@
 import type { Basis, GroupBy, ModelId } from '@pipeline-attribution/shared';
-import { NIL_ID, UNATTRIBUTED } from '../attribution/types.ts';
+import { BASELINE, NIL_ID, UNATTRIBUTED } from '../attribution/types.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { cutPeriod, type Period } from './period.ts';
 
@@ -19,7 +19,7 @@ export type SumStage = 'lead' | 'qualified' | 'opportunity' | 'open' | 'won' | '
 /** Credit of one group, model and stage, in home minor units. */
 export interface CreditSum {
   readonly model: ModelId;
-  /** Id or word; empty for none; `unattributed` for what no touch can have. */
+  /** Id or word; empty for none; `baseline`, and `unattributed` for what no touch can have. */
   readonly key: string;
   /** The same of the second grouping; empty without one. */
   readonly split: string;
@@ -41,7 +41,7 @@ export function groupKeySql(groupBy: GroupBy): string {
     channel: 'channel',
     platform: 'platform',
   };
-  return `case when channel = '${UNATTRIBUTED}' then '${UNATTRIBUTED}' else ${value[groupBy]} end`;
+  return `case when channel in ('${UNATTRIBUTED}', '${BASELINE}') then channel else ${value[groupBy]} end`;
 }
 
 /** Sums credit by group from the monthly roll-ups, and from the credit itself for months cut in two. */

@@ -23,6 +23,7 @@ const influencerRow = z.object({
   campaigns: z.array(z.string()),
   ...shared,
   touches: z.int(),
+  posts: z.int(),
   lastTouch: moment.extend({ through: z.string() }),
   evidence,
   evidenceLabel: z.string(),
@@ -70,6 +71,15 @@ export const dealCardOut: z.ZodType<DealCardView, DealCardView> = z
       scopeLabel: z.string(),
     }),
     models: z.array(choice),
+    fit: z
+      .object({
+        fittedAt: moment,
+        text: z.string(),
+        level: z.enum(['fallback', 'blended', 'full']),
+        reason: z.string().nullable(),
+        version: z.int(),
+      })
+      .nullable(),
     figures: z.object({
       attributed: z.object({
         amount,
@@ -87,7 +97,14 @@ export const dealCardOut: z.ZodType<DealCardView, DealCardView> = z
         .nullable(),
     }),
     influencers: z.array(influencerRow),
-    remainder: z.array(z.object({ label: z.string(), ...shared, reason: z.string() })),
+    remainder: z.array(
+      z.object({
+        kind: z.enum(['channel', 'removed', 'baseline', 'unattributed']),
+        label: z.string(),
+        ...shared,
+        reason: z.string(),
+      }),
+    ),
     talkAbout: z
       .object({
         title: z.string(),

@@ -1,6 +1,5 @@
 import {
   buildDealCard,
-  conversionProbability,
   MODEL_CHOICES,
   MODEL_IDS,
   type DealCardInput,
@@ -11,6 +10,7 @@ import {
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
+import { conversionOf, rangeOf } from './ask-deal.ts';
 import { dealCardOut } from './deal-card-schema.ts';
 import { loadDealJourney, type DealJourney } from './deal-journey.ts';
 import { CRM_NAME, DEAL_NOUN, findDeal } from './find-deal.ts';
@@ -64,7 +64,7 @@ async function cardInput(
   selectedModel: ModelId,
 ): Promise<DealCardInput> {
   const { crm, settings, tx } = scene;
-  const { deal, record, rules, amountMinor } = journey;
+  const { deal, record, rules, fits, amountMinor } = journey;
   const { facts } = deal;
   const history = await tx.query<{ id: string; label: string; entered_at: Date }>(
     `select stage_id as id, label, entered_at from deal_stage_history
@@ -93,6 +93,7 @@ async function cardInput(
     credits: MODEL_IDS.map((model) => ({
       model,
       scope: rules.scopes[model],
+      range: rangeOf(journey, model),
       credits: journey.creditOf(model).map(({ touchId, weight, reason, amountMinor: minor }) => ({
         touchId,
         weight,
@@ -102,16 +103,17 @@ async function cardInput(
     })),
     selectedModel,
     models: MODEL_CHOICES,
+    inferred: journey.inferred,
+    fit: fits.models && {
+      version: fits.models.version,
+      fittedAt: fits.models.fittedAt.getTime(),
+    },
     settings: {
       lookbackDays: rules.lookbackDays,
       parameters: rules.parameters,
       includeAccountContacts: settings.buyingGroup.includeAccountContacts,
     },
-    conversion: conversionProbability({
-      crm,
-      outcome: facts.outcome,
-      stageProbability: deal.probability,
-    }),
+    conversion: conversionOf(crm, journey),
     posts: seenPosts(journey),
     computedAt: journey.computedAt,
     syncedAt: connection?.last_synced_at?.getTime() ?? null,

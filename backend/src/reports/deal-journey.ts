@@ -1,14 +1,22 @@
-import type {
-  CreditStage,
-  DealCardPerson,
-  DealCardTouch,
-  ModelId,
+import {
+  MODEL_IDS,
+  postOfTouchId,
+  type CreditStage,
+  type DealCardPerson,
+  type DealCardTouch,
+  type Journey,
+  type ModelId,
 } from '@pipeline-attribution/shared';
-import { amountsOf, creditTouches, type TouchCredit } from '../attribution/credit-deal.ts';
+import {
+  amountsOf,
+  creditTouches,
+  journeyUnder,
+  type TouchCredit,
+} from '../attribution/credit-deal.ts';
 import { creditRules } from '../attribution/credit-rules.ts';
-import { currentFit, fitOfRun } from '../attribution/influencer-values.ts';
+import { currentFits, fitsOfRun, type FitsInForce } from '../attribution/fits-in-force.ts';
 import { loadDeals, type DealWithGroup } from '../attribution/load-deals.ts';
-import type { CreditRules } from '../attribution/types.ts';
+import type { CreditRules, LoadedTouch } from '../attribution/types.ts';
 import { notFound } from '../http/problem.ts';
 import type { Scene } from './scene.ts';
 
@@ -18,8 +26,12 @@ export interface DealJourney {
   readonly record: DealRecordRow;
   readonly stage: CreditStage;
   readonly rules: CreditRules;
+  /** What the shown credit was computed by. */
+  readonly fits: FitsInForce;
   readonly people: readonly DealCardPerson[];
   readonly touches: readonly DealCardTouch[];
+  /** Posts that earn credit under some model although nobody was seen to click. */
+  readonly inferred: readonly DealCardTouch[];
   readonly posts: ReadonlyMap<string, { readonly title: string; readonly url: string | null }>;
   /** When the shown credit was computed, UTC epoch milliseconds. */
   readonly computedAt: number;
@@ -28,6 +40,8 @@ export interface DealJourney {
   /** Minor units that the stage splits; null when the deal has no amount. */
   readonly amountMinor: number | null;
   creditOf(model: ModelId): TouchCredit[];
+  /** The journey a model credits. */
+  journeyOf(model: ModelId): Journey;
 }
 
 export interface DealRecordRow {
@@ -39,6 +53,7 @@ export interface DealRecordRow {
   readonly is_pending: boolean;
   readonly as_of: Date | null;
   readonly fit_id: number | null;
+  readonly models_fit_id: number | null;
 }
 
 /**
@@ -58,7 +73,7 @@ export async function loadDealJourney(
     `select d.id, d.external_id, d.source, d.name,
             coalesce(s.label, h.label, nullif(d.stage_id, ''), initcap(d.outcome)) as stage_label,
             exists (select from dirty_deals x where x.tenant_id = $1 and x.deal_id = d.id) as is_pending,
-            r.as_of, r.fit_id
+            r.as_of, r.fit_id, r.models_fit_id
      from deals d
      left join stages s on s.tenant_id = $1 and s.source = d.source and s.pipeline_id = d.pipeline_id
        and s.stage_id = d.stage_id
@@ -79,22 +94,30 @@ export async function loadDealJourney(
   }
   const isStored = !record.is_pending && record.as_of !== null;
   const asOf = isStored ? record.as_of : now;
-  const fit = isStored ? await fitOfRun(tx, record.fit_id) : await currentFit(tx);
-  const rules = creditRules(settings, fit, asOf.getTime());
+  const fits = isStored
+    ? await fitsOfRun(tx, { fitId: record.fit_id, modelsFitId: record.models_fit_id })
+    : await currentFits(tx);
+  const rules = creditRules(settings, fits, asOf.getTime());
   const shown = stage ?? deal.facts.outcome;
   const { touches, posts } = await loadTouchDetails(scene, deal);
+  const credits = new Map(
+    MODEL_IDS.map((model) => [model, creditTouches(deal, rules, model, shown)]),
+  );
   return {
     deal,
     record,
     stage: shown,
     rules,
+    fits,
     people: await loadPeopleNames(scene, deal),
     touches,
     posts,
     computedAt: asOf.getTime(),
     isPending: !isStored,
     amountMinor: deal.amountMinor === null ? null : amountsOf(deal, shown).minor,
-    creditOf: (model) => creditTouches(deal, rules, model, shown),
+    inferred: await loadPostDetails(scene, rules.posts, [...credits.values()].flat()),
+    creditOf: (model) => credits.get(model) ?? [],
+    journeyOf: (model) => journeyUnder(deal, rules, model, shown),
   };
 }
 
@@ -177,4 +200,55 @@ async function loadTouchDetails(
     };
   });
   return { touches, posts };
+}
+
+/** The credited posts with the names a reader needs. */
+async function loadPostDetails(
+  { tx }: Scene,
+  posts: CreditRules['posts'],
+  credits: readonly TouchCredit[],
+): Promise<DealCardTouch[]> {
+  const credited = [...new Set(credits.map(({ touchId }) => touchId))].flatMap(
+    (touchId): [string, LoadedTouch][] => {
+      const postId = postOfTouchId(touchId);
+      const post = posts.get(touchId);
+      return postId !== null && post ? [[postId, post]] : [];
+    },
+  );
+  if (credited.length === 0) return [];
+  const rows = await tx.query<{
+    id: string;
+    title: string;
+    url: string | null;
+    influencer: string;
+    campaign: string | null;
+  }>(
+    `select p.id, p.title, p.url, i.name as influencer, c.name as campaign
+     from posts p
+     join influencers i on i.tenant_id = p.tenant_id and i.id = p.influencer_id
+     left join campaigns c on c.tenant_id = p.tenant_id and c.id = p.campaign_id
+     where p.tenant_id = $1 and p.id = any($2::uuid[])`,
+    [tx.tenantId, credited.map(([id]) => id)],
+  );
+  const details = new Map(rows.map((row) => [row.id, row]));
+  return credited.map(([id, post]) => {
+    const row = details.get(id);
+    return {
+      id: post.id,
+      occurredAt: post.occurredAt,
+      kind: post.kind,
+      channel: post.channel,
+      platform: post.platform,
+      contentType: post.contentType,
+      influencerId: post.influencerId,
+      campaignId: post.campaignId,
+      contactId: null,
+      evidence: post.evidence,
+      confidence: post.confidence,
+      influencerName: row?.influencer ?? null,
+      campaignName: row?.campaign ?? null,
+      title: row?.title ?? null,
+      url: row?.url ?? null,
+    };
+  });
 }

@@ -1,4 +1,5 @@
 import {
+  BASELINE_LABEL,
   CHANNELS,
   channelLabel,
   contentTypeLabel,
@@ -6,12 +7,12 @@ import {
   type Channel,
   type GroupBy,
 } from '@pipeline-attribution/shared';
-import { UNATTRIBUTED } from '../attribution/types.ts';
+import { BASELINE, UNATTRIBUTED } from '../attribution/types.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 
 export interface GroupName {
   readonly key: string | null;
-  readonly kind: 'group' | 'none' | 'unattributed';
+  readonly kind: 'group' | 'none' | 'baseline' | 'unattributed';
   readonly label: string;
 }
 
@@ -44,6 +45,7 @@ export async function groupNames(
   const none = hasUnnamed ? UNNAMED : NONE[groupBy];
   return (key) => {
     if (key === UNATTRIBUTED) return { key: null, kind: 'unattributed', label: 'Unattributed' };
+    if (key === BASELINE) return { key: null, kind: 'baseline', label: BASELINE_LABEL };
     if (key === '') return { key: null, kind: 'none', label: none };
     return { key, kind: 'group', label: labelOf(groupBy, key, names) };
   };

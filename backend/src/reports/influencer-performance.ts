@@ -1,5 +1,7 @@
 import { BASES, contentTypeLabel, type Basis, type ModelId } from '@pipeline-attribution/shared';
 import { z } from 'zod';
+import { activeFit, type ModelsFit } from '../attribution/fit/fit-store.ts';
+import { factsOf, fitFacts } from '../attribution/fit/fit-view.ts';
 import { NIL_ID } from '../attribution/types.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { creditCounts, creditSums, type CreditSum } from './credit-sums.ts';
@@ -54,8 +56,22 @@ const influencerOut = z
       }),
     ),
     lastActivityAt: z.iso.datetime().nullable(),
-    interval: z.null().meta({ description: 'Of the revenue; see intervalReason.' }),
-    intervalReason: z.string(),
+    interval: z
+      .object({
+        share: z.number(),
+        low: z.number(),
+        high: z.number(),
+        best: z.number().meta({ description: 'Chance that theirs is the largest share.' }),
+        isOwnEvidence: z.boolean().meta({
+          description: 'False: too little of their own, the interval is that of all influencers.',
+        }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'Share of all won value that would be missing without them and its 90 % interval, as the fit in force has it, whatever the period; null with the reason.',
+      }),
+    intervalReason: z.string().nullable(),
   })
   .meta({ id: 'InfluencerPerformance' });
 
@@ -65,6 +81,9 @@ const performanceOut = z.object({
   period: periodOut,
   currency: z.string(),
   influencers: z.array(influencerOut),
+  fit: fitFacts
+    .nullable()
+    .meta({ description: 'What the fitted models learnt; null before the first fit.' }),
   freshness: freshnessOut,
 });
 
@@ -139,6 +158,24 @@ function loadVelocity(
   );
 }
 
+/** What the fit says of an influencer's share, or why it says nothing. */
+function intervalOf(
+  fit: ModelsFit | null,
+  model: ModelId,
+  id: string,
+): Pick<z.input<typeof influencerOut>, 'interval' | 'intervalReason'> {
+  const none = (intervalReason: string) => ({ interval: null, intervalReason });
+  if (model !== 'data_driven' && model !== 'incremental') {
+    return none('A range needs the data-driven model; the others have none.');
+  }
+  if (fit === null) return none('The data-driven model has not been fitted yet.');
+  if (fit.level === 'fallback') return none(fit.reason);
+  const row = fit.fitted.dataDriven?.influencers.find(({ influencerId }) => influencerId === id);
+  if (!row) return none('The model has learnt nothing of them yet: they came after the last fit.');
+  const { share, low, high, best, isOwnEvidence } = row;
+  return { interval: { share, low, high, best, isOwnEvidence }, intervalReason: null };
+}
+
 /** Credit of each influencer by content type. */
 function contentOf(
   sums: readonly CreditSum[],
@@ -178,6 +215,7 @@ export const influencerPerformanceEndpoint: Endpoint = endpoint({
       const sums = await creditSums(tx, 'influencer', { ...credit, splitBy: 'contentType' });
       const counts = await creditCounts(tx, 'influencer', credit);
       const [reach, people] = await loadReach(scene, period, influencer);
+      const fit = await activeFit(tx);
       const velocity = await loadVelocity(scene, model, basis, period, influencer);
 
       const rows = ids.map((id) => {
@@ -231,8 +269,7 @@ export const influencerPerformanceEndpoint: Endpoint = endpoint({
                   (a.label < b.label ? -1 : 1),
               ),
             lastActivityAt: last.length > 0 ? new Date(Math.max(...last)).toISOString() : null,
-            interval: null,
-            intervalReason: 'A range needs the data-driven model; rules of credit have none.',
+            ...intervalOf(fit, model, id),
           },
         };
       });
@@ -249,6 +286,7 @@ export const influencerPerformanceEndpoint: Endpoint = endpoint({
         period,
         currency: scene.homeCurrency,
         influencers: rows.map(({ view }) => view),
+        fit: factsOf(fit),
         freshness: await freshness(scene),
       };
     }),

@@ -1,4 +1,5 @@
 import {
+  BASELINE_TOUCH,
   BASES,
   channelLabel,
   contentTypeLabel,
@@ -7,12 +8,17 @@ import {
   EVIDENCE,
   GROUP_BY,
   MODEL_IDS,
+  NO_CLICK,
   platformLabel,
   touchTitle,
+  UNKNOWN_VISITOR,
   type ModelId,
 } from '@pipeline-attribution/shared';
 import { z } from 'zod';
+import { factsOf, fitFacts, intervalOut } from '../attribution/fit/fit-view.ts';
+import { activeFit } from '../attribution/fit/fit-store.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
+import { rangeOf } from './ask-deal.ts';
 import { creditSums } from './credit-sums.ts';
 import { loadDealJourney, type DealJourney } from './deal-journey.ts';
 import { findDeal } from './find-deal.ts';
@@ -43,7 +49,9 @@ const shareOut = z.object({
 });
 
 const touchOut = z.object({
-  id: z.uuid(),
+  id: z
+    .string()
+    .meta({ description: 'Of a touch; of a post that left no click, `post:` and its id.' }),
   at: z.iso.datetime(),
   title: z.string(),
   channel: z.string(),
@@ -76,15 +84,20 @@ const dealOut = z
       modelOut.extend({
         attributedShare: z.number().meta({ description: 'Of influencers.' }),
         attributedAmount: money.nullable(),
+        range: intervalOut
+          .nullable()
+          .meta({ description: '90 % interval of the influencers’ share, where there is one.' }),
+        baselineShare: z.number().meta({ description: 'Would have come anyway.' }),
         unattributedShare: z.number(),
         influencers: z.array(
           z.object({ id: z.uuid(), name: z.string(), share: z.number(), amount: money.nullable() }),
         ),
       }),
     ),
-    journey: z
-      .array(touchOut)
-      .meta({ description: 'All touches of the buying group, oldest first.' }),
+    journey: z.array(touchOut).meta({
+      description:
+        'All touches of the buying group, and posts that earn credit without a click, oldest first.',
+    }),
     isPending: z.boolean(),
   })
   .meta({ id: 'DealUnderModels' });
@@ -123,6 +136,9 @@ const multiTouchOut = z.object({
   models: z.array(modelOut),
   deal: dealOut.nullable(),
   period: periodReport.nullable(),
+  fit: fitFacts
+    .nullable()
+    .meta({ description: 'What the fitted models learnt; null before the first fit.' }),
   freshness: freshnessOut,
 });
 
@@ -195,6 +211,7 @@ export const multiTouchEndpoint: Endpoint = endpoint({
             ? null
             : dealView(scene, await loadDealJourney(scene, dealId, stage), models),
         period: dealId === undefined ? await periodView(scene, models, query) : null,
+        fit: factsOf(await activeFit(tx)),
         freshness: await freshness(scene),
       };
     }),
@@ -209,7 +226,8 @@ function dealView(
   const amount = (minor: number) =>
     amountMinor === null ? null : scene.money(minor, deal.currency);
   const credits = models.map((model) => ({ model, credits: journey.creditOf(model) }));
-  const touchOf = new Map(journey.touches.map((touch) => [touch.id, touch]));
+  const all = [...journey.touches, ...journey.inferred];
+  const touchOf = new Map(all.map((touch) => [touch.id, touch]));
   const nameOf = new Map(people.map(({ id, name }) => [id, name]));
   return {
     dealId: deal.facts.id,
@@ -238,11 +256,13 @@ function dealView(
         ...modelView(scene, model),
         attributedShare: influencers.reduce((sum, { share }) => sum + share, 0),
         attributedAmount: amount(influencers.reduce((sum, { minor }) => sum + minor, 0)),
+        range: rangeOf(journey, model),
+        baselineShare: parts.find(({ touchId }) => touchId === BASELINE_TOUCH)?.weight ?? 0,
         unattributedShare: parts.length === 0 ? 1 : 0,
         influencers: influencers.map(({ minor, ...row }) => ({ ...row, amount: amount(minor) })),
       };
     }),
-    journey: [...journey.touches]
+    journey: all
       .sort((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1))
       .map((touch) => ({
         id: touch.id,
@@ -258,7 +278,10 @@ function dealView(
         influencer: touch.influencerName,
         campaignId: touch.campaignId,
         campaign: touch.campaignName,
-        person: nameOf.get(touch.contactId ?? '') ?? 'Unknown visitor',
+        person:
+          touch.evidence === 'lift'
+            ? NO_CLICK
+            : (nameOf.get(touch.contactId ?? '') ?? UNKNOWN_VISITOR),
         evidence: touch.evidence,
         evidenceTag: evidenceTag(touch.evidence),
         confidence: touch.confidence,

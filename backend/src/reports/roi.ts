@@ -1,7 +1,7 @@
 import { BASES, returnOnInvestment, type ModelId } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { loadCostLines, type CostLine } from '../attribution/cost-lines.ts';
-import { NIL_ID } from '../attribution/types.ts';
+import { BASELINE, NIL_ID, UNATTRIBUTED } from '../attribution/types.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import {
@@ -183,13 +183,16 @@ function recognisedRevenue(
   );
 }
 
+/** Groups that are no campaign's and no influencer's. */
+const REMAINDERS: ReadonlySet<string> = new Set(['', BASELINE, UNATTRIBUTED]);
+
 function rowsOf(
   kind: 'campaignId' | 'influencerId',
   sums: readonly CreditSum[],
   costs: readonly CostLine[],
   label: (key: string) => string,
 ): Books[] {
-  const own = sums.filter(({ key }) => key !== '' && key !== 'unattributed');
+  const own = sums.filter(({ key }) => !REMAINDERS.has(key));
   const ids = new Set([...own.map(({ key }) => key), ...costs.flatMap((line) => line[kind] ?? [])]);
   return [...ids]
     .map((id) => ({

@@ -7,6 +7,7 @@ import {
   type Settings,
 } from '@pipeline-attribution/shared';
 import { creditRules } from '../attribution/credit-rules.ts';
+import { NO_FITS } from '../attribution/fits-in-force.ts';
 import type { Context } from '../context.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -68,7 +69,7 @@ export async function loadScene(tx: TenantTransaction, context: Context): Promis
 /** The model of an answer: its name, and whose touches earn credit under it. */
 export function modelView({ settings }: Scene, id: ModelId) {
   const { label, description } = MODELS[id];
-  const scope = creditRules(settings, null, 0).scopes[id];
+  const scope = creditRules(settings, NO_FITS, 0).scopes[id];
   return {
     id,
     label,

@@ -93,9 +93,9 @@ export const freshnessOut = z
 /** What a row of a report stands for. */
 export const groupOut = {
   key: z.string().nullable().meta({ description: 'Id or name of the group; null for remainders.' }),
-  kind: z.enum(['group', 'none', 'unattributed']).meta({
+  kind: z.enum(['group', 'none', 'baseline', 'unattributed']).meta({
     description:
-      '`none`: credit that belongs to no such group (other marketing); `unattributed`: no known touch can have it.',
+      '`none`: credit that belongs to no such group (other marketing); `baseline`: would have come anyway (incremental view); `unattributed`: no known touch can have it.',
   }),
   label: z.string(),
 };

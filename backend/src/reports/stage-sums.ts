@@ -40,13 +40,16 @@ export function sumStages(sums: readonly CreditSum[]): StageSums {
 export const ratio = (part: number, whole: number, reason: string) =>
   whole === 0 ? { value: null, reason } : { value: part / whole, reason: null };
 
-/** Sums by group, in order: groups by what they brought, then other marketing, then unattributed. */
+/**
+ * Sums by group, in order: groups by what they brought, then other marketing, what
+ * would have come anyway, and what is unattributed.
+ */
 export function byGroup(
   sums: readonly CreditSum[],
   nameOf: (key: string) => GroupName,
 ): { key: string; name: GroupName; sums: StageSums }[] {
   const keys = [...new Set(sums.map(({ key }) => key))];
-  const rank = { group: 0, none: 1, unattributed: 2 };
+  const rank = { group: 0, none: 1, baseline: 2, unattributed: 3 };
   return keys
     .map((key) => ({
       key,

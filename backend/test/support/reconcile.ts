@@ -128,7 +128,7 @@ const COUNTED_STATE = `
   select model, stage, b.basis, date_trunc('month', b.day)::date, group_by, group_key, count(*)
   from (
     select record_id, model, stage, g.group_by,
-           case when channel = 'unattributed' then 'unattributed' else g.group_key end as group_key,
+           case when channel in ('unattributed', 'baseline') then channel else g.group_key end as group_key,
            min(created_on) as created_on, min(closed_on) as closed_on, min(touched_on) as touched_on
     from (${CREDIT}) c
     cross join lateral (values

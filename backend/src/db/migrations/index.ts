@@ -5,6 +5,7 @@ import { Touchpoints1700000000004 } from './0004-touchpoints.ts';
 import { Credit1700000000005 } from './0005-credit.ts';
 import { UndatedNotes1700000000006 } from './0006-undated-notes.ts';
 import { Milestones1700000000007 } from './0007-milestones.ts';
+import { Fits1700000000008 } from './0008-fits.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -14,4 +15,5 @@ export const migrations = [
   Credit1700000000005,
   UndatedNotes1700000000006,
   Milestones1700000000007,
+  Fits1700000000008,
 ];

@@ -1,5 +1,6 @@
 import type { FitInput } from './fit-input.ts';
 import type { FittedModels } from './fitted.ts';
+import { fitHazard } from './hazard/fit-hazard.ts';
 import { journeysOf } from './journeys-of.ts';
 import { fitShapley } from './shapley/fit-shapley.ts';
 
@@ -10,18 +11,27 @@ export interface FitOptions {
   readonly onProgress?: (part: number) => void;
 }
 
+/** Markov and Shapley take a small part of the time. */
+const PATHS = 0.1;
+
 /**
  * Learns all fitted models from a tenant's history. Without a won deal there is nothing to learn paths from, and
  * Markov and Shapley stay null; the data-driven model always answers, if only with its fallback and why.
  */
 export function fitModels(
   input: FitInput,
-  { onProgress = () => undefined }: FitOptions,
+  { seed, onProgress = () => undefined }: FitOptions,
 ): Omit<FittedModels, 'posts'> {
   const journeys = [...journeysOf(input)];
   const hasConverted = journeys.some(({ converted, sources }) => converted && sources.length > 0);
-  onProgress(0.05);
   const shapley = hasConverted ? fitShapley(journeys) : null;
+  onProgress(PATHS);
+  const dataDriven = fitHazard(input, {
+    seed,
+    onProgress: (part) => {
+      onProgress(PATHS + (1 - PATHS) * part);
+    },
+  });
   onProgress(1);
-  return { dataDriven: null, markov: null, shapley };
+  return { dataDriven, markov: null, shapley };
 }
