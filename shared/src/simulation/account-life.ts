@@ -1,6 +1,12 @@
+import type { SimFamily } from './company-options.ts';
 import { drawDeals } from './deal-moments.ts';
 import { drawExposures, drawOwnVisits } from './exposures.ts';
+import type { Family } from './families/deal-law.ts';
+import { hiddenMarkov } from './families/hidden-markov.ts';
+import { threshold } from './families/threshold.ts';
+import { stageHazard } from './families/stage-hazard.ts';
 import type { AccountLife, Draft, LifeTouch, LifeVisit, Market } from './lives.ts';
+import { sigmoid } from './maths.ts';
 import { drawOtherMarketing } from './other-marketing.ts';
 import type { Random } from './random.ts';
 import { HOUR, WEEK } from './time.ts';
@@ -15,14 +21,18 @@ const GROUP_SIZES = [
   { size: 6, weight: 7 },
 ] as const;
 
+const FAMILIES: Readonly<Record<SimFamily, Family>> = {
+  'stage-hazard': stageHazard,
+  threshold,
+  'hidden-markov': hiddenMarkov,
+};
+
 /**
- * Draws the life of one account in the `stage-hazard` family: latent fit and intent, exposures, other marketing,
- * visits, and deals as events of a discrete weekly hazard,
- *   logit P(deal in week) = base + fit + intent + Σ_c β_c (1 − e^{−a_c}),
- * a_c being the exposures to cause c so far, faded exponentially.
+ * Draws the life of one account: latent fit and intent, exposures, other marketing, visits, and the deals that
+ * come of it by the law of the family.
  */
-export function drawAccountLife(random: Random, market: Market): AccountLife {
-  const { world, startsAt, endsAt } = market;
+export function drawAccountLife(random: Random, market: Market, family: SimFamily): AccountLife {
+  const { world, demand, startsAt, endsAt } = market;
   const weeks = Math.floor((endsAt - startsAt) / WEEK);
   const fit = random.normal();
   const groupSize = random.weighted(GROUP_SIZES, ({ weight }) => weight).size;
@@ -32,13 +42,13 @@ export function drawAccountLife(random: Random, market: Market): AccountLife {
     touches: [],
     visits: [],
     knownAt: new Array<number>(peopleCount).fill(Infinity),
-    doses: Array.from({ length: weeks }, () => new Map<string, number>()),
+    marks: [],
   };
   const add = (touch: LifeTouch, dose: number): void => {
     if (touch.at >= endsAt) return;
     draft.touches.push(touch);
-    const week = draft.doses[Math.floor((touch.at - startsAt) / WEEK)];
-    week?.set(touch.cause, (week.get(touch.cause) ?? 0) + dose);
+    const { cause, person } = touch;
+    draft.marks.push({ cause, person, week: Math.floor((touch.at - startsAt) / WEEK), dose });
   };
   const visit = (entry: LifeVisit): number | null => {
     if (entry.at >= endsAt - HOUR || entry.at < startsAt) return null;
@@ -48,11 +58,25 @@ export function drawAccountLife(random: Random, market: Market): AccountLife {
     }
     return draft.visits.length - 1;
   };
-  drawExposures(random.fork('exposures'), market, fit, peopleCount, add, visit);
-  drawOtherMarketing(random.fork('other'), market, fit, intent, draft, add, visit);
-  drawOwnVisits(random.fork('visits'), market, intent, peopleCount, visit);
-  const deals = drawDeals(random.fork('deals'), market, fit, intent, groupSize, draft, visit);
-  return { fit, peopleCount, touches: draft.touches, visits: draft.visits, deals };
+  const wanting = intent.map((level, week) => level + (demand[week] ?? 0));
+  drawExposures(random.fork('exposures'), market, fit, wanting, peopleCount, add, visit);
+  drawOtherMarketing(random.fork('other'), market, fit, wanting, draft, add, visit);
+  const law = FAMILIES[family](random.fork('law'), market, {
+    fit,
+    intent,
+    peopleCount,
+    marks: draft.marks,
+  });
+  drawOwnVisits(random.fork('visits'), market, law.interest, peopleCount, visit);
+  const deals = drawDeals(random.fork('deals'), market, law, groupSize, draft.knownAt, visit);
+  const isTarget = isListed(random.fork('target'), market, fit);
+  return { fit, peopleCount, isTarget, touches: draft.touches, visits: draft.visits, deals };
+}
+
+/** A list of target accounts is drawn up by looks, which tell something of how well an account fits. */
+function isListed(random: Random, { targetShare }: Market, fit: number): boolean {
+  if (targetShare <= 0) return false;
+  return random.chance(sigmoid(Math.log(targetShare / (1 - targetShare)) + 0.8 * fit));
 }
 
 function drawIntent(random: Random, world: World, weeks: number): number[] {

@@ -85,7 +85,7 @@ export class CompanyBooks {
       members,
       people: new Map(),
     };
-    if (known.size > 0) {
+    if (known.size > 0 || life.isTarget) {
       entry.account = this.#population.account(random.fork('face'));
       for (const person of [...known].sort((a, b) => a - b)) {
         const face = this.#population.person(
@@ -130,7 +130,7 @@ export class CompanyBooks {
   #record(entry: Entry, face: AccountFace, visits: ReadonlyMap<LifeVisit, SimVisit>): void {
     const { random, life, key } = entry;
     const accountId = `account-${key}`;
-    const { endsAt } = this.#market;
+    const { startsAt, endsAt } = this.#market;
     const forms: SimForm[] = [];
     for (const [visit, seen] of visits) {
       const person = entry.people.get(visit.person);
@@ -164,10 +164,11 @@ export class CompanyBooks {
     const deals = life.deals.map((deal, i) => this.#deal(entry, draft, face, deal, i));
     const histories = personHistories(entry, endsAt, forms, deals, touches);
     const createdAt = Math.min(
+      life.isTarget ? startsAt : Infinity,
       ...[...histories.values()].map((h) => h.createdAt),
       ...deals.map((d) => d.createdAt),
     );
-    const account = { ...draft, createdAt };
+    const account = { ...draft, createdAt, ...(life.isTarget ? { isTarget: true } : {}) };
     const people = personRecords(
       entry,
       this.#market,
@@ -177,7 +178,7 @@ export class CompanyBooks {
       deals,
       touches,
     );
-    const merged = drawMerges(entry, this.#population, people, forms, endsAt);
+    const merged = drawMerges(entry, this.#population, people, forms, this.#market);
     const corrected = merged.forms;
     this.#merges.push(...merged.merges);
     deals.forEach((deal, i) => {
@@ -233,6 +234,7 @@ export class CompanyBooks {
       personIds: group.map(({ id }) => id),
       roles: group.map(({ face: person }) => person.role),
       isSecond: position > 0,
+      world: this.#market.world,
       endsAt: this.#market.endsAt,
     });
   }

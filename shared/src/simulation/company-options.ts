@@ -2,6 +2,30 @@
 export const SIM_FAMILIES = ['stage-hazard', 'threshold', 'hidden-markov'] as const;
 export type SimFamily = (typeof SIM_FAMILIES)[number];
 
+/** What makes measuring hard. */
+export const SIM_STRESSORS = [
+  'launches',
+  'seasons',
+  'trackingLoss',
+  'clicks',
+  'darkSocial',
+  'cookieLife',
+  'messyUtms',
+  'currencies',
+  'merges',
+  'decay',
+  'otherMarketing',
+  'confounding',
+] as const;
+export type SimStressor = (typeof SIM_STRESSORS)[number];
+
+/**
+ * `drawn`: from its range, anew per seed. `off`: as harmless as can be (nothing lost, no waves, no confounding);
+ * for `clicks` and `decay`, which cannot be absent, as in the demo. Left out: as in the demo. The word `drawn`
+ * alone draws all.
+ */
+export type StressorSettings = 'drawn' | Readonly<Partial<Record<SimStressor, 'drawn' | 'off'>>>;
+
 export interface CompanyOptions {
   /** 32-bit whole number; the same seed gives the same company. */
   readonly seed: number;
@@ -24,6 +48,15 @@ export interface CompanyOptions {
   readonly world?: 'normal' | 'null';
   /** How many of the cast of sixteen are booked; default all. */
   readonly influencers?: number;
+  /** `drawn`: effects, reach and the market's laws come anew from the ranges of `ranges.ts`; default `demo`. */
+  readonly effects?: 'demo' | 'drawn';
+  /** What makes measuring hard, each by itself; see {@link StressorSettings}. Default: as in the demo company. */
+  readonly stressors?: StressorSettings;
+  /**
+   * Share of the market, 0 to 1, that stands in an imported list of target accounts: the CRM knows those from the
+   * start, before anybody there is identified. Default 0: no list.
+   */
+  readonly targetAccounts?: number;
   /** Chances, 0 to 1; whatever they are, nothing but the answers changes. */
   readonly selfReport?: {
     /** That people say how they heard of the vendor; default 0.4. */
@@ -32,6 +65,13 @@ export interface CompanyOptions {
     readonly wrong?: number;
   };
 }
+
+/** How a company is drawn to measure accuracy: everything anew per seed, eight influencers. */
+export const ACCURACY_WORLD = {
+  influencers: 8,
+  effects: 'drawn',
+  stressors: 'drawn',
+} as const satisfies Partial<CompanyOptions>;
 
 /** The cast has no more. */
 export const MAX_INFLUENCERS = 16;
@@ -50,9 +90,10 @@ export function checkOptions(options: CompanyOptions): void {
   if (!Number.isInteger(wonDeals) || wonDeals < 1) {
     throw new Error(`A company wins a whole number of deals, at least 1, not ${wonDeals}.`);
   }
-  for (const [name, chance] of Object.entries(selfReport)) {
+  const chances = { ...selfReport, targetAccounts: options.targetAccounts ?? 0 };
+  for (const [name, chance] of Object.entries(chances)) {
     if (!(chance >= 0 && chance <= 1)) {
-      throw new Error(`selfReport.${name} is a chance from 0 to 1, not ${chance}.`);
+      throw new Error(`${name} is a number from 0 to 1, not ${chance}.`);
     }
   }
 }

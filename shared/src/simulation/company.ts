@@ -133,6 +133,8 @@ export interface SimAccount {
   readonly ownerId: string;
   /** When the CRM first knew it. */
   readonly createdAt: number;
+  /** Set when it stands in an imported list of target accounts. */
+  readonly isTarget?: boolean;
 }
 
 export const SIM_LIFECYCLE = [
@@ -343,7 +345,7 @@ export interface SimDealTruth {
 }
 
 export interface SimTruth {
-  /** True log-odds effect of a saturated exposure, by influencer id and other cause. */
+  /** How strong each cause truly is, by influencer id and other cause: log-odds of a saturated exposure in `stage-hazard`. */
   readonly effects: Readonly<Record<string, number>>;
   readonly deals: readonly SimDealTruth[];
 }

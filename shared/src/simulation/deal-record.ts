@@ -11,6 +11,7 @@ import type {
 import type { AccountFace } from './population.ts';
 import { DEAL_SUFFIXES } from './names/business-names.ts';
 import type { Random } from './random.ts';
+import type { World } from './world.ts';
 import { DAY, HOUR, inOfficeHours } from './time.ts';
 
 const STAGE_ORDER = new Map(PIPELINE.map(({ key }, index) => [key, index]));
@@ -94,11 +95,14 @@ export function drawDeal(
     readonly personIds: readonly string[];
     readonly roles: readonly string[];
     readonly isSecond: boolean;
+    readonly world: World;
     readonly endsAt: number;
   },
 ): SimDeal {
   const { life } = deal;
-  const currency = random.chance(0.05) ? 'USD' : context.currency;
+  const { dollarRate } = context.world;
+  const inDollars = random.chance(dollarRate ?? 0);
+  const currency = dollarRate === null ? 'EUR' : inDollars ? 'USD' : context.currency;
   const amounts = amountsOf(random, deal, context.account.employees, currency);
   const suffix = context.isSecond
     ? random.pick(['Expansion', 'New business unit', 'Additional seats'])

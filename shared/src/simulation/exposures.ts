@@ -7,14 +7,15 @@ import { DAY, MINUTE, WEEK, inOfficeHours } from './time.ts';
 /** Who of the account follows whom, which posts they see, and what they do about it. */
 export function drawExposures(
   random: Random,
-  { world, plan }: Market,
+  { world, plan, startsAt }: Market,
   fit: number,
+  wanting: readonly number[],
   peopleCount: number,
   add: Add,
   visit: Visit,
 ): void {
   const follows = plan.influencers.map(({ id }, index) => {
-    const reach = plan.reach[index] ?? 0;
+    const reach = world.reach?.[index] ?? plan.reach[index] ?? 0;
     const logit = Math.log(reach / (1 - reach)) + world.followFitWeight * fit;
     const followers: number[] = [];
     for (let person = 0; person < peopleCount; person += 1) {
@@ -24,8 +25,11 @@ export function drawExposures(
   });
   const followersOf = new Map(follows);
   for (const post of plan.posts) {
+    const week = Math.floor((post.publishedAt - startsAt) / WEEK);
+    const eagerness = Math.exp(world.seeingWeight * (wanting[week] ?? 0));
+    const seeing = Math.min(0.95, world.exposureRate * eagerness);
     for (const person of followersOf.get(post.influencerId) ?? []) {
-      if (!random.chance(world.exposureRate)) continue;
+      if (!random.chance(seeing)) continue;
       const at = post.publishedAt + Math.round(random.exponential(1.5 * DAY));
       let visitIndex: number | null = null;
       if (random.chance(world.clickRate[post.platform])) {

@@ -4,6 +4,7 @@ import { CompanyBooks } from './company-books.ts';
 import { PIPELINE, REPS, VENDOR } from './cast.ts';
 import type { Company } from './company.ts';
 import { checkOptions, type CompanyOptions } from './company-options.ts';
+import { drawDemand } from './demand.ts';
 import { drawPlan } from './plan.ts';
 import { Random } from './random.ts';
 import { HOUR, WEEK } from './time.ts';
@@ -40,31 +41,43 @@ function fillToWonDeals(books: CompanyBooks, draw: DrawLife, seed: number, wonDe
 }
 
 /**
- * Generates an influencer-driven B2B company together with its causal truth (family `stage-hazard`; form after
- * the simulator of the accuracy definition: latent fit and intent, confounded following, faded exposures).
+ * Generates an influencer-driven B2B company together with its causal truth, by the family's laws
+ * (docs/decisions/0013-simulated-worlds.md).
  *
  * @throws if an option is out of its bounds or the world yields too few deals.
  */
 export function generateCompany(options: CompanyOptions): Company {
   checkOptions(options);
-  const { seed, endsAt, weeks = 78 } = options;
+  const { seed, endsAt, weeks = 78, family = 'stage-hazard' } = options;
   const random = new Random(seed);
   const startsAt = Math.floor((endsAt - weeks * WEEK) / HOUR) * HOUR;
   const world = drawWorld(random.fork('world'), options);
-  const plan = drawPlan(random.fork('plan'), startsAt, endsAt, options.influencers);
+  const demand = drawDemand(random.fork('demand'), world.demand, Math.ceil(weeks));
+  const plan = drawPlan(random.fork('plan'), startsAt, endsAt, options.influencers, {
+    waves: demand.waves,
+    waveSeeking: world.demand.waveSeeking,
+  });
   const effects = new Map<string, number>([
     ...plan.influencers.map(({ id }, i) => [id, world.influencerEffects[i] ?? 0] as const),
     ...SIM_OTHER_CAUSES.map((cause) => [cause, world.otherEffects[cause]] as const),
   ]);
-  const market: Market = { world, plan, effects, startsAt, endsAt };
+  const market: Market = {
+    world,
+    plan,
+    effects,
+    demand: demand.byWeek,
+    targetShare: options.targetAccounts ?? 0,
+    startsAt,
+    endsAt,
+  };
   const books = new CompanyBooks(random.fork('books'), market);
   const draw = (index: number): AccountLife =>
-    drawAccountLife(random.fork(`account-${index}`), market);
+    drawAccountLife(random.fork(`account-${index}`), market, family);
   if (options.wonDeals === undefined) fillToDeals(books, draw, options);
   else fillToWonDeals(books, draw, options.seed, options.wonDeals);
   return {
     seed,
-    family: 'stage-hazard',
+    family,
     startsAt,
     endsAt,
     vendor: VENDOR,

@@ -1,4 +1,12 @@
 export * from './company.ts';
 export { generateCompany } from './generate.ts';
-export { SIM_FAMILIES, type CompanyOptions, type SimFamily } from './company-options.ts';
+export {
+  ACCURACY_WORLD,
+  SIM_FAMILIES,
+  SIM_STRESSORS,
+  type CompanyOptions,
+  type SimFamily,
+  type SimStressor,
+  type StressorSettings,
+} from './company-options.ts';
 export { trackerEvents, type TrackerEvent } from './tracker-events.ts';

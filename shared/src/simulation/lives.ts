@@ -7,6 +7,8 @@ import type { World } from './world.ts';
 export interface AccountLife {
   readonly fit: number;
   readonly peopleCount: number;
+  /** Whether it stands in an imported list of target accounts. */
+  readonly isTarget: boolean;
   readonly touches: readonly LifeTouch[];
   readonly visits: readonly LifeVisit[];
   readonly deals: readonly LifeDeal[];
@@ -39,6 +41,8 @@ export interface LifeDeal {
   readonly created: SimShares;
   /** Credit for existence and win together; only a won deal makes use of it. */
   readonly won: SimShares;
+  /** What the champion would name when asked: a cause or `baseline`; null: a draw from the shares of `created`. */
+  readonly named: string | null;
 }
 
 export interface Market {
@@ -46,6 +50,10 @@ export interface Market {
   readonly plan: MarketingPlan;
   /** How strong each cause is, by influencer id and other cause. */
   readonly effects: ReadonlyMap<string, number>;
+  /** Log-odds that the market as a whole is likelier to buy, by week. */
+  readonly demand: readonly number[];
+  /** Share of an average market in the list of target accounts; 0: no list. */
+  readonly targetShare: number;
   readonly startsAt: number;
   readonly endsAt: number;
 }
@@ -56,8 +64,16 @@ export interface Draft {
   readonly visits: LifeVisit[];
   /** When each person first left an e-mail address; Infinity before. */
   readonly knownAt: number[];
-  /** Exposures per week and cause. */
-  readonly doses: Map<string, number>[];
+  readonly marks: Mark[];
+}
+
+/** What a touch leaves in a person's mind. */
+export interface Mark {
+  readonly cause: string;
+  readonly person: number;
+  /** Whole weeks since the start. */
+  readonly week: number;
+  readonly dose: number;
 }
 
 /** Notes a touch, and how much it adds to its cause's stock. */

@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts';
 import type { SimForm, SimMerge, SimPerson } from './company.ts';
+import type { Market } from './lives.ts';
 import type { Population } from './population.ts';
 import { DAY } from './time.ts';
 
@@ -9,7 +10,7 @@ export function drawMerges(
   population: Population,
   people: readonly SimPerson[],
   forms: readonly SimForm[],
-  endsAt: number,
+  { world, endsAt }: Market,
 ): { forms: SimForm[]; merges: SimMerge[] } {
   const result = [...forms];
   const merges: SimMerge[] = [];
@@ -17,7 +18,12 @@ export function drawMerges(
     const own = forms.filter(({ personId }) => personId === person.id);
     const [first, second] = own;
     const random = entry.random.fork(`merge-${person.id}`);
-    if (person.freeMail || first === undefined || second === undefined || !random.chance(0.04))
+    if (
+      person.freeMail ||
+      first === undefined ||
+      second === undefined ||
+      !random.chance(world.mergeRate)
+    )
       continue;
     const mergedAt = second.at + random.int(1, 25) * DAY;
     const face = entry.account;

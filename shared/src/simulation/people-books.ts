@@ -80,10 +80,11 @@ export function personRecords(
     )
       return;
     const shares = source.created;
-    const cause = random.weighted(
+    const drawn = random.weighted(
       [['baseline', shares.baseline] as const, ...Object.entries(shares.causes)],
       ([, share]) => share,
     )[0];
+    const cause = source.named ?? drawn;
     const asked = histories
       .get(champion.personId)
       ?.forms.find(({ kind }) => kind === 'demo_request')?.at;

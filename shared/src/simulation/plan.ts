@@ -10,6 +10,7 @@ import type {
   SimPost,
   SimUtm,
 } from './company.ts';
+import type { Demand, DemandLaw } from './demand.ts';
 import type { Random } from './random.ts';
 import { HOUR, DAY, WEEK, inOfficeHours, monthOf } from './time.ts';
 import { slugOf, token, withQuery } from './urls.ts';
@@ -82,9 +83,13 @@ function postUrl(random: Random, handle: SimHandle, title: string): string {
   }
 }
 
+/** The id of the influencer at a position of the cast. */
+export const influencerIdAt = (index: number): string =>
+  `influencer-${String(index + 1).padStart(2, '0')}`;
+
 function influencerOf(persona: Persona, index: number): SimInfluencer {
   return {
-    id: `influencer-${String(index + 1).padStart(2, '0')}`,
+    id: influencerIdAt(index),
     name: persona.name,
     slug: slugOf(persona.name),
     topic: persona.topic,
@@ -233,6 +238,18 @@ function costsOf(
   return costs;
 }
 
+/** Some campaigns are held back or brought forward, to begin a week or two before the height of the nearest wave. */
+function startWeekOf(
+  random: Random,
+  { startWeek }: CampaignTemplate,
+  { waves, waveSeeking }: Pick<Demand, 'waves'> & Pick<DemandLaw, 'waveSeeking'>,
+): number {
+  if (waves.length === 0 || !random.chance(waveSeeking)) return startWeek;
+  const distance = (wave: number): number => Math.abs(wave - startWeek);
+  const nearest = waves.reduce((best, wave) => (distance(wave) < distance(best) ? wave : best));
+  return Math.max(0, nearest - random.int(1, 2));
+}
+
 /**
  * Draws the marketing plan of the period `[startsAt, endsAt)`.
  *
@@ -243,6 +260,7 @@ export function drawPlan(
   startsAt: number,
   endsAt: number,
   count: number = PERSONAS.length,
+  waves: Pick<Demand, 'waves'> & Pick<DemandLaw, 'waveSeeking'> = { waves: [], waveSeeking: 0 },
 ): MarketingPlan {
   const personas =
     count < PERSONAS.length ? random.fork('cast').shuffle(PERSONAS).slice(0, count) : PERSONAS;
@@ -253,7 +271,8 @@ export function drawPlan(
   const costs: SimCost[] = [];
   const booked = new Map<string, number>();
   CAMPAIGN_TEMPLATES.forEach((template, index) => {
-    const start = Math.floor((startsAt + template.startWeek * WEEK) / DAY) * DAY;
+    const startWeek = startWeekOf(random.fork(`wave-${index}`), template, waves);
+    const start = Math.floor((startsAt + startWeek * WEEK) / DAY) * DAY;
     if (start + WEEK > endsAt) return;
     const end = Math.min(start + template.weeks * WEEK, Math.floor(endsAt / DAY) * DAY);
     const quarter = quarterOf(start);

@@ -1,5 +1,6 @@
 import type { SimShares } from './company.ts';
 import { sigmoid } from './maths.ts';
+import { exactShapley } from './shapley.ts';
 
 /** What a cause added to the log-odds of a deal's arising and of its being won. */
 export interface CauseStrength {
@@ -44,45 +45,23 @@ function sumOf(strengths: readonly CauseStrength[], key: 'create' | 'win'): numb
   return strengths.reduce((sum, strength) => sum + strength[key], 0);
 }
 
-/** φ_i = Σ_{S∌i} |S|!(n−|S|−1)!/n! · (v(S∪i) − v(S)). */
+/** Every subset's value from the sums of its strengths, and the Shapley value of that. */
 function exact(present: readonly CauseStrength[], value: Value): number[] {
   const n = present.length;
   const size = 2 ** n;
   const values = new Float64Array(size);
   const create = new Float64Array(size);
   const winning = new Float64Array(size);
-  const members = new Uint8Array(size);
   for (let set = 0; set < size; set += 1) {
     if (set > 0) {
       const lowest = 31 - Math.clz32(set & -set);
       const rest = set & (set - 1);
       create[set] = (create[rest] ?? 0) + (present[lowest]?.create ?? 0);
       winning[set] = (winning[rest] ?? 0) + (present[lowest]?.win ?? 0);
-      members[set] = (members[rest] ?? 0) + 1;
     }
     values[set] = value(create[set] ?? 0, winning[set] ?? 0);
   }
-  const weights = subsetWeights(n);
-  return present.map((_, i) => {
-    let credit = 0;
-    for (let set = 0; set < size; set += 1) {
-      if ((set >> i) & 1) continue;
-      credit +=
-        (weights[members[set] ?? 0] ?? 0) * ((values[set | (1 << i)] ?? 0) - (values[set] ?? 0));
-    }
-    return credit;
-  });
-}
-
-/** |S|!(n−|S|−1)!/n! by |S|. */
-function subsetWeights(n: number): number[] {
-  const weights: number[] = [];
-  let weight = n > 0 ? 1 / n : 0;
-  for (let s = 0; s < n; s += 1) {
-    weights.push(weight);
-    weight = s + 1 < n ? (weight * (s + 1)) / (n - s - 1) : 0;
-  }
-  return weights;
+  return exactShapley(n, values);
 }
 
 /** ∫₀¹ ∂v/∂x_i(t·x)·x_i dt by Simpson's rule, the derivative by a central difference. */

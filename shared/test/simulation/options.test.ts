@@ -82,7 +82,8 @@ describe('the options of a simulated company', () => {
     [{ influencers: 17 }, /1 to 16 influencers/],
     [{ influencers: 2.5 }, /whole number/],
     [{ wonDeals: 0 }, /at least 1/],
-    [{ selfReport: { answered: 40 } }, /selfReport.answered is a chance/],
+    [{ selfReport: { answered: 40 } }, /answered is a number from 0 to 1/],
+    [{ targetAccounts: 1.5 }, /targetAccounts is a number from 0 to 1/],
     [{ weeks: 20 }, /at least 30 weeks/],
   ])('refuses %j', (options, message) => {
     expect(() => draw(options)).toThrow(message);
