@@ -45,24 +45,47 @@ export function isEligible(touch: Touchpoint, scope: CreditScope): boolean {
  * for each id, ordered by time and then id. The same facts in any order give the same journey.
  * @throws RangeError when the lookback is not positive or the stage is not the deal's own.
  */
-export function buildJourney(input: JourneyInput): Journey {
-  const { deal, stage, now, lookbackDays, scope } = input;
+export function buildJourney({ stage, scope, ...facts }: JourneyInput): Journey {
+  return journeysOfDeal(facts)(stage, scope);
+}
+
+/**
+ * The journeys of one deal, each built when it is first asked for. Models share journeys and journeys share the
+ * order of the touches: asking for all of them costs little more than asking for one.
+ * @throws RangeError as {@link buildJourney} does.
+ */
+export function journeysOfDeal(
+  facts: Omit<JourneyInput, 'stage' | 'scope'>,
+): (stage: CreditStage, scope: CreditScope) => Journey {
+  const { deal, now, lookbackDays } = facts;
   if (!(lookbackDays > 0)) {
     throw new RangeError(`The lookback must be a positive number of days, not ${lookbackDays}.`);
   }
-  const endsAt = cutOf(deal, stage, now);
-  const startsAt = endsAt - lookbackDays * DAY_MS;
-  return {
-    dealId: deal.id,
-    touches: orderedUnique(input.touches).filter(
-      (touch) =>
-        touch.occurredAt <= endsAt && touch.occurredAt >= startsAt && isEligible(touch, scope),
-    ),
-    endsAt,
-    startsAt,
-    leadCreatedAt: deal.leadCreatedAt,
-    leadContactId: deal.leadContactId ?? null,
-    dealCreatedAt: deal.createdAt,
-    closedAt: deal.closedAt,
+  const touches = orderedUnique(facts.touches);
+  const built: Record<CreditScope, Partial<Record<CreditStage, Journey>>> = {
+    influencer: {},
+    allMarketing: {},
+  };
+  return (stage, scope) => {
+    let journey = built[scope][stage];
+    if (!journey) {
+      const endsAt = cutOf(deal, stage, now);
+      const startsAt = endsAt - lookbackDays * DAY_MS;
+      journey = {
+        dealId: deal.id,
+        touches: touches.filter(
+          (touch) =>
+            touch.occurredAt <= endsAt && touch.occurredAt >= startsAt && isEligible(touch, scope),
+        ),
+        endsAt,
+        startsAt,
+        leadCreatedAt: deal.leadCreatedAt,
+        leadContactId: deal.leadContactId ?? null,
+        dealCreatedAt: deal.createdAt,
+        closedAt: deal.closedAt,
+      };
+      built[scope][stage] = journey;
+    }
+    return journey;
   };
 }

@@ -1,4 +1,4 @@
-import type { Journey } from '../journey/types.ts';
+import type { Journey, Touchpoint } from '../journey/types.ts';
 import { MILESTONE_WORDS, milestoneTouch } from './milestones.ts';
 import type { Milestone } from './milestones.ts';
 import { listInWords, percent } from './words.ts';
@@ -22,41 +22,52 @@ export function milestoneCredit(
   rest: number,
 ): Credit[] {
   const { touches } = journey;
-  const held = new Map<string, { share: number; milestones: Milestone[] }>();
+  const held: Holder[] = [];
   for (const [milestone, share] of shares) {
     const touch = milestoneTouch(journey, milestone);
     if (!touch) continue;
-    const entry = held.get(touch.id) ?? { share: 0, milestones: [] };
-    entry.share += share;
-    entry.milestones.push(milestone);
-    held.set(touch.id, entry);
+    const holder = held.find((each) => each.touch === touch);
+    if (holder) {
+      holder.share += share;
+      holder.milestones.push(milestone);
+    } else held.push({ touch, share, milestones: [milestone] });
   }
 
-  const others = touches.length - held.size;
-  const heldShare = [...held.values()].reduce((sum, entry) => sum + entry.share, 0);
+  const others = touches.length - held.length;
+  const heldShare = held.reduce((sum, { share }) => sum + share, 0);
   const total = heldShare + (others > 0 ? rest : 0);
   if (total <= 0) {
-    return touches.map((touch) => ({
-      touchId: touch.id,
-      weight: 1 / touches.length,
-      reason: `None of the credited moments happened on this journey, so its ${touches.length} touches share evenly.`,
-    }));
+    const reason = `None of the credited moments happened on this journey, so its ${touches.length} touches share evenly.`;
+    return touches.map(({ id }) => ({ touchId: id, weight: 1 / touches.length, reason }));
   }
 
+  const weightOfOthers = others > 0 ? rest / others / total : 0;
+  // The others all have one reason: it is put into words once.
+  const reasonOfOthers = weightOfOthers > 0 ? restInWords(others, weightOfOthers) : '';
   const credits: Credit[] = [];
   for (const touch of touches) {
-    const entry = held.get(touch.id);
-    const weight = (entry ? entry.share : rest / others) / total;
+    const holder = held.find((each) => each.touch === touch);
+    const weight = holder ? holder.share / total : weightOfOthers;
     if (weight <= 0) continue;
-    credits.push({
-      touchId: touch.id,
-      weight,
-      reason: entry
-        ? `It is ${listInWords(entry.milestones.map((m) => MILESTONE_WORDS[m]))}: ${percent(weight)}.`
-        : others === 1
-          ? `It is the one touch between the key moments: ${percent(weight)}.`
-          : `It is one of ${others} touches between the key moments, which share ${percent(weight * others)} evenly.`,
-    });
+    const reason = holder ? milestonesInWords(holder.milestones, weight) : reasonOfOthers;
+    credits.push({ touchId: touch.id, weight, reason });
   }
   return credits;
+}
+
+/** A touch and the milestones it holds: at most five, so a list is searched faster than a map is made. */
+interface Holder {
+  readonly touch: Touchpoint;
+  share: number;
+  readonly milestones: Milestone[];
+}
+
+function milestonesInWords(milestones: readonly Milestone[], weight: number): string {
+  return `It is ${listInWords(milestones.map((m) => MILESTONE_WORDS[m]))}: ${percent(weight)}.`;
+}
+
+function restInWords(others: number, weight: number): string {
+  return others === 1
+    ? `It is the one touch between the key moments: ${percent(weight)}.`
+    : `It is one of ${others} touches between the key moments, which share ${percent(weight * others)} evenly.`;
 }

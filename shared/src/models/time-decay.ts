@@ -1,6 +1,6 @@
 import { DAY_MS } from '../journey/order.ts';
 import { count, percent } from './words.ts';
-import type { AttributionModel } from './types.ts';
+import type { AttributionModel, Credit } from './types.ts';
 
 /**
  * Credit halves with each half-life before the cut: w_j ∝ 2^(−(T − t_j) / h), normalised to sum 1.
@@ -17,17 +17,19 @@ export const timeDecay: AttributionModel = {
   credit({ touches, endsAt }, { timeDecayHalfLifeDays }) {
     const latest = touches.at(-1);
     if (!latest) return [];
-    const raw = touches.map(
-      (touch) => 2 ** ((touch.occurredAt - latest.occurredAt) / (timeDecayHalfLifeDays * DAY_MS)),
-    );
+    const halfLife = timeDecayHalfLifeDays * DAY_MS;
+    const raw = touches.map((touch) => 2 ** ((touch.occurredAt - latest.occurredAt) / halfLife));
     const sum = raw.reduce((a, b) => a + b, 0);
-    return touches.flatMap((touch, index) => {
+    const rule = `credit halves every ${count(timeDecayHalfLifeDays, 'day')}`;
+    const credits: Credit[] = [];
+    touches.forEach((touch, index) => {
       const weight = (raw[index] ?? 0) / sum;
-      if (weight === 0) return [];
+      if (weight === 0) return;
       const days = Math.round((endsAt - touch.occurredAt) / DAY_MS);
       const when = days === 0 ? 'on the last day' : `${count(days, 'day')} before`;
-      const reason = `It happened ${when}, and credit halves every ${count(timeDecayHalfLifeDays, 'day')}: ${percent(weight)}.`;
-      return [{ touchId: touch.id, weight, reason }];
+      const reason = `It happened ${when}, and ${rule}: ${percent(weight)}.`;
+      credits.push({ touchId: touch.id, weight, reason });
     });
+    return credits;
   },
 };

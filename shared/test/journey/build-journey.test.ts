@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { buildJourney, cutOf, stageAt, touchesByStage } from '../../src/index.ts';
+import { buildJourney, cutOf, journeysOfDeal, stageAt, touchesByStage } from '../../src/index.ts';
 import type { JourneyInput } from '../../src/index.ts';
 import { DAY, anyDeal, anyTouches, day, deal, other, touch } from '../support/touches.ts';
 
@@ -49,6 +49,20 @@ describe('A journey', () => {
       'before',
       'between',
     ]);
+  });
+
+  it('is the same when all journeys of a deal are asked of one builder, in any order and again', () => {
+    fc.assert(
+      fc.property(anyDeal, anyTouches, (own, touches) => {
+        const facts = { deal: own, touches, now: day(90), lookbackDays: 45 };
+        const journeyOf = journeysOfDeal(facts);
+        for (const stage of [own.outcome, 'opportunity', own.outcome] as const) {
+          for (const scope of ['influencer', 'allMarketing'] as const) {
+            expect(journeyOf(stage, scope)).toEqual(buildJourney({ ...facts, stage, scope }));
+          }
+        }
+      }),
+    );
   });
 
   it('takes in a touch at the very instant of the cut and of the lookback’s start', () => {

@@ -17,29 +17,58 @@ export function creditBySource(
   fit: SourceValues | null,
   why: (source: string) => string,
 ): Credit[] {
-  const { touches } = journey;
   if (fit === null) return shareEvenly(journey, NOTHING_LEARNT);
-  const valueOf = (touch: Touchpoint): number => Math.max(0, fit.values[sourceKey(touch)] ?? 0);
-  const touchesOf = new Map<string, number>();
-  let total = 0;
-  for (const touch of touches) {
-    total += valueOf(touch);
-    const key = sourceKey(touch);
-    touchesOf.set(key, (touchesOf.get(key) ?? 0) + 1);
-  }
+  const sources = new Sources(fit);
+  const ofTouches = journey.touches.map((touch) => sources.meet(touch));
+  const total = ofTouches.reduce((sum, { value }) => sum + value, 0);
   if (!(total > 0)) return shareEvenly(journey, NONE_CONVERTED);
-  return touches
-    .filter((touch) => valueOf(touch) > 0)
-    .map((touch) => {
-      const weight = valueOf(touch) / total;
-      const n = touchesOf.get(sourceKey(touch)) ?? 1;
-      const share = `That earns it ${percent(Math.min(1, weight * n))} of this deal`;
-      return {
-        touchId: touch.id,
-        weight,
-        reason: `${why(sourceInWords(touch))} ${share}${n === 1 ? '' : `, shared by its ${n} touches`}.`,
-      };
-    });
+  const credits: Credit[] = [];
+  journey.touches.forEach((touch, index) => {
+    const source = ofTouches[index];
+    if (!source || source.value === 0) return;
+    const weight = source.value / total;
+    source.reason ??= `${why(sourceInWords(touch))} ${shareInWords(weight, source.touches)}.`;
+    credits.push({ touchId: touch.id, weight, reason: source.reason });
+  });
+  return credits;
+}
+
+/** A source on one journey; its touches share one value and one reason, each worked out once. */
+interface Source {
+  readonly value: number;
+  touches: number;
+  reason: string | null;
+}
+
+class Sources {
+  readonly #fit: SourceValues;
+  readonly #ofInfluencers = new Map<string, Source>();
+  readonly #ofChannels = new Map<string, Source>();
+
+  constructor(fit: SourceValues) {
+    this.#fit = fit;
+  }
+
+  /** The source of a touch, one more touch counted. */
+  meet(touch: Touchpoint): Source {
+    // An influencer's key is a text to put together: only for the first of their touches.
+    const [met, name] =
+      touch.influencerId === null
+        ? [this.#ofChannels, sourceKey(touch)]
+        : [this.#ofInfluencers, touch.influencerId];
+    let source = met.get(name);
+    if (!source) {
+      const value = Math.max(0, this.#fit.values[sourceKey(touch)] ?? 0);
+      met.set(name, (source = { value, touches: 0, reason: null }));
+    }
+    source.touches += 1;
+    return source;
+  }
+}
+
+function shareInWords(weight: number, touches: number): string {
+  const share = `That earns it ${percent(Math.min(1, weight * touches))} of this deal`;
+  return touches === 1 ? share : `${share}, shared by its ${touches} touches`;
 }
 
 const NONE_CONVERTED =
