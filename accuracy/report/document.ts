@@ -1,0 +1,89 @@
+import { GATED_FROM, PUBLISHED_FROM } from '../run/plan.ts';
+import type { Gate } from './gates.ts';
+import { worstCases } from './weaknesses.ts';
+import type { Results } from './results.ts';
+import {
+  answersTable,
+  asMarkdown,
+  creditTable,
+  dataDrivenTable,
+  linkageTable,
+  nullTable,
+} from './tables.ts';
+
+/** The published statement of accuracy. The same results always give the same text. */
+export function accuracyDocument(results: Results, gates: readonly Gate[], seeds: number): string {
+  return `# Attribution accuracy
+
+Written by \`npm run accuracy\`; do not edit. Every figure comes from simulated companies whose causal truth is known, seeds ${PUBLISHED_FROM} to ${PUBLISHED_FROM + seeds - 1} (work on the models uses seeds below 1,000). \`npm run accuracy -- --quick\` runs a small part of it with every check.
+
+## What is measured
+
+**Credit accuracy C** = 1 − ½ Σ |ŝ − s| over influencers and other marketing (paid social, events, e-mail, our own content). ŝ is the part of won value a model credits, s the true part: the Shapley value of taking a cause out of the world ("do-interventions"), deal by deal, weighted by value over won deals. The baseline, what would have come anyway, is taken out of both sides. Credit of anything without an effect of its own (direct, search, referrals, unattributed deals) is right for nobody and lowers C. **C⁺** counts the baseline as one more share.
+
+**The model sees what the product would.** Each company goes through the product's own code: consent and blockers, mangled links, cookies that expire, devices that never identify, merged and converted records, roles nobody noted, free-mail addresses. Answers to «How did you hear about us?» are read from their text. Accounts appear with their first CRM record or identified visitor. Nothing of the truth reaches a model.
+
+**Three families of companies** whose form differs, so that no model marks its own homework: *stage-hazard* (weekly odds rise with faded exposures), *threshold* (a deal arises when enough has come together) and *hidden-markov* (accounts move between hidden states of interest). Effects, decay, reach, confounding and click rates are drawn anew with every seed. Eight influencers; 40 % of buyers answer, 15 % of them wrongly, unless said otherwise.
+
+**Intervals over seeds**: every figure is the mean over ${seeds} seeds; in brackets the lower bound of its 95 % bootstrap interval.
+
+## Gates
+
+| Gate | Found | |
+| --- | --- | --- |
+${gates.map(({ name, found, passes }) => `| ${name} | ${found} | ${passes ? 'passes' : '**fails**'} |`).join('\n')}
+
+${gateSummary(gates)}
+
+## The learning curve
+
+![Credit accuracy by won deals, for three families of simulated companies](accuracy.svg)
+
+${results.families
+  .map((family) => `### C, ${family}\n\n${asMarkdown(creditTable(results, family, 'c'))}`)
+  .join('\n\n')}
+
+Below 30 won deals the data-driven model falls back to a rule and says so; from 30 to 150 it is blended with it; from ${GATED_FROM} on it stands alone.
+
+## With the baseline
+
+${results.families
+  .map((family) => `### C⁺, ${family}\n\n${asMarkdown(creditTable(results, family, 'cPlus'))}`)
+  .join('\n\n')}
+
+## The data-driven model in detail
+
+Coverage: how many of the nominal 90 % intervals of influencers' shares hold the truth; of all influencers, and of those with enough data of their own. Spearman: whether influencers are ranked rightly.
+
+${asMarkdown(dataDrivenTable(results))}
+
+## When fewer buyers answer
+
+C of the data-driven model by the part of buyers who say how they heard of the vendor. Reported, not gated.
+
+${asMarkdown(answersTable(results))}
+
+## A world in which influencers do nothing
+
+They post, are seen and clicked, and a few wrong answers name them; credit to them in the incremental view, as a part of won value.
+
+${asMarkdown(nullTable(results))}
+
+## Linkage L
+
+The value-weighted F1 of (influencer, campaign) links over deals with at least one true link that something named. A link without its campaign, an answer that names a person, is one claim to any campaign of theirs. *L* asks for what can be known: signals in browsers that identified at some time. *Whole account* is L with the setting that counts all contacts of the account. *To the letter* also asks for clicks in browsers nobody ever identified in. *Reach*: the part of true links that left any signal at all. *Specificity*: deals without a true link that were left without one, by value. *B-cubed*: the F1 of visits and records grouped into people.
+
+${asMarkdown(linkageTable(results))}
+
+## Where the model fails
+
+${worstCases(results)}
+`;
+}
+
+function gateSummary(gates: readonly Gate[]): string {
+  const failing = gates.filter(({ passes }) => !passes).length;
+  return failing === 0
+    ? `All ${gates.length} gates pass.`
+    : `${gates.length - failing} of ${gates.length} gates pass; ${failing} fail.`;
+}

@@ -1,0 +1,111 @@
+import { generateCompany, influencerOfSource, type Company } from '@pipeline-attribution/shared';
+import { SCORED_MODELS } from '../models/model-table.ts';
+import type { Outcome } from '../models/outcome.ts';
+import { wonDeals } from '../models/credit-of-won-deals.ts';
+import { observeCompany, type ObservedCompany } from '../observe-company.ts';
+import { bCubed } from '../score/b-cubed.ts';
+import {
+  creditAccuracy,
+  creditAccuracyWithBaseline,
+  withoutBaseline,
+} from '../score/credit-accuracy.ts';
+import { trueShares, type EntityShares } from '../score/entities.ts';
+import { linkage } from '../score/linkage.ts';
+import { linksOfDeals, type SignalRule } from '../score/links-of-deals.ts';
+import { spearman } from '../score/statistics.ts';
+import type { LinkageFigures, LinkageScore, ModelScore, Unit, UnitScore } from './unit.ts';
+
+/** Any instant will do; the seed decides the company, not the calendar. */
+const ENDS_AT = Date.UTC(2026, 10, 2);
+const INFLUENCERS = 8;
+
+/** Simulates, observes and scores one company. */
+export function scoreUnit(unit: Unit): UnitScore {
+  const company = companyOf(unit);
+  const observed = observeCompany(company);
+  const won = wonDeals(observed);
+  const truth = trueShares(
+    won.map(({ valueMinor, truth: { dealId, won: shares } }) => {
+      if (shares === null) throw new Error(`Won deal ${dealId} has no truth.`);
+      return { valueMinor, shares };
+    }),
+  );
+  const models = SCORED_MODELS.filter(({ id }) => unit.models.includes(id)).map((model) =>
+    scoreModel(company, model.id, model.run(observed), truth),
+  );
+  return {
+    won: won.length,
+    accounts: observed.input.accounts.length,
+    trueInfluencerShare: influencersOf(truth.entities),
+    trueBaseline: truth.baseline,
+    models,
+    linkage: unit.linkage ? scoreLinkage(company, observed) : null,
+  };
+}
+
+export function companyOf({ family, world, wonDeals: size, answered, seed }: Unit): Company {
+  return generateCompany({
+    seed,
+    endsAt: ENDS_AT,
+    family,
+    world,
+    wonDeals: size,
+    influencers: INFLUENCERS,
+    selfReport: { answered },
+  });
+}
+
+function scoreModel(
+  company: Company,
+  model: string,
+  { shares, intervals, level }: Outcome,
+  truth: EntityShares,
+): ModelScore {
+  const found = withoutBaseline(shares);
+  const right = withoutBaseline(truth);
+  const keys = company.influencers.map(({ id }) => `influencer:${id}`);
+  const idle = company.influencers.filter(({ id }) => (company.truth.effects[id] ?? 0) === 0);
+  const holds = intervals.map(({ influencerId, low, high, isOwnEvidence }) => {
+    const share = truth.entities[`influencer:${influencerId}`] ?? 0;
+    return { isCovered: low <= share && share <= high, isOwnEvidence };
+  });
+  const own = holds.filter(({ isOwnEvidence }) => isOwnEvidence);
+  return {
+    model,
+    c: creditAccuracy(shares, truth),
+    cPlus: creditAccuracyWithBaseline(shares, truth),
+    spearman: spearman(
+      keys.map((key) => found[key] ?? 0),
+      keys.map((key) => right[key] ?? 0),
+    ),
+    influencerShare: influencersOf(shares.entities),
+    zeroEffect:
+      idle.length === 0
+        ? null
+        : idle.reduce((sum, { id }) => sum + (found[`influencer:${id}`] ?? 0), 0),
+    covered: holds.filter(({ isCovered }) => isCovered).length,
+    intervals: holds.length,
+    coveredOwn: own.filter(({ isCovered }) => isCovered).length,
+    intervalsOwn: own.length,
+    level,
+  };
+}
+
+function influencersOf(entities: EntityShares['entities']): number {
+  return Object.entries(entities).reduce(
+    (sum, [entity, share]) => sum + (influencerOfSource(entity) === null ? 0 : share),
+    0,
+  );
+}
+
+function scoreLinkage(company: Company, observed: ObservedCompany): LinkageScore {
+  const whole = observeCompany(company, { includeAccountContacts: true });
+  const score = ({ deals }: ObservedCompany, browsers: SignalRule['browsers']): LinkageFigures =>
+    linkage(linksOfDeals(company, deals, { browsers }));
+  return {
+    identified: score(observed, 'identified'),
+    any: score(observed, 'any'),
+    wholeAccount: score(whole, 'identified'),
+    identityF1: bCubed(observed.identity).f1,
+  };
+}
