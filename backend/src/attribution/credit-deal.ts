@@ -1,7 +1,7 @@
 import {
   allocate,
-  buildJourney,
   computeCredit,
+  journeysOfDeal,
   MODEL_IDS,
   type Credit,
   type CreditScope,
@@ -122,25 +122,9 @@ export function stagesInForce(deal: LoadedDeal): readonly CreditStage[] {
 /** Journeys differ by stage and scope only; all models share four of them. */
 function journeys(
   deal: LoadedDeal,
-  rules: CreditRules,
+  { asOf, lookbackDays }: CreditRules,
 ): (stage: CreditStage, scope: CreditScope) => Journey {
-  const built = new Map<string, Journey>();
-  return (stage, scope) => {
-    const key = `${stage} ${scope}`;
-    let journey = built.get(key);
-    if (!journey) {
-      journey = buildJourney({
-        deal: deal.facts,
-        touches: deal.touches,
-        stage,
-        now: rules.asOf,
-        lookbackDays: rules.lookbackDays,
-        scope,
-      });
-      built.set(key, journey);
-    }
-    return journey;
-  };
+  return journeysOfDeal({ deal: deal.facts, touches: deal.touches, now: asOf, lookbackDays });
 }
 
 /** What a stage splits: a won deal's `won` what is left after refunds, all else the deal's amount. */
