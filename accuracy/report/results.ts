@@ -32,8 +32,7 @@ export class Results {
   }
 
   get sizes(): number[] {
-    const curve = this.#all.filter(({ unit }) => unit.world === 'normal');
-    return [...new Set(curve.map(({ unit }) => unit.wonDeals))].sort((a, b) => a - b);
+    return [...new Set(this.#all.map(({ unit }) => unit.wonDeals))].sort((a, b) => a - b);
   }
 
   at({ family, wonDeals, world = 'normal', answered = 0.4 }: Where): UnitScore[] {
