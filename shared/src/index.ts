@@ -40,6 +40,7 @@ export * from './journey/collapse-echoes.ts';
 export * from './journey/stage-windows.ts';
 export * from './journey/from-events.ts';
 export * from './models/paths.ts';
+export * from './models/data-driven/markov/index.ts';
 export * from './pipeline/types.ts';
 export * from './pipeline/statistics.ts';
 export * from './pipeline/funnel.ts';

@@ -49,6 +49,29 @@ export interface ToyExamples {
   };
 }
 
+/** The Markov side of the same examples. */
+export interface MarkovExamples {
+  readonly analyzecore: {
+    readonly paths: readonly { path: string[]; conversions: number; null: number }[];
+    readonly p_conversion: number;
+    readonly removal_effects: Record<string, number>;
+    readonly markov_conversions: Record<string, number>;
+  };
+  readonly pychattr: {
+    readonly paths: readonly string[];
+    readonly conversions: readonly number[];
+    readonly exact_removal_effects: Record<string, number>;
+    readonly exact_conversions: Record<string, number>;
+  };
+  readonly mediamix_three_journeys: {
+    readonly journeys: readonly (readonly [path: string[], converted: number])[];
+    readonly removal_effect: Record<string, number>;
+  };
+}
+
+export const markovExamples = (): MarkovExamples =>
+  JSON.parse(readFileSync(join(HERE, 'toy-examples.json'), 'utf8')) as MarkovExamples;
+
 export const toyExamples = (): ToyExamples =>
   JSON.parse(readFileSync(join(HERE, 'toy-examples.json'), 'utf8')) as ToyExamples;
 
@@ -74,7 +97,10 @@ export interface MediamixExpected {
   readonly direct_label_touch_counts: Record<string, number>;
   readonly conversion_lag_days: Record<string, number>;
   readonly linear: Record<string, Row>;
-  readonly markov_order1: { readonly rows: Record<string, Row> };
+  readonly markov_order1: {
+    readonly p_conversion: number;
+    readonly rows: Record<string, Row>;
+  };
   readonly spread_over_first_last_linear_position_timedecay7d_markov: {
     readonly rows: Record<string, Row>;
   };
