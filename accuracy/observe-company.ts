@@ -48,14 +48,14 @@ export interface ObservedCompany {
   readonly input: FitInput;
   readonly deals: readonly ObservedDeal[];
   /** For scoring how well people were recognised: tracked visits of people the CRM knows, and their records. */
-  readonly identity: readonly IdentityItem[];
+  identity(): readonly IdentityItem[];
   readonly directory: CompiledDirectory;
 }
 
 /**
  * What the product would know of a simulated company: its traces and records sent through the very functions
  * that resolve links, read answers, decide whose a device is, choose between records and drop echoes.
- * Deterministic. Only `deals[].truth` and `identity[].truth` come from what nobody can see.
+ * Deterministic. Only `deals[].truth` and `identity()[].truth` come from what nobody can see.
  */
 export function observeCompany(company: Company, options: ObserveOptions = {}): ObservedCompany {
   const {
@@ -90,7 +90,7 @@ export function observeCompany(company: Company, options: ObserveOptions = {}): 
       clicks: website.clicks,
     },
     deals: deals.map(({ observed }) => observed),
-    identity: identityItems(company, records, stitched.ownerOfVisit),
+    identity: () => identityItems(company, records, stitched.ownerOfVisit),
     directory,
   };
 }

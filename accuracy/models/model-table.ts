@@ -6,6 +6,7 @@ import {
   type SourceValues,
 } from '@pipeline-attribution/shared';
 import { journeysOf } from '@pipeline-attribution/shared/models/data-driven/journeys-of.ts';
+import { fitMarkov } from '@pipeline-attribution/shared/models/data-driven/markov/fit-markov.ts';
 import { fitShapley } from '@pipeline-attribution/shared/models/data-driven/shapley/fit-shapley.ts';
 import type { ObservedCompany } from '../observe-company.ts';
 import { creditOfWonDeals, gatherCredit, type CreditJourney } from './credit-of-won-deals.ts';
@@ -85,6 +86,12 @@ export const SCORED_MODELS: readonly ScoredModel[] = [
   },
   bySource('shapley_rate', 'Shapley, rate', 'shapley', ({ input }) =>
     fitShapley(journeysOf(input)),
+  ),
+  bySource('markov_1', 'Markov, order 1', 'markov', ({ input }) =>
+    fitMarkov(journeysOf(input), { order: 1 }),
+  ),
+  bySource('markov_2', 'Markov, order 2', 'markov', ({ input }) =>
+    fitMarkov(journeysOf(input), { order: 2 }),
   ),
   {
     id: 'data_driven_tracked',

@@ -4,6 +4,7 @@ import {
   type Channel,
   type Company,
   type CompiledDirectory,
+  type ResolvedTouch,
   type Touchpoint,
 } from '@pipeline-attribution/shared';
 
@@ -20,9 +21,15 @@ const NOBODYS = {
  * read is kept with the channel `unassigned`, as the ingest keeps it: an answer, and no touch.
  */
 export function answerTouches(company: Company, directory: CompiledDirectory): Touchpoint[] {
+  const known = new Map<string, readonly ResolvedTouch[]>();
+  const readOnce = (text: string): readonly ResolvedTouch[] => {
+    const read = known.get(text) ?? resolveSelfReport(text, directory);
+    known.set(text, read);
+    return read;
+  };
   return company.people.flatMap(({ id, selfReport }) => {
     if (selfReport === null) return [];
-    const read = resolveSelfReport(selfReport.text, directory);
+    const read = readOnce(selfReport.text);
     const common = { occurredAt: selfReport.at, kind: 'self_report', contactId: id } as const;
     if (read.length === 0) {
       return [

@@ -13,7 +13,7 @@ import {
 
 /** What the tracker on the website knows. */
 export interface WebsiteTraces {
-  /** Visits and forms by the device they happened on, in order of time; nobody's yet. */
+  /** Visits and forms of devices that identified at some time, in order of time; nobody's yet. */
   readonly touches: ReadonlyMap<string, readonly Touchpoint[]>;
   /** Whose each device was, and when, by the e-mail addresses left in forms. */
   readonly spans: ReadonlyMap<string, readonly OwnedSpan[]>;
@@ -33,6 +33,12 @@ export function readWebsite(company: Company, directory: CompiledDirectory): Web
   const resolve = resolver(company, directory);
   const identified = new Map<string, Identification[]>();
   const formOf = new Map(company.forms.map((form) => [form.visitId, form]));
+  // Of devices nobody ever identified on only the clicks count.
+  const known = new Set(
+    company.visits.flatMap(({ id, visitorId, lost }) =>
+      lost === null && formOf.has(id) ? [visitorId] : [],
+    ),
+  );
   const touches = new Map<string, Touchpoint[]>();
   const clicks: Record<string, number> = {};
   const forms: { readonly visit: SimVisit; readonly form: Company['forms'][number] }[] = [];
@@ -41,6 +47,7 @@ export function readWebsite(company: Company, directory: CompiledDirectory): Web
     const resolved = resolve(visit.pages[0]?.url ?? company.vendor.siteUrl, visit.referrer);
     if (resolved.influencerId !== null)
       clicks[resolved.influencerId] = (clicks[resolved.influencerId] ?? 0) + 1;
+    if (!known.has(visit.visitorId)) continue;
     push(touches, visit.visitorId, touchOf(visit.id, visit.at, 'visit', resolved));
     const form = formOf.get(visit.id);
     if (form !== undefined) forms.push({ visit, form });

@@ -106,6 +106,6 @@ function scoreLinkage(company: Company, observed: ObservedCompany): LinkageScore
     identified: score(observed, 'identified'),
     any: score(observed, 'any'),
     wholeAccount: score(whole, 'identified'),
-    identityF1: bCubed(observed.identity).f1,
+    identityF1: bCubed(observed.identity()).f1,
   };
 }

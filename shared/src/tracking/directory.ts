@@ -68,6 +68,13 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
     for (const spelling of [name, ...aliases, ...handles.map(({ handle }) => bareHandle(handle))])
       spellings.push({ influencerId: id, words: normaliseWords(spelling) });
     const platforms = new Set<string>();
+    for (const { url } of handles) {
+      const host = ownHost(url ?? null);
+      if (host === null) continue;
+      const hosting = platformOfHost(host);
+      if (hosting === null) add(influencersByHost, host, id);
+      else add(influencersByHandle, handleKey(hosting, bareHandle(host)), id);
+    }
     for (const { platform: written, handle } of handles) {
       const platform = normalisePlatform(written) ?? nameKey(written);
       platforms.add(platform);
@@ -100,6 +107,19 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
     spellings,
     longestNameWords,
   };
+}
+
+/**
+ * The host of a profile's address when the whole of it is theirs: `https://pipeline-talk.transistor.fm` and
+ * `https://ada.substack.com`, never `https://www.youtube.com/@ada`.
+ */
+function ownHost(url: string | null): string | null {
+  const host = /^https?:\/\/(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)\/?$/i.exec(
+    url?.trim() ?? '',
+  )?.[1];
+  if (host === undefined) return null;
+  const platform = platformOfHost(host);
+  return platform === null || SUBDOMAIN_PLATFORMS.has(platform) ? host.toLowerCase() : null;
 }
 
 /** Platforms where people have a subdomain of their own: `ada.substack.com`. */

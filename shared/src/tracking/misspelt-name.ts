@@ -57,11 +57,13 @@ function closest(
 ): Pick<LikelyName, 'influencerId' | 'likeness'> | null {
   const letters = run.join('').length;
   if (letters < SHORTEST_NAME - 1) return null;
+  const initials = initialsOf(run);
   const scores = new Map<string, { accepted: number; any: number }>();
   for (const { influencerId, words } of directory.spellings) {
     const size = words.join('').length;
     if (size < (words.length === 1 ? SHORTEST_SINGLE_WORD : SHORTEST_NAME)) continue;
     if (words.length !== run.length || Math.abs(size - letters) > 2 * words.length) continue;
+    if (initialsOf(words) !== initials) continue;
     const likeness = likenessOf(run, words);
     const isClose = likeness.fits && likeness.score >= thresholdFor(size);
     const held = scores.get(influencerId) ?? { accepted: 0, any: 0 };
@@ -78,6 +80,12 @@ function closest(
     ? null
     : { influencerId: first[0], likeness: first[1].accepted };
 }
+
+const initialsOf = (words: readonly string[]): string =>
+  words
+    .map((word) => word.charAt(0))
+    .sort()
+    .join('');
 
 /** Each word with the partner it is most like, the likeness weighted by letters. */
 function likenessOf(

@@ -288,6 +288,36 @@ it('Whatever is sent, a link is to somebody in the directory or to nobody, and h
   );
 });
 
+describe('A profile’s address tells the influencer’s own site', () => {
+  const own = compileDirectory({
+    influencers: [
+      {
+        id: 'inf-show',
+        name: 'Jonas Müller',
+        aliases: [],
+        handles: [
+          { platform: 'podcast', handle: 'ops-hour', url: 'https://ops-hour.transistor.fm' },
+          { platform: 'newsletter', handle: 'ops letter', url: 'https://opsletter.substack.com/' },
+          { platform: 'youtube', handle: 'opshour', url: 'https://www.youtube.com/@opshour' },
+        ],
+      },
+    ],
+    campaigns: [],
+  });
+  it.each([
+    ['https://ops-hour.transistor.fm/episodes/12', 'inf-show'],
+    ['https://opsletter.substack.com/p/hello', 'inf-show'],
+    ['https://other-show.transistor.fm/', null],
+    ['https://other.substack.com/', null],
+    ['https://www.youtube.com/', null],
+    ['https://substack.com/', null],
+  ])('a visit from %s is %s’s', (referrer, influencerId) => {
+    expect(resolveTouch({ url: 'https://acme.example/', referrer }, own)).toMatchObject({
+      influencerId,
+    });
+  });
+});
+
 describe('“How did you hear about us?”', () => {
   it('finds everybody named exactly, once each, in order', () => {
     const { mentions, platforms } = findMentions(
