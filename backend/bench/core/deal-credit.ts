@@ -2,6 +2,7 @@ import {
   computeCredit,
   DEFAULT_PARAMETERS,
   DEFAULT_SCOPES,
+  fitModels,
   journeysOfDeal,
   MODEL_IDS,
   type ModelId,
@@ -9,6 +10,7 @@ import {
 } from '@pipeline-attribution/shared';
 import { measure } from '../measure.ts';
 import type { BenchOptions, Measurement } from '../suite.ts';
+import { generateAccounts } from './generate-accounts.ts';
 import { DEALS_NOW, generateDeals, type GeneratedDeal } from './generate-deals.ts';
 import { grouped, scaled } from './sizes.ts';
 
@@ -77,20 +79,13 @@ function creditAll(
   return credits;
 }
 
+/** The models as a fit job would leave them: learnt from a company of a thousand accounts. */
 function parametersOf(): ModelParameters {
-  const influencers = Array.from({ length: 40 }, (_, index) => `influencer-${String(index)}`);
-  const channels = ['email', 'paid_social', 'paid_search', 'organic_search', 'direct', 'events'];
-  const sources = [...influencers.map((id) => `influencer:${id}`), ...channels, 'content'];
-  const values = {
-    values: Object.fromEntries(sources.map((source, index) => [source, 0.01 + 0.001 * index])),
-    conversions: 12_500,
-    paths: 35_000,
-    order: null,
-    warning: null,
-  };
+  const input = generateAccounts(1000, 2);
+  const fits = fitModels(input, { seed: 1 });
   return {
     ...DEFAULT_PARAMETERS,
-    influencerValues: Object.fromEntries(influencers.map((id, index) => [id, 100 + index])),
-    fits: { ...DEFAULT_PARAMETERS.fits, markov: { ...values, order: 1 }, shapley: values },
+    influencerValues: fits.dataDriven?.influencerValues ?? {},
+    fits: { ...fits, posts: input.posts },
   };
 }

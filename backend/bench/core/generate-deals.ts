@@ -10,7 +10,7 @@ export interface GeneratedDeal {
 export const DEALS_NOW = Date.UTC(2026, 0, 1);
 
 const DAY = 86_400_000;
-const INFLUENCERS = 40;
+export const INFLUENCERS = 20;
 const OTHER = [
   'email',
   'paid_social',
@@ -24,7 +24,8 @@ const CONTENT = ['post', 'video', 'episode', 'webinar', null] as const;
 
 /**
  * Deals with the touches of their buying groups: on average nine touches (geometric, 1 to 60) of one to five people
- * over half a year, four in ten by an influencer. The same arguments give the same deals.
+ * over half a year, four in ten by an influencer, and in one deal of five an answer to «How did you hear of us?».
+ * The more of its touches are by influencers, the likelier a deal is won. The same arguments give the same deals.
  */
 export function generateDeals(count: number, seed: number): GeneratedDeal[] {
   const random = new Random(seed);
@@ -32,34 +33,38 @@ export function generateDeals(count: number, seed: number): GeneratedDeal[] {
   return Array.from({ length: count }, (_, index): GeneratedDeal => {
     const id = `deal-${String(index)}`;
     const createdAt = DEALS_NOW - (30 + random.next() * 500) * DAY;
-    const closes = random.next();
-    const outcome = closes < 0.3 ? 'open' : closes < 0.55 ? 'won' : 'lost';
-    const closedAt = outcome === 'open' ? null : createdAt + (5 + random.next() * 25) * DAY;
     const people = 1 + below(5);
     const touches: Touchpoint[] = [];
+    const met: string[] = [];
     do {
       const isInfluencer = random.next() < 0.4;
-      const person = below(people);
+      const influencerId = isInfluencer ? `influencer-${String(below(INFLUENCERS))}` : null;
+      if (influencerId !== null) met.push(influencerId);
       touches.push({
         id: `${id}-touch-${String(touches.length)}`,
         occurredAt: createdAt - 150 * DAY + random.next() * 180 * DAY,
         kind: random.next() < 0.2 ? 'form' : 'visit',
         channel: isInfluencer ? 'influencer' : (OTHER[below(OTHER.length)] ?? 'direct'),
         platform: isInfluencer ? (PLATFORMS[below(PLATFORMS.length)] ?? null) : null,
-        influencerId: isInfluencer ? `influencer-${String(below(INFLUENCERS))}` : null,
+        influencerId,
         campaignId: isInfluencer ? `campaign-${String(below(12))}` : null,
         contentType: isInfluencer ? (CONTENT[below(CONTENT.length)] ?? null) : null,
-        contactId: `${id}-contact-${String(person)}`,
+        contactId: `${id}-contact-${String(below(people))}`,
         evidence: 'utm',
         confidence: 1,
       });
     } while (touches.length < 60 && random.next() < 8 / 9);
+    const closes = random.next();
+    const winRate = 0.2 + 0.3 * (met.length / touches.length);
+    const outcome = closes < winRate ? 'won' : closes < 0.75 ? 'lost' : 'open';
+    const named = met[below(met.length)];
+    if (named !== undefined && random.next() < 0.2) touches.push(answer(id, named, createdAt));
     return {
       deal: {
         id,
         createdAt,
         outcome,
-        closedAt,
+        closedAt: outcome === 'open' ? null : createdAt + (5 + random.next() * 25) * DAY,
         leadCreatedAt: createdAt - random.next() * 60 * DAY,
         leadContactId: `${id}-contact-0`,
         stages: [{ stageId: 'created', enteredAt: createdAt }],
@@ -67,4 +72,20 @@ export function generateDeals(count: number, seed: number): GeneratedDeal[] {
       touches,
     };
   });
+}
+
+function answer(dealId: string, influencerId: string, createdAt: number): Touchpoint {
+  return {
+    id: `${dealId}-answer`,
+    occurredAt: createdAt - DAY,
+    kind: 'self_report',
+    channel: 'self_reported',
+    platform: null,
+    influencerId,
+    campaignId: null,
+    contentType: null,
+    contactId: `${dealId}-contact-0`,
+    evidence: 'self_report',
+    confidence: 0.8,
+  };
 }
