@@ -77,9 +77,12 @@ export function drawOwnVisits(
     ['ai_assistant', 0.0015, 0.5],
   ];
   intent.forEach((level, week) => {
+    const chances = rates.map(
+      ([source, rate, slope]) => [source, Math.min(0.5, rate * Math.exp(slope * level))] as const,
+    );
     for (let person = 0; person < peopleCount; person += 1) {
-      for (const [source, rate, slope] of rates) {
-        if (!random.chance(Math.min(0.5, rate * Math.exp(slope * level)))) continue;
+      for (const [source, chance] of chances) {
+        if (!random.chance(chance)) continue;
         const at = inOfficeHours(startsAt + week * WEEK + random.next() * 6 * DAY, random.next());
         visit({ at, person, source, post: null, form: null });
       }

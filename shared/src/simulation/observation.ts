@@ -8,6 +8,14 @@ import { BLOG_PATHS, DEEP_PATHS, pageTitle, pageUrl } from './website.ts';
 import { withQuery } from './urls.ts';
 import type { World } from './world.ts';
 
+/** A person's browser on one device. */
+interface Browser {
+  visitorId: string;
+  epoch: number;
+  lastAt: number;
+  readonly forgets: boolean;
+}
+
 /**
  * What of a visit leaves a trace: cookies, devices, consent, and the address as it truly arrives.
  * One observer per person: it remembers the person's browsers.
@@ -17,7 +25,7 @@ export class Observer {
   readonly #world: World;
   readonly #key: string;
   readonly #consents: boolean;
-  readonly #browsers = new Map<string, { epoch: number; lastAt: number; forgets: boolean }>();
+  readonly #browsers = new Map<string, Browser>();
 
   constructor(random: Random, world: World, key: string) {
     this.#random = random;
@@ -76,16 +84,24 @@ export class Observer {
   #visitorId(device: string, at: number): string {
     const { cookieLifeDays } = this.#world.observation;
     const known = this.#browsers.get(device);
-    const browser = known ?? {
+    const browser: Browser = known ?? {
+      visitorId: this.#newVisitorId(device, 0),
       epoch: 0,
       lastAt: at,
       forgets: this.#random.chance(device === 'desktop' ? 0.25 : 0.55),
     };
-    if (browser.forgets && at - browser.lastAt > cookieLifeDays * DAY) browser.epoch += 1;
+    if (browser.forgets && at - browser.lastAt > cookieLifeDays * DAY) {
+      browser.epoch += 1;
+      browser.visitorId = this.#newVisitorId(device, browser.epoch);
+    }
     browser.lastAt = at;
-    this.#browsers.set(device, browser);
+    if (known === undefined) this.#browsers.set(device, browser);
+    return browser.visitorId;
+  }
+
+  #newVisitorId(device: string, epoch: number): string {
     const hex = (salt: string): string =>
-      hashText(`${this.#key}/${device}/${browser.epoch}/${salt}`).toString(16).padStart(8, '0');
+      hashText(`${this.#key}/${device}/${epoch}/${salt}`).toString(16).padStart(8, '0');
     const text = `${hex('a')}${hex('b')}${hex('c')}${hex('d')}`;
     return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-a${text.slice(17, 20)}-${text.slice(20, 32)}`;
   }

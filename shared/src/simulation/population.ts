@@ -3,7 +3,7 @@ import { COMPANY_STEMS, INDUSTRIES, TITLES } from './names/business-names.ts';
 import { NAME_POOLS } from './names/people-names.ts';
 import { PLACES, type Place } from './names/places.ts';
 import type { Random } from './random.ts';
-import { asciiOf, slugOf } from './urls.ts';
+import { slugOf } from './urls.ts';
 
 /** The outer face of an account. */
 export interface AccountFace {
@@ -42,6 +42,7 @@ export class Population {
   readonly #domains = new Set<string>();
   readonly #people = new Set<string>();
   readonly #emails = new Set<string>();
+  readonly #slugs = new Map<string, string>();
 
   account(random: Random): AccountFace {
     const place = random.weighted(PLACES, ({ weight }) => weight);
@@ -82,7 +83,7 @@ export class Population {
       let lastName = random.pick(pool.last);
       if (random.chance(0.05)) lastName = `${lastName}-${random.pick(pool.last)}`;
       // In a large company most names are taken: people then go by two family names.
-      if (attempt >= 20) lastName = `${lastName}-${random.pick(pool.last)}`;
+      if (attempt >= 8) lastName = `${lastName}-${random.pick(pool.last)}`;
       const name = `${firstName} ${lastName}`;
       if (this.#people.has(name) || firstName === lastName) continue;
       const email = freeMail
@@ -98,8 +99,8 @@ export class Population {
   }
 
   #workAddress(random: Random, first: string, last: string, domain: string): string | null {
-    const f = slugOf(asciiOf(first));
-    const l = slugOf(asciiOf(last));
+    const f = this.#slug(first);
+    const l = this.#slug(last);
     const local = random.weighted(
       [`${f}.${l}`, `${f.charAt(0)}${l}`, `${f.charAt(0)}.${l}`, f],
       (text) => (text === f ? 8 : text.startsWith(`${f}.`) && text.length > l.length + 2 ? 62 : 15),
@@ -109,8 +110,8 @@ export class Population {
 
   /** An address at a mail provider, null when the draw is taken. */
   freeAddress(random: Random, first: string, last: string, place: Place): string | null {
-    const f = slugOf(asciiOf(first));
-    const l = slugOf(asciiOf(last));
+    const f = this.#slug(first);
+    const l = this.#slug(last);
     const local = random.pick([
       `${f}.${l}`,
       `${f}${l}`,
@@ -118,6 +119,13 @@ export class Population {
       `${l}.${f}`,
     ]);
     return this.#take(`${local}@${random.pick(place.freeMail)}`);
+  }
+
+  /** Few names, many bearers. */
+  #slug(name: string): string {
+    const slug = this.#slugs.get(name) ?? slugOf(name);
+    this.#slugs.set(name, slug);
+    return slug;
   }
 
   #take(email: string): string | null {

@@ -17,28 +17,30 @@ export function slugOf(text: string): string {
     .replaceAll(/^-+|-+$/g, '');
 }
 
+const SPELLED_OUT: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  Ä: 'Ae',
+  Ö: 'Oe',
+  Ü: 'Ue',
+  ß: 'ss',
+  ø: 'o',
+  Ø: 'O',
+  ł: 'l',
+  Ł: 'L',
+  ı: 'i',
+  å: 'a',
+  Å: 'A',
+  æ: 'ae',
+  Æ: 'Ae',
+};
+
 /** Letters without accents; the few letters Unicode does not decompose are spelled out. */
 export function asciiOf(text: string): string {
-  const special: Readonly<Record<string, string>> = {
-    ä: 'ae',
-    ö: 'oe',
-    ü: 'ue',
-    Ä: 'Ae',
-    Ö: 'Oe',
-    Ü: 'Ue',
-    ß: 'ss',
-    ø: 'o',
-    Ø: 'O',
-    ł: 'l',
-    Ł: 'L',
-    ı: 'i',
-    å: 'a',
-    Å: 'A',
-    æ: 'ae',
-    Æ: 'Ae',
-  };
+  if (/^[ -~]*$/.test(text)) return text;
   return Array.from(text)
-    .map((letter) => special[letter] ?? letter)
+    .map((letter) => SPELLED_OUT[letter] ?? letter)
     .join('')
     .normalize('NFKD')
     .replaceAll(/[\u0300-\u036f]/g, '');

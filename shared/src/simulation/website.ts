@@ -42,6 +42,7 @@ export const pageUrl = (path: string): string => `${VENDOR.siteUrl}${path}`;
 
 /** The title of a page by its address; query and fragment do not matter. */
 export function pageTitle(url: string): string {
-  const path = url.slice(VENDOR.siteUrl.length).replace(/[?#].*$/, '');
+  const end = url.search(/[?#]/);
+  const path = url.slice(VENDOR.siteUrl.length, end < 0 ? undefined : end);
   return TITLES[path] ?? VENDOR.name;
 }

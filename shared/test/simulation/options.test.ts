@@ -39,7 +39,7 @@ describe('the options of a simulated company', () => {
   });
 
   it('wins as many deals as asked for, give or take one account', () => {
-    for (const wonDeals of [20, 35, 70]) {
+    for (const wonDeals of [10, 30]) {
       const company = draw({ wonDeals });
       expect(won(company)).toBeLessThanOrEqual(wonDeals);
       expect(won(company)).toBeGreaterThanOrEqual(wonDeals - 1);
@@ -47,8 +47,8 @@ describe('the options of a simulated company', () => {
   });
 
   it('makes a small company the beginning of the larger one of the same seed', () => {
-    const large = draw({ wonDeals: 50 });
-    const small = draw({ wonDeals: 20 });
+    const large = draw({ wonDeals: 30 });
+    const small = draw({ wonDeals: 12 });
     const ids = new Set(small.deals.map(({ id }) => id));
     expect(large.deals.filter(({ id }) => ids.has(id))).toEqual(small.deals);
     expect(large.posts).toEqual(small.posts);
