@@ -78,10 +78,10 @@ describe('attribution journeys', () => {
         '1772330000000;ann;web;no',
       ].join('\r\n'),
       '--delimiter=;',
-      '--customer-column=who',
-      '--channel-column=source',
-      '--time-column=when',
-      '--conversion-column=won',
+      '--column-customer=who',
+      '--column-channel=source',
+      '--column-time=when',
+      '--column-conversion=won',
     );
     // 23:00 the day before, midnight, and half past two, all UTC; the last touch came before the conversion.
     expect(paths(found)).toEqual(['ads > email > web > talk,1,0,0']);
@@ -150,7 +150,7 @@ describe('attribution journeys', () => {
     [`${HEADER}\nann,ads,1,1,soon\n`, 'None of the 1 lines of the event log could be read.'],
     [
       'customer_id,channel,conversion,value,time\n',
-      'no column “ts”. It has: customer_id, channel, conversion, value, time. Name the right one with --time-column.',
+      'no column “ts”. It has: customer_id, channel, conversion, value, time. Name the right one with --column-time.',
     ],
     [log('ann,a > b,1,1,1'), 'The channel “a > b” holds “ > ”'],
   ])('refuses the log %j', async (text, message) => {

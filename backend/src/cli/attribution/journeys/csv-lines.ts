@@ -34,7 +34,8 @@ export async function* csvLines(
   yield read([rest + decoder.decode()]);
 }
 
-function cellsOf(text: string, line: number, delimiter: string): CsvLine {
+/** The cells of one line without its line end. */
+export function cellsOf(text: string, line: number, delimiter: string): CsvLine {
   if (!text.includes('"')) return { line, cells: text.split(delimiter) };
   const cells: string[] = [];
   for (let at = 0; at <= text.length;) {

@@ -31,11 +31,11 @@ Journeys
 
 The event log
   --events FILE|-            CSV with a header, one event a line, in any order; - is standard input
-  --customer-column NAME     default: customer_id
-  --channel-column NAME      default: channel
-  --time-column NAME         default: ts
-  --conversion-column NAME   1 or 0, true or false, yes or no (default: conversion)
-  --value-column NAME        what the conversion is worth (default: value, if there is one)
+  --column-customer NAME     default: customer_id
+  --column-channel NAME      default: channel
+  --column-time NAME         default: ts
+  --column-conversion NAME   1 or 0, true or false, yes or no (default: conversion)
+  --column-value NAME        what the conversion is worth (default: value, if there is one)
   --time auto|seconds|milliseconds
                              auto: ISO dates (UTC unless they name a zone), or seconds since 1970 below
                              100,000,000,000 and milliseconds from there on
@@ -74,11 +74,11 @@ export function journeysOptions(args: readonly string[]): JourneysOptions {
     },
     eventFormat: {
       columns: {
-        customer: values['customer-column'],
-        channel: values['channel-column'],
-        time: values['time-column'],
-        conversion: values['conversion-column'],
-        value: values['value-column'] ?? null,
+        customer: values['column-customer'],
+        channel: values['column-channel'],
+        time: values['column-time'],
+        conversion: values['column-conversion'],
+        value: values['column-value'] ?? null,
       },
       delimiter: values.delimiter,
       timeUnit: oneOf('--time', values.time, TIME_UNITS),
@@ -102,11 +102,11 @@ function parsed(args: readonly string[]) {
         'split-on-conversion': { type: 'boolean', default: true },
         'collapse-repeats': { type: 'boolean', default: true },
         direct: { type: 'string', default: 'keep' },
-        'customer-column': { type: 'string', default: 'customer_id' },
-        'channel-column': { type: 'string', default: 'channel' },
-        'time-column': { type: 'string', default: 'ts' },
-        'conversion-column': { type: 'string', default: 'conversion' },
-        'value-column': { type: 'string' },
+        'column-customer': { type: 'string', default: 'customer_id' },
+        'column-channel': { type: 'string', default: 'channel' },
+        'column-time': { type: 'string', default: 'ts' },
+        'column-conversion': { type: 'string', default: 'conversion' },
+        'column-value': { type: 'string' },
         time: { type: 'string', default: 'auto' },
         missing: { type: 'string', default: 'NA' },
         delimiter: { type: 'string', default: ',' },

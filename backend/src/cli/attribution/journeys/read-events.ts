@@ -83,11 +83,11 @@ function findCells(header: readonly string[], columns: EventColumns): Cells {
     );
   };
   return {
-    customer: find(columns.customer, '--customer-column'),
-    channel: find(columns.channel, '--channel-column'),
-    time: find(columns.time, '--time-column'),
-    conversion: find(columns.conversion, '--conversion-column'),
-    value: columns.value === null ? names.indexOf('value') : find(columns.value, '--value-column'),
+    customer: find(columns.customer, '--column-customer'),
+    channel: find(columns.channel, '--column-channel'),
+    time: find(columns.time, '--column-time'),
+    conversion: find(columns.conversion, '--column-conversion'),
+    value: columns.value === null ? names.indexOf('value') : find(columns.value, '--column-value'),
     count: names.length,
   };
 }

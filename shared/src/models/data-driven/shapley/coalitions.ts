@@ -1,3 +1,6 @@
+import { DistinctChannels } from './distinct-channels.ts';
+import { numberPaths } from './number-paths.ts';
+
 /** Journeys that went the same way, counted: those that converted and those that did not. */
 export interface CountedPath {
   readonly path: readonly string[];
@@ -29,33 +32,41 @@ export interface CoalitionTable {
  * people convert whom nobody was seen to reach.
  */
 export function gatherCoalitions(paths: Iterable<CountedPath>): CoalitionTable {
-  const indexOf = new Map<string, number>();
-  const touches: number[] = [];
-  const seenIn: number[] = [];
-  const bySet = new Map<string, Coalition>();
-  let row = 0;
-  for (const { path, conversions, value, nulls } of paths) {
-    row++;
-    const members: number[] = [];
-    for (const channel of path) {
-      let index = indexOf.get(channel);
-      if (index === undefined) {
-        indexOf.set(channel, (index = indexOf.size));
-        touches.push(0);
-      }
-      touches[index] = (touches[index] ?? 0) + conversions + nulls;
-      if (seenIn[index] === row) continue;
-      seenIn[index] = row;
-      members.push(index);
+  const tally = new CoalitionTally();
+  const names = numberPaths(paths, (path, length, { conversions, value, nulls }) => {
+    tally.add(path, length, conversions, value, nulls);
+  });
+  return tally.table(names);
+}
+
+/** {@link gatherCoalitions} of paths that come one at a time, channels being numbers from 0. */
+export class CoalitionTally {
+  readonly #touches: number[] = [];
+  readonly #bySet = new Map<string, Coalition>();
+  readonly #distinct = new DistinctChannels();
+
+  /** Counts the first `length` entries of `path`. */
+  add(path: Int32Array, length: number, conversions: number, value: number, nulls: number): void {
+    for (let index = 0; index < length; index += 1) {
+      const channel = path[index] ?? 0;
+      while (this.#touches.length <= channel) this.#touches.push(0);
+      this.#touches[channel] = (this.#touches[channel] ?? 0) + conversions + nulls;
     }
+    const { channels, count } = this.#distinct.of(path, length);
+    const members: number[] = [];
+    for (let index = 0; index < count; index += 1) members.push(channels[index] ?? 0);
     members.sort((a, b) => a - b);
     const key = members.join(' ');
-    const held = bySet.get(key);
-    if (held) {
-      held.conversions += conversions;
-      held.value += value;
-      held.nulls += nulls;
-    } else bySet.set(key, { members, conversions, value, nulls });
+    let held = this.#bySet.get(key);
+    if (!held) {
+      this.#bySet.set(key, (held = { members, conversions: 0, value: 0, nulls: 0 }));
+    }
+    held.conversions += conversions;
+    held.value += value;
+    held.nulls += nulls;
   }
-  return { channels: [...indexOf.keys()], coalitions: [...bySet.values()], touches };
+
+  table(names: readonly string[]): CoalitionTable {
+    return { channels: names, coalitions: [...this.#bySet.values()], touches: this.#touches };
+  }
 }

@@ -1,4 +1,6 @@
 import type { PathCredit, PathRow } from '../../paths.ts';
+import { DistinctChannels } from './distinct-channels.ts';
+import { numberPaths } from './number-paths.ts';
 
 /**
  * Equal share among distinct channels: each channel of a journey gets 1/|T| of its conversions and value, T being
@@ -18,15 +20,32 @@ import type { PathCredit, PathRow } from '../../paths.ts';
  * equalShare([{ path: ['a', 'a', 'b'], conversions: 6, value: 0 }]); // => a 3, b 3 (linear: a 4, b 2)
  */
 export function equalShare(rows: Iterable<PathRow>): ReadonlyMap<string, PathCredit> {
-  const credit = new Map<string, { conversions: number; value: number }>();
-  for (const { path, conversions, value } of rows) {
-    const distinct = new Set(path);
-    for (const channel of distinct) {
-      let entry = credit.get(channel);
-      if (!entry) credit.set(channel, (entry = { conversions: 0, value: 0 }));
-      entry.conversions += conversions / distinct.size;
-      entry.value += value / distinct.size;
+  const tally = new EqualShareTally();
+  const names = numberPaths(rows, (path, length, { conversions, value }) => {
+    tally.add(path, length, conversions, value);
+  });
+  return tally.credit(names);
+}
+
+/** {@link equalShare} of paths that come one at a time, channels being numbers from 0. */
+export class EqualShareTally {
+  readonly #credit: { conversions: number; value: number }[] = [];
+  readonly #distinct = new DistinctChannels();
+
+  /** Counts the first `length` entries of `path`. */
+  add(path: Int32Array, length: number, conversions: number, value: number): void {
+    const { channels, count } = this.#distinct.of(path, length);
+    for (let index = 0; index < count; index += 1) {
+      const channel = channels[index] ?? 0;
+      while (this.#credit.length <= channel) this.#credit.push({ conversions: 0, value: 0 });
+      const entry = this.#credit[channel];
+      if (!entry) continue;
+      entry.conversions += conversions / count;
+      entry.value += value / count;
     }
   }
-  return credit;
+
+  credit(names: readonly string[]): ReadonlyMap<string, PathCredit> {
+    return new Map(this.#credit.map((entry, channel) => [names[channel] ?? '', entry]));
+  }
 }
