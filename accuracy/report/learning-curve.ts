@@ -2,12 +2,12 @@ import { GATED_FROM } from '../run/plan.ts';
 import type { Results } from './results.ts';
 
 const WIDTH = 960;
-const HEIGHT = 372;
-const TOP = 84;
-const BOTTOM = 312;
-const LEFT = 44;
-const PANEL = 276;
-const GAP = 26;
+const HEIGHT = 384;
+const TOP = 100;
+const BOTTOM = 324;
+const LEFT = 36;
+const PANEL = 264;
+const GAP = 48;
 const GATE = 0.85;
 
 /** The models worth telling apart in a picture; colours hold on light and dark ground. */

@@ -8,7 +8,7 @@ export const GATED_FROM = 150;
 /** How many buyers answer «How did you hear about us?» where gates hold. */
 export const GATED_ANSWERED = 0.4;
 export const ANSWER_RATES = [0.05, 0.15] as const;
-const ANSWER_SIZES = [150, 300] as const;
+const ANSWER_SIZES = [150] as const;
 const NULL_SIZES = [150, 300] as const;
 
 /** Seeds below 1,000 are for work on the models; the published table has seeds of its own. */

@@ -69,10 +69,12 @@ function scoreModel(
     const share = truth.entities[`influencer:${influencerId}`] ?? 0;
     return { isCovered: low <= share && share <= high, isOwnEvidence };
   });
+  const c = creditAccuracy(shares, truth);
+  if (!Number.isFinite(c)) throw new Error(`The shares of ${model} are no numbers.`);
   const own = holds.filter(({ isOwnEvidence }) => isOwnEvidence);
   return {
     model,
-    c: creditAccuracy(shares, truth),
+    c,
     cPlus: creditAccuracyWithBaseline(shares, truth),
     spearman: spearman(
       keys.map((key) => found[key] ?? 0),
