@@ -19,13 +19,25 @@ const clear = [
 ];
 
 describe('What a touch of a source is worth', () => {
-  it('is what the source adds to the rate of conversion', () => {
+  it('is its part of the conversions expected of the journeys it touched', () => {
     const { values, warning, ...rest } = fitShapley(clear);
-    // 20 % of those who met her convert, 1 % of the others: each touch added 0.19.
-    expect(values['influencer:mina']).toBeCloseTo(0.19, 2);
-    expect(values['email']).toBeLessThan(0.19 / 50);
+    // 20 % of those who met her convert, 1 % of those who had an e-mail.
+    expect(values['influencer:mina']).toBeCloseTo(0.2, 2);
+    expect(values['email']).toBeCloseTo(0.01, 2);
     expect(warning).toBeNull();
     expect(rest).toEqual({ conversions: 105, paths: 1000, order: null });
+  });
+
+  it('is small for a source that only stands beside the one that works', () => {
+    const together = clear.map((journey) => ({
+      ...journey,
+      sources: journey.sources.includes('influencer:mina')
+        ? ['email', ...journey.sources]
+        : journey.sources,
+    }));
+    const { values } = fitShapley(together);
+    // E-mail alone converts no better than nothing; evenly, hers would be worth less than twice as much.
+    expect(values['influencer:mina']).toBeGreaterThan(4 * (values['email'] ?? NaN));
   });
 
   it('is less for a source that touches people again and again to the same effect', () => {
@@ -35,7 +47,7 @@ describe('What a touch of a source is worth', () => {
         source === 'influencer:mina' ? [source, source, source, source] : [source],
       ),
     }));
-    expect(fitShapley(again).values['influencer:mina']).toBeCloseTo(0.19 / 4, 2);
+    expect(fitShapley(again).values['influencer:mina']).toBeCloseTo(0.2 / 4, 2);
   });
 
   it('comes with a warning while conversions are few', () => {
@@ -63,15 +75,16 @@ describe('What a touch of a source is worth', () => {
     expect(warning).toContain('Every known journey converted');
   });
 
-  it('is the equal share when nobody’s presence raises the rate, and says so', () => {
+  it('is the same for all when nobody’s presence raises the rate, and the warning says so', () => {
     const worse = [
       ...times(50, '', true),
       ...times(50, '', false),
-      ...times(40, 'email', true),
-      ...times(160, 'email', false),
+      ...times(40, 'email ads', true),
+      ...times(160, 'email ads', false),
     ];
     const { values, warning } = fitShapley(worse);
-    expect(values).toEqual({ email: 40 / 200 });
+    expect(values['email']).toBeCloseTo(values['ads'] ?? NaN, 12);
+    expect(values['email']).toBeGreaterThan(0);
     expect(warning).toContain('none of the sources convert more often');
   });
 });

@@ -1,8 +1,10 @@
+import { count } from '../../words.ts';
 import type { FitJourney } from '../fit-journey.ts';
 import type { SourceValues } from '../fitted.ts';
 import { gatherCoalitions } from './coalitions.ts';
 import type { CoalitionTable } from './coalitions.ts';
 import { DEFAULT_RIDGE, fitRateModel, MOST_RATE_CHANNELS } from './rate-model.ts';
+import type { RateModel } from './rate-model.ts';
 import { coalitionShapley } from './rate-shapley.ts';
 
 export interface ShapleyFitOptions {
@@ -14,14 +16,12 @@ export interface ShapleyFitOptions {
 const FEW_CONVERSIONS = 30;
 
 /**
- * Learns from a tenant's journeys what one touch of a source is worth: the mean, over the journeys that met it, of
- * what the source adds to their conversion rate (`rateShapley`), divided by how often it touched them, since a deal
- * is credited touch by touch. In conversions per touch; 0 for a source whose presence raises the rate of no
- * journey. Deals whose touches are all worth 0 share evenly; whoever normalises must allow for it.
+ * Learns from a tenant's journeys what one touch of a source is worth: the conversions that rate-based Shapley
+ * (`coalitionShapley`) expects of the source over all journeys that met it, divided by how often it touched them,
+ * since a deal is credited touch by touch. In conversions per touch, above 0 for every source that was seen.
  *
- * Where rates cannot tell sources apart (all journeys converted, none of the sources raises the rate, too many
- * sources) each is worth its equal share of the conversions per touch, and the warning says so. Without a
- * conversion there are no values.
+ * Where rates cannot tell sources apart (all journeys converted, too many sources) each is worth its equal share of
+ * the conversions per touch, and the warning says so. Without a conversion there are no values.
  */
 export function fitShapley(
   journeys: Iterable<FitJourney>,
@@ -73,24 +73,19 @@ export function fitShapley(
       `There are ${table.channels.length} sources and rates can be compared for ${MOST_RATE_CHANNELS}: each has its equal share.`,
     );
   }
-  const worth = rateWorth(table, ridge);
-  if (!worth.some((lift) => lift > 0)) {
-    return found(
-      equalWorth(table),
-      'Journeys with none of the sources convert more often than others: each has its equal share.',
-    );
-  }
+  const model = fitRateModel(table, ridge);
   return found(
-    worth,
-    conversions < FEW_CONVERSIONS
-      ? `Learnt from ${conversions} ${conversions === 1 ? 'conversion' : 'conversions'}; below ${FEW_CONVERSIONS} the differences are mostly chance.`
-      : null,
+    rateWorth(table, model),
+    model.effects.some((effect) => effect > 0)
+      ? conversions < FEW_CONVERSIONS
+        ? `Learnt from ${count(conversions, 'conversion')}; below ${FEW_CONVERSIONS} the differences are mostly chance.`
+        : null
+      : 'Journeys with none of the sources convert more often than others, so all of them share evenly.',
   );
 }
 
-/** By channel, Σ over all journeys of what it adds to their rate: the conversions expected of it. */
-function rateWorth({ channels, coalitions }: CoalitionTable, ridge: number): number[] {
-  const model = fitRateModel({ channels, coalitions, touches: [] }, ridge);
+/** By channel, Σ over all journeys of its part of their rate: the conversions expected of it. */
+function rateWorth({ channels, coalitions }: CoalitionTable, model: RateModel): number[] {
   const worth = channels.map(() => 0);
   for (const { members, conversions, nulls } of coalitions) {
     const parts = coalitionShapley(
