@@ -70,7 +70,10 @@ export interface DataDrivenFit {
 
 export interface FittedInfluencer extends Interval {
   readonly influencerId: string;
+  /** Of won value, incremental view. */
   readonly share: number;
+  /** Of what was caused by marketing at all: the attributed view. */
+  readonly attributed: { readonly share: number } & Interval;
   /** Chance that this is the influencer with the largest share. */
   readonly best: number;
   /** Won deals with a trace of this influencer (a touch, an answer). */

@@ -12,11 +12,12 @@ import { evaluate } from './likelihood.ts';
 import { layoutOf } from './parameters.ts';
 
 /** What is tried; weeks to 1/e. */
-const DECAYS = [2, 4, 8];
+const DECAYS = [3, 6, 12];
 const POST_WEIGHT = 0.5;
-/** Believed before the data: about four weeks. */
-const USUAL: Kernel = { decayWeeks: 4, postWeight: POST_WEIGHT };
+/** Believed before the data: some weeks. */
+const USUAL: Kernel = { decayWeeks: 6, postWeight: POST_WEIGHT };
 const FOLDS = 4;
+const NO_CLICKS = new Float64Array(0);
 /** Fewer answers than this cannot tell one decay from another. */
 const LEAST_ANSWERS = 40;
 
@@ -71,7 +72,14 @@ function heldOut(design: Design, start: Float64Array): number[] {
     const { mode } = fitMode(design, layout, true, { weights: seen, start });
     for (const row of design.deals) {
       if (row.answer === NO_ANSWER || unseen[row.account] !== 1) continue;
-      const one: Design = { ...design, deals: [row], risk: [], weeks: 0 };
+      const one: Design = {
+        ...design,
+        deals: [row],
+        risk: [],
+        leadAnswers: [],
+        weeks: 0,
+        clicks: NO_CLICKS,
+      };
       const { value } = evaluate(one, layout, mode.theta, {
         weights: null,
         seriesWeight: 0,

@@ -66,6 +66,22 @@ export interface Design {
   readonly risk: readonly RiskRow[];
   /** Stock of posts in the middle of each week, weeks × influencers. */
   readonly weeklyPosts: Float64Array;
+  /** For each channel, whether anybody ever named it: only then may it have worked without leaving a touch. */
+  readonly isNamed: Uint8Array;
+  /** What wrong answers name: influencers, channels somebody named, nobody, each as likely as the other. */
+  readonly falseNames: readonly number[];
+  /** Answers of people outside deals: position as {@link DealRow.answer}. */
+  readonly leadAnswers: readonly {
+    readonly account: number;
+    readonly week: number;
+    readonly answer: number;
+  }[];
+  /** As weeklyPosts, with the longer memory of people who only look around. */
+  readonly weeklyPostsOfLeads: Float64Array;
+  /** All visits through each influencer's links. */
+  readonly clicks: Float64Array;
+  /** Deals whose people had clicked an influencer's link shortly before, one for each deal and influencer. */
+  readonly clickedDeals: readonly { readonly account: number; readonly influencer: number }[];
   /** How much traffic each influencer's posts bring, log, centred; 0 where nothing is known. */
   readonly traffic: Float64Array;
 }
@@ -238,10 +254,23 @@ export function buildDesign(
       });
     });
   });
-  const weeklyPosts = new Float64Array(weeks * sources.influencers.length);
-  for (let week = 0; week < weeks; week++) {
-    weeklyPosts.set(posts.at(startsAt + (week + 0.5) * WEEK_MS), week * sources.influencers.length);
-  }
+  const weekly = (stock: PostStock): Float64Array => {
+    const count = sources.influencers.length;
+    const table = new Float64Array(weeks * count);
+    for (let week = 0; week < weeks; week++) {
+      table.set(stock.at(startsAt + (week + 0.5) * WEEK_MS), week * count);
+    }
+    return table;
+  };
+  const ofLeads = leadAnswers(accounts, sources, startsAt, weeks);
+  const isNamed = namedChannels(
+    [...deals.map(({ answer }) => answer), ...ofLeads.map(({ answer }) => answer)],
+    sources,
+  );
+  const slow = new PostStock(input.posts, sources.indexOf, sources.influencers.length, {
+    ...kernel,
+    decayWeeks: LEADS_REMEMBER * kernel.decayWeeks,
+  });
   return {
     kernel,
     sources,
@@ -250,7 +279,13 @@ export function buildDesign(
     accounts: accounts.length,
     deals,
     risk: riskRows(accounts, { input, sources, kernel, posts, weeks, seed }),
-    weeklyPosts,
+    weeklyPosts: weekly(posts),
+    leadAnswers: ofLeads,
+    isNamed,
+    falseNames: falseNamesOf(sources, isNamed),
+    weeklyPostsOfLeads: weekly(slow),
+    clicks: Float64Array.from(sources.influencers, (id) => input.clicks[id] ?? 0),
+    clickedDeals: clickedDeals(deals, sources, kernel),
     traffic: trafficOf(input, sources),
   };
 }
@@ -355,6 +390,66 @@ function controlsOf(account: FitAccount, at: number, { input, weeks }: RiskConte
     1 - Math.exp(-intent),
     (at - input.startsAt) / WEEK_MS / weeks - 0.5,
   );
+}
+
+/** One mention may be a slip. */
+const NAMED_AT_LEAST = 2;
+
+function namedChannels(answers: readonly number[], { influencers, channels }: Sources): Uint8Array {
+  const counts = new Uint32Array(channels.length);
+  for (const answer of answers) {
+    const channel = answer - influencers.length;
+    if (channel >= 0 && channel < channels.length) counts[channel] = (counts[channel] ?? 0) + 1;
+  }
+  return Uint8Array.from(counts, (count) => (count >= NAMED_AT_LEAST ? 1 : 0));
+}
+
+function falseNamesOf({ influencers }: Sources, isNamed: Uint8Array): number[] {
+  const named = [...influencers.map(() => 1), ...isNamed, 1];
+  const sum = named.reduce((a, b) => a + b, 0);
+  return named.map((one) => one / sum);
+}
+
+/** Who downloads a report names what they saw some time ago; who buys, what moved them now. */
+const LEADS_REMEMBER = 3;
+
+function leadAnswers(
+  accounts: readonly FitAccount[],
+  sources: Sources,
+  startsAt: number,
+  weeks: number,
+): { account: number; week: number; answer: number }[] {
+  return accounts.flatMap(({ touches, deals }, account) => {
+    const ofDeals = new Set(deals.map((deal) => answerTouch(deal)?.id));
+    return touches.flatMap((touch) => {
+      if (touch.kind !== 'self_report' || ofDeals.has(touch.id)) return [];
+      const week = Math.floor((touch.occurredAt - startsAt) / WEEK_MS);
+      if (week < 0 || week >= weeks) return [];
+      return [{ account, week, answer: sources.indexOf.get(sourceKey(touch)) ?? nobody(sources) }];
+    });
+  });
+}
+
+/** A click is followed for so many times its decay. */
+const FOLLOWED = 3;
+
+function clickedDeals(
+  deals: readonly DealRow[],
+  sources: Sources,
+  { decayWeeks }: Kernel,
+): { account: number; influencer: number }[] {
+  const within = FOLLOWED * decayWeeks * WEEK_MS;
+  return deals.flatMap(({ deal, account }) => {
+    const clicked = new Set<number>();
+    for (const touch of deal.touches) {
+      const age = deal.createdAt - touch.occurredAt;
+      if (touch.influencerId === null || touch.kind === 'self_report') continue;
+      if (age < 0 || age > within) continue;
+      const influencer = sources.indexOf.get(sourceKey(touch));
+      if (influencer !== undefined) clicked.add(influencer);
+    }
+    return [...clicked].map((influencer) => ({ account, influencer }));
+  });
 }
 
 /** log clicks per post, centred: who is read more also persuades more, before anything else is known. */

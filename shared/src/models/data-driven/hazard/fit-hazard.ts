@@ -15,7 +15,7 @@ import { at } from './linear-algebra.ts';
 import { fitMode, type FittedMode } from './fit-mode.ts';
 import { layoutOf, type Layout } from './parameters.ts';
 import type { Mode } from './posterior.ts';
-import { bootstrapDraw, laplaceDraw, scatter, type Draw } from './uncertainty.ts';
+import { bootstrapDraw, laplaceDraw, misremember, scatter, type Draw } from './uncertainty.ts';
 import { pooledStrengths, strengthsAt } from './strengths.ts';
 import { dealShares } from './shares.ts';
 import { storeParameters } from './stored-fit.ts';
@@ -74,7 +74,15 @@ function drawOf(design: Design, layout: Layout, theta: Float64Array): Draw {
   const strengths = strengthsAt(design, layout, theta);
   const winning = fitWinning(design, strengths, null);
   const wrong = 1 / (1 + Math.exp(-at(theta, layout.wrong)));
-  return { strengths, winning, law: { wrong, win: winning.weight * (1 - winning.rate) } };
+  return {
+    strengths,
+    winning,
+    law: {
+      wrong,
+      falseNames: design.falseNames,
+      win: winning.weight * (1 - winning.rate),
+    },
+  };
 }
 
 function drawAll(
@@ -128,14 +136,10 @@ function summarise(findings: Findings): DataDrivenFit {
   const { influencers, channels } = design.sources;
   const uniform = uniforms(findings.draws.length);
   const shares = wonShares(design, point, null);
-  const drawn = draws.map((draw) => wonShares(design, draw, uniform));
-  const interval = (index: number): { low: number; high: number } => {
-    const values = drawn.map((one) => at(one, index)).sort((a, b) => a - b);
-    return {
-      low: Math.min(quantile(values, TAIL), at(shares, index)),
-      high: Math.max(quantile(values, 1 - TAIL), at(shares, index)),
-    };
-  };
+  const drawn = draws.map((draw) => misremember(wonShares(design, draw, uniform), uniform));
+  const interval = intervalsOf(shares, drawn);
+  const attributed = withoutBaseline(shares);
+  const ofAttributed = intervalsOf(attributed, drawn.map(withoutBaseline));
   const best = influencers.map((_, k) => {
     const wins = drawn.filter((one) =>
       influencers.every((__, other) => at(one, other) <= at(one, k)),
@@ -147,6 +151,7 @@ function summarise(findings: Findings): DataDrivenFit {
     influencerId,
     share: at(shares, k),
     ...interval(k),
+    attributed: { share: at(attributed, k), ...ofAttributed(k) },
     best: best[k] ?? 0,
     conversions: at(traces, k),
     isOwnEvidence: at(traces, k) >= OWN_EVIDENCE,
@@ -176,6 +181,30 @@ function summarise(findings: Findings): DataDrivenFit {
     }),
   };
 }
+
+/** Of what was caused, rather than of all. */
+function withoutBaseline(shares: Float64Array): Float64Array {
+  const caused = 1 - at(shares, shares.length - 1);
+  return shares.map((share, e) => (e === shares.length - 1 || !(caused > 0) ? 0 : share / caused));
+}
+
+/** 90 % of the draws lie inside, and so does the point. */
+function intervalsOf(
+  point: Float64Array,
+  drawn: readonly Float64Array[],
+): (index: number) => { low: number; high: number } {
+  return (index) => {
+    const values = drawn.map((one) => at(one, index)).sort((a, b) => a - b);
+    const low = Math.min(quantile(values, TAIL), at(point, index));
+    return {
+      low: low < NEXT_TO_NOTHING ? 0 : low,
+      high: Math.max(quantile(values, 1 - TAIL), at(point, index)),
+    };
+  };
+}
+
+/** A share that cannot be told from nothing: strengths are positive by construction, hundredths of a share are not. */
+const NEXT_TO_NOTHING = 0.01;
 
 function quantile(sorted: readonly number[], part: number): number {
   const position = part * (sorted.length - 1);

@@ -10,7 +10,7 @@ export interface FittedMode {
 }
 
 /** How unlike one another influencers may be; wide, as few effects are large and many are nothing. */
-const SPREAD = { effect: 1.5, reach: 0.75 };
+const SPREAD = { effect: 3, reach: 1.5 };
 /** The weekly series also moves with what nobody recorded; half its weight is believed. */
 const SERIES_WEIGHT = 0.5;
 

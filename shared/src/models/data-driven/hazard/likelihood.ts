@@ -24,10 +24,12 @@ export interface LikelihoodOptions {
 /**
  * Three views of the same strengths:
  *  - answers: P(answer = e) = (1−ε)·φ_e + ε·q with φ the deal's own credit shares and q an even spread over
- *    all names (a mixture after Dempster, Laird & Rubin 1977, its false part told apart by names that had
+ *    whatever people name (a mixture after Dempster, Laird & Rubin 1977, its false part told apart by names that had
  *    published nothing by then);
  *  - the weekly number of deals from accounts nobody knew, Poisson with a slowly moving level and posts;
- *  - deals of known accounts, a weekly Poisson hazard with controls, touches and posts.
+ *  - deals of known accounts, a weekly Poisson hazard with controls, touches and posts;
+ *  - clickers: of all who clicked an influencer's links, anonymous or not, how many became a deal soon
+ *    after. The audience's quality is common to all; what differs between influencers is their effect.
  */
 export function evaluate(
   design: Design,
@@ -48,7 +50,10 @@ export function evaluate(
     information,
   };
   const value =
-    (options.answers ? answers(context) : 0) + weeklySeries(context) + knownAccounts(context);
+    (options.answers ? answers(context) + leadAnswers(context) : 0) +
+    weeklySeries(context) +
+    knownAccounts(context) +
+    clickers(context);
   return { value, gradient, information };
 }
 
@@ -69,9 +74,11 @@ const weightOf = ({ weights }: LikelihoodOptions, account: number): number =>
 class Row {
   readonly index: Int32Array;
   readonly value: Float64Array;
+  readonly dense: Float64Array;
   length = 0;
 
   constructor(size: number) {
+    this.dense = new Float64Array(size);
     this.index = new Int32Array(size);
     this.value = new Float64Array(size);
   }
@@ -80,6 +87,26 @@ class Row {
     this.index[this.length] = index;
     this.value[this.length] = value;
     this.length += 1;
+  }
+
+  /** Adds up what stands in the row more than once. */
+  compact(): void {
+    const { dense } = this;
+    for (let a = 0; a < this.length; a++) {
+      const i = this.index[a] as number;
+      dense[i] = at(dense, i) + at(this.value, a);
+    }
+    let kept = 0;
+    for (let a = 0; a < this.length; a++) {
+      const i = this.index[a] as number;
+      const value = at(dense, i);
+      if (value === 0) continue;
+      dense[i] = 0;
+      this.index[kept] = i;
+      this.value[kept] = value;
+      kept += 1;
+    }
+    this.length = kept;
   }
 
   /** gradient += factor·row. */
@@ -163,72 +190,212 @@ function pushStrength(
 }
 
 function answers(context: Context): number {
-  const { design, layout, theta, options, strengths } = context;
+  const { design, options, strengths } = context;
   const last = nobody(design.sources);
-  const wrong = 1 / (1 + Math.exp(-at(theta, layout.wrong)));
-  const right = 1 - wrong;
-  const spread = 1 / (last + 1);
   const touched = new Float64Array(last);
   const untracked = new Float64Array(last);
-  const coefficient = new Float64Array(last);
-  const chances = new Float64Array(last + 1);
-  const given = new Row(layout.size);
-  const total = new Row(layout.size);
-  const weighted = new Row(layout.size);
-  const single = new Row(layout.size);
+  const counts = new Float64Array(last + 1);
+  const push = {
+    one: (row: Row, e: number): void => {
+      pushStrength(row, context, e, touched, untracked);
+    },
+    all: (row: Row, coefficient: Float64Array | null): void => {
+      pushStrengths(row, context, touched, untracked, coefficient);
+    },
+  };
+  const strength = new Float64Array(last);
+  const scratch = answerScratch(context);
   let value = 0;
   for (const { account, answer, created } of design.deals) {
     if (answer === NO_ANSWER) continue;
-    const weight = weightOf(options, account);
     const sum = strengths.parts(created, touched, untracked);
-    const rest = Math.exp(-sum);
-    // g(U) = (1 − e^{−U})/U and its derivative; φ_e = g·u_e.
-    const g = sum < 1e-6 ? 1 - sum / 2 : (1 - rest) / sum;
-    const slope = sum < 1e-4 ? -0.5 + sum / 3 : (rest * (1 + sum) - 1) / (sum * sum);
-    const u = (e: number): number => at(touched, e) + at(untracked, e);
-    for (let r = 0; r <= last; r++) {
-      chances[r] = right * (r === last ? rest : g * u(r)) + wrong * spread;
-    }
-    const chance = at(chances, answer);
-    value += weight * Math.log(chance);
-
-    given.length = 0;
-    const share = answer === last ? rest : g * u(answer);
-    const ownWrong = (spread - share) * wrong * right;
-    given.push(layout.wrong, ownWrong);
-    for (let e = 0; e < last; e++) {
-      coefficient[e] =
-        right * (answer === last ? -rest : slope * u(answer) + (e === answer ? g : 0));
-    }
-    pushStrengths(given, context, touched, untracked, coefficient);
-    given.addGradient(context, weight / chance);
-
-    // Expected information Σ_r ∇P_r·∇P_rᵀ/P_r. With a_r = ∂u_r/∂θ, t = Σ a_r and v = Σ (u_r/P_r)·a_r it is
-    // (1−ε)²·[g²·Σ a_r·a_rᵀ/P_r + g·g'·(v·tᵀ + t·vᵀ) + (g'²·Σ u_r²/P_r + e^{−2U}/P_0)·t·tᵀ].
-    let squares = (rest * rest) / at(chances, last);
-    let wrongs = ((spread - rest) * wrong * right) ** 2 / at(chances, last);
-    for (let r = 0; r < last; r++) {
-      const own = u(r);
-      squares += (slope * slope * own * own) / at(chances, r);
-      wrongs += ((spread - g * own) * wrong * right) ** 2 / at(chances, r);
-      coefficient[r] = own / at(chances, r);
-      if (own === 0) continue;
-      single.length = 0;
-      pushStrength(single, context, r, touched, untracked);
-      single.addInformation(context, single, (weight * right * right * g * g) / at(chances, r));
-    }
-    weighted.length = 0;
-    pushStrengths(weighted, context, touched, untracked, coefficient);
-    total.length = 0;
-    pushStrengths(total, context, touched, untracked, null);
-    const cross = weight * right * right * g * slope;
-    weighted.addInformation(context, total, cross);
-    total.addInformation(context, weighted, cross);
-    total.addInformation(context, total, weight * right * right * squares);
-    single.length = 0;
-    single.push(layout.wrong, 1);
-    single.addInformation(context, single, weight * wrongs);
+    for (let e = 0; e < last; e++) strength[e] = at(touched, e) + at(untracked, e);
+    counts.fill(0);
+    counts[answer] = weightOf(options, account);
+    value += answersUnder(context, scratch, { strength, sum, counts, push });
   }
+  return value;
+}
+
+/**
+ * Answers of people outside deals, week by week. They name what they saw as much as what moved them: the
+ * audience r_k is that of the deals, the effect s_k counts in part, and each source may differ by its own.
+ */
+function leadAnswers(context: Context): number {
+  const { design, layout, theta, options } = context;
+  const influencers = design.sources.influencers.length;
+  const last = nobody(design.sources);
+  const level = at(theta, layout.leads);
+  const named = at(theta, layout.leadEffect);
+  const factor = new Float64Array(last);
+  for (let e = 0; e < last; e++) {
+    const own = at(theta, layout.leadSource + e);
+    factor[e] =
+      e < influencers
+        ? Math.exp(
+            level +
+              at(theta, layout.traffic) * at(design.traffic, e) +
+              named * at(theta, layout.effect + e) +
+              at(theta, layout.reach + e) +
+              own,
+          )
+        : design.isNamed[e - influencers] === 1
+          ? Math.exp(own)
+          : 0;
+  }
+  const counts = new Float64Array(design.weeks * (last + 1));
+  const answered = new Uint8Array(design.weeks);
+  for (const { account, week, answer } of design.leadAnswers) {
+    const place = week * (last + 1) + answer;
+    counts[place] = at(counts, place) + weightOf(options, account);
+    answered[week] = 1;
+  }
+  const strength = new Float64Array(last);
+  const pushOne = (row: Row, e: number, c: number): void => {
+    const u = c * at(strength, e);
+    row.push(layout.leadSource + e, u);
+    if (e >= influencers) return;
+    row.push(layout.leads, u);
+    row.push(layout.traffic, u * at(design.traffic, e));
+    row.push(layout.leadEffect, u * at(theta, layout.effect + e));
+    row.push(layout.effect + e, u * named);
+    row.push(layout.reach + e, u);
+  };
+  const push = {
+    one: (row: Row, e: number): void => {
+      pushOne(row, e, 1);
+    },
+    all: (row: Row, coefficient: Float64Array | null): void => {
+      for (let e = 0; e < last; e++) pushOne(row, e, coefficient === null ? 1 : at(coefficient, e));
+    },
+  };
+  const scratch = answerScratch(context);
+  let value = 0;
+  for (let week = 0; week < design.weeks; week++) {
+    if (answered[week] !== 1) continue;
+    let sum = 0;
+    for (let e = 0; e < last; e++) {
+      const stock = e < influencers ? at(design.weeklyPostsOfLeads, week * influencers + e) : 1;
+      strength[e] = at(factor, e) * stock;
+      sum += at(strength, e);
+    }
+    value += answersUnder(context, scratch, {
+      strength,
+      sum,
+      counts: counts.subarray(week * (last + 1), (week + 1) * (last + 1)),
+      push,
+    });
+  }
+  return value;
+}
+
+/** Nothing that happened was impossible. */
+const LEAST_CHANCE = 1e-6;
+
+interface AnswerScratch {
+  readonly coefficient: Float64Array;
+  readonly chances: Float64Array;
+  readonly given: Row;
+  readonly total: Row;
+  readonly weighted: Row;
+  readonly single: Row;
+}
+
+function answerScratch({ design, layout }: Context): AnswerScratch {
+  const last = nobody(design.sources);
+  // A shared parameter may be pushed once for each source.
+  const row = (): Row => new Row(layout.size + 8 * (last + 1));
+  return {
+    coefficient: new Float64Array(last),
+    chances: new Float64Array(last + 1),
+    given: row(),
+    total: row(),
+    weighted: row(),
+    single: row(),
+  };
+}
+
+/** Answers given under one set of strengths u_e, U being their sum; counts by what was named. */
+function answersUnder(
+  context: Context,
+  { coefficient, chances, given, total, weighted, single }: AnswerScratch,
+  scene: {
+    readonly strength: Float64Array;
+    readonly sum: number;
+    readonly counts: Float64Array;
+    readonly push: {
+      readonly one: (row: Row, e: number) => void;
+      readonly all: (row: Row, coefficient: Float64Array | null) => void;
+    };
+  },
+): number {
+  const { layout, theta } = context;
+  const { strength, sum, counts, push } = scene;
+  const last = strength.length;
+  const wrong = 1 / (1 + Math.exp(-at(theta, layout.wrong)));
+  const right = 1 - wrong;
+  const { falseNames } = context.design;
+  const falsely = (r: number): number => falseNames[r] ?? 0;
+  const rest = Math.exp(-sum);
+  // g(U) = (1 − e^{−U})/U and its derivative; φ_e = g·u_e.
+  const g = sum < 1e-6 ? 1 - sum / 2 : (1 - rest) / sum;
+  const slope = sum < 1e-4 ? -0.5 + sum / 3 : (rest * (1 + sum) - 1) / (sum * sum);
+  let value = 0;
+  let weight = 0;
+  let ofWrong = 0;
+  let ofAll = 0;
+  for (let r = 0; r <= last; r++) {
+    const share = r === last ? rest : g * at(strength, r);
+    const chance = Math.max(right * share + wrong * falsely(r), LEAST_CHANCE);
+    chances[r] = chance;
+    const count = at(counts, r);
+    if (r < last) coefficient[r] = 0;
+    if (count === 0) continue;
+    weight += count;
+    value += count * Math.log(chance);
+    // ∇log P_r = (…)/P_r, gathered over what was named.
+    ofWrong += (count * (falsely(r) - share) * wrong * right) / chance;
+    if (r === last) ofAll -= (count * right * rest) / chance;
+    else {
+      ofAll += (count * right * slope * at(strength, r)) / chance;
+      coefficient[r] = (count * right * g) / chance;
+    }
+  }
+  for (let e = 0; e < last; e++) coefficient[e] = at(coefficient, e) + ofAll;
+  given.length = 0;
+  given.push(layout.wrong, ofWrong);
+  push.all(given, coefficient);
+  given.addGradient(context, 1);
+  if (context.options.gradientOnly === true) return value;
+
+  // Expected information Σ_r ∇P_r·∇P_rᵀ/P_r. With a_r = ∂u_r/∂θ, t = Σ a_r and v = Σ (u_r/P_r)·a_r it is
+  // (1−ε)²·[g²·Σ a_r·a_rᵀ/P_r + g·g'·(v·tᵀ + t·vᵀ) + (g'²·Σ u_r²/P_r + e^{−2U}/P_0)·t·tᵀ].
+  let squares = (rest * rest) / at(chances, last);
+  let wrongs = ((falsely(last) - rest) * wrong * right) ** 2 / at(chances, last);
+  for (let r = 0; r < last; r++) {
+    const own = at(strength, r);
+    squares += (slope * slope * own * own) / at(chances, r);
+    wrongs += ((falsely(r) - g * own) * wrong * right) ** 2 / at(chances, r);
+    coefficient[r] = own / at(chances, r);
+    if (own === 0) continue;
+    single.length = 0;
+    push.one(single, r);
+    single.addInformation(context, single, (weight * right * right * g * g) / at(chances, r));
+  }
+  weighted.length = 0;
+  push.all(weighted, coefficient);
+  total.length = 0;
+  push.all(total, null);
+  const cross = weight * right * right * g * slope;
+  // Shared parameters stand in a row once, so that the products stay small.
+  weighted.compact();
+  total.compact();
+  weighted.addInformation(context, total, cross);
+  total.addInformation(context, weighted, cross);
+  total.addInformation(context, total, weight * right * right * squares);
+  single.length = 0;
+  single.push(layout.wrong, 1);
+  single.addInformation(context, single, weight * wrongs);
   return value;
 }
 
@@ -259,7 +426,7 @@ function weeklySeries(context: Context): number {
     for (let k = 0; k < influencers; k++) level += at(untracked, k);
     for (let c = influencers; c < size; c++) untracked[c] = 0;
     pushStrengths(row, context, touched, untracked, null);
-    const expected = Math.exp(Math.min(level, 30));
+    const expected = Math.exp(level);
     const count = at(counts, week);
     value += options.seriesWeight * (count * level - expected);
     row.addGradient(context, options.seriesWeight * (count - expected));
@@ -315,7 +482,7 @@ function knownAccounts(context: Context): number {
       at(theta, layout.confounding) * ofInfluencers +
       at(theta, layout.confounding + 1) * ofChannels;
     pushStrengths(row, context, touched, untracked, null);
-    const expected = exposure * Math.exp(Math.min(level, 30));
+    const expected = exposure * Math.exp(level);
     const count = isEvent ? 1 : 0;
     value += weight * (count * level - expected);
     row.addGradient(context, weight * (count - expected));
@@ -323,3 +490,40 @@ function knownAccounts(context: Context): number {
   }
   return value;
 }
+
+/**
+ * Deals with a recent click on each influencer, Poisson in all clicks on them, times a common rate, times what a
+ * click does while it lasts.
+ */
+function clickers(context: Context): number {
+  const { design, layout, theta, options, strengths } = context;
+  const influencers = design.sources.influencers.length;
+  const row = new Row(layout.size);
+  const { clicks, clickedDeals } = design;
+  const counts = new Float64Array(influencers);
+  for (const { account, influencer } of clickedDeals) {
+    counts[influencer] = at(counts, influencer) + weightOf(options, account);
+  }
+  let value = 0;
+  for (let k = 0; k < influencers; k++) {
+    const all = clicks[k] ?? 0;
+    if (!(all > 0)) continue;
+    const lasting = MEAN_STOCK * at(strengths.touch, k);
+    const level = at(theta, layout.clickRate) + Math.log(all) + lasting;
+    const expected = Math.exp(level);
+    const count = at(counts, k);
+    row.length = 0;
+    row.push(layout.clickRate, 1);
+    row.push(layout.touches, lasting);
+    row.push(layout.effect + k, lasting);
+    value += CLICK_WEIGHT * (count * level - expected);
+    row.addGradient(context, CLICK_WEIGHT * (count - expected));
+    row.addInformation(context, row, CLICK_WEIGHT * expected);
+  }
+  return value;
+}
+
+/** What is left of a click's stock on average while its deals are counted. */
+const MEAN_STOCK = 0.4;
+/** People click in runs, so that clicks vary more than chance. */
+const CLICK_WEIGHT = 0.7;

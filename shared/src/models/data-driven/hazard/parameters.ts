@@ -9,6 +9,8 @@ export interface Layout {
   readonly touches: number;
   /** How much more traffic goes with more strength. */
   readonly traffic: number;
+  /** log of the rate at which clicks turn into deals without any effect of theirs. */
+  readonly clickRate: number;
   /** Log-odds that an answer is wrong. */
   readonly wrong: number;
   /** Per influencer: log strength against the mean, of touches and posts alike. */
@@ -18,6 +20,10 @@ export interface Layout {
   /** Per channel: log strength of a tracked touch; then of what it does without leaving a touch. */
   readonly channelTouch: number;
   readonly channelAlways: number;
+  /** Leads: log of the mean strength, how much of an influencer's effect they name, per-source deviations. */
+  readonly leads: number;
+  readonly leadEffect: number;
+  readonly leadSource: number;
   /** Level of new deals from unknown accounts, at knots over time. */
   readonly series: number;
   readonly knots: number;
@@ -34,7 +40,7 @@ export function layoutOf(design: Design, controls: number): Layout {
   const influencers = design.sources.influencers.length;
   const channels = design.sources.channels.length;
   const knots = Math.max(2, Math.ceil(design.weeks / KNOT_WEEKS) + 1);
-  let next = 4;
+  let next = 5;
   const take = (count: number): number => {
     const from = next;
     next += count;
@@ -45,10 +51,14 @@ export function layoutOf(design: Design, controls: number): Layout {
     touches: 1,
     traffic: 2,
     wrong: 3,
+    clickRate: 4,
     effect: take(influencers),
     reach: take(influencers),
     channelTouch: take(channels),
     channelAlways: take(channels),
+    leads: take(1),
+    leadEffect: take(1),
+    leadSource: take(influencers + channels),
     series: take(knots),
     knots,
     confounding: take(2),
@@ -88,10 +98,17 @@ export function priorOf(layout: Layout, spread: Spread): Prior {
   believe(layout.touches, Math.log(0.9), 0.5);
   believe(layout.traffic, 0.5, 0.3);
   believe(layout.wrong, logit(0.12), 1);
+  believe(layout.clickRate, -3, 100);
   for (let i = layout.effect; i < layout.reach; i++) believe(i, 0, spread.effect);
   for (let i = layout.reach; i < layout.channelTouch; i++) believe(i, 0, spread.reach);
-  for (let i = layout.channelTouch; i < layout.channelAlways; i++) believe(i, Math.log(0.3), 1);
-  for (let i = layout.channelAlways; i < layout.series; i++) believe(i, Math.log(0.03), 1.5);
+  for (let i = layout.channelTouch; i < layout.channelAlways; i++) believe(i, Math.log(0.2), 1);
+  for (let i = layout.channelAlways; i < layout.leads; i++) believe(i, Math.log(0.015), 1.5);
+  believe(layout.leads, Math.log(0.3), 1.5);
+  believe(layout.leadEffect, 0.5, 0.3);
+  for (let i = layout.leadSource; i < layout.series; i++) {
+    const isInfluencer = i < layout.leadSource + (layout.reach - layout.effect);
+    believe(i, isInfluencer ? 0 : Math.log(0.03), isInfluencer ? 0.4 : 1.5);
+  }
   const size = layout.size;
   for (let i = 0; i < layout.knots; i++) {
     const here = layout.series + i;

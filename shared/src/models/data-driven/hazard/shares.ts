@@ -6,9 +6,17 @@ import { at } from './linear-algebra.ts';
 export interface CreditLaw {
   /** Chance that an answer is wrong. */
   readonly wrong: number;
+  /** What wrong answers name, by source with nobody last; sums to 1. */
+  readonly falseNames: readonly number[];
   /** What a unit of pressure adds to the log chance of winning, for a unit it adds to that of arising. */
   readonly win: number;
 }
+
+/**
+ * How many answers the expectation counts for. A deal has more than one cause as a rule, and its answer names
+ * one of them: with a Dirichlet of this concentration around the expectation an answer moves half of it.
+ */
+const CONCENTRATION = 1;
 
 /**
  * A deal's shares by source, with the baseline behind the last source; they sum to 1.
@@ -49,18 +57,22 @@ export function dealShares(
     shares[last] = baseline;
     return shares;
   }
-  const spread = law.wrong / (last + 1);
-  const chance = (cause: number): number => (cause === answer ? 1 - law.wrong : 0) + spread;
+  const falsely = law.wrong * (law.falseNames[answer] ?? 0);
+  const chance = (cause: number): number => (cause === answer ? 1 - law.wrong : 0) + falsely;
   let before = baseline;
   let after = baseline * chance(last);
   for (let e = 0; e < last; e++) {
     before += price * at(arising, e);
     after += price * at(arising, e) * chance(e);
   }
-  const scale = before / after;
+  // An answer nothing explains says nothing.
+  const scale = after > 0 ? before / after : 1;
+  // What is kept of the expectation, and what moves to the answer.
+  const kept = CONCENTRATION / (CONCENTRATION + 1);
+  const weigh = (e: number): number => (after > 0 ? kept + (1 - kept) * chance(e) * scale : 1);
   for (let e = 0; e < last; e++) {
-    shares[e] = price * (at(arising, e) * chance(e) * scale + at(winning, e));
+    shares[e] = price * (at(arising, e) * weigh(e) + at(winning, e));
   }
-  shares[last] = baseline * chance(last) * scale;
+  shares[last] = baseline * weigh(last);
   return shares;
 }

@@ -52,7 +52,8 @@ export function strengthsAt(design: Design, layout: Layout, theta: Float64Array)
   }
   for (let c = 0; c < channels; c++) {
     touch[influencers + c] = Math.exp(at(theta, layout.channelTouch + c));
-    untracked[influencers + c] = Math.exp(at(theta, layout.channelAlways + c));
+    untracked[influencers + c] =
+      design.isNamed[c] === 1 ? Math.exp(at(theta, layout.channelAlways + c)) : 0;
   }
   return new StrengthTable(influencers, touch, untracked);
 }

@@ -77,3 +77,16 @@ export function scatter(shares: Float64Array, uniform: () => number): void {
   for (let e = 0; e < shares.length; e++) shares[e] = at(shares, e) * (1 - UNLIKENESS);
   shares[cause] = at(shares, cause) + UNLIKENESS;
 }
+
+/** By how much people name one source rather than another beyond what it did, in logs. */
+const RECALL = 0.25;
+
+/**
+ * Answers favour what is easily recalled. By how much is not in the data, so each draw lets every source be
+ * named by a factor of its own more or less than it deserves, about a quarter either way.
+ */
+export function misremember(shares: Float64Array, uniform: () => number): Float64Array {
+  const off = shares.map((share) => share * Math.exp(RECALL * normal(uniform)));
+  const sum = off.reduce((a, b) => a + b, 0);
+  return off.map((share) => share / sum);
+}
