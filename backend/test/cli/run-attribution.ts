@@ -31,6 +31,26 @@ export function runAttribution(
   });
 }
 
+/** `attribution … | attribution …`: what the second prints, with a real pipe between the two. */
+export async function pipeAttribution(
+  first: readonly string[],
+  second: readonly string[],
+): Promise<Outcome> {
+  const source = spawn(process.execPath, [BIN, ...first], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const sink = spawn(process.execPath, [BIN, ...second], {
+    stdio: [source.stdout, 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  sink.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  sink.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const code = await new Promise<number | null>((done, failed) => {
+    sink.on('error', failed);
+    sink.on('close', done);
+  });
+  return { code, out, err };
+}
+
 /** The rows of a CSV without quoting, the header left out. */
 export function rowsOf({ out }: Outcome): string[][] {
   return out
