@@ -18,6 +18,8 @@ if (process.features.typescript) {
   process.emitWarning = (warning, ...rest) => {
     if (!String(warning).includes('Type Stripping')) emitWarning.call(process, warning, ...rest);
   };
+  // Without its own cache every start would translate the TypeScript anew; threads learn of it by the variable.
+  process.env.NODE_COMPILE_CACHE ??= join(__dirname, '../../node_modules/.cache/attribution');
   enableCompileCache();
   import(main);
 } else {

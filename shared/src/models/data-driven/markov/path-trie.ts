@@ -6,6 +6,8 @@ const ROOT = 0;
 const NONE = -1;
 /** A slot of the hash table: parent, channel, node. */
 const SLOT = 3;
+/** So many channels have their pairs in a table: 1 MB, of which only what is used is ever touched. */
+const NEAR = 512;
 
 /**
  * Counts paths for a Markov chain of a given order, in memory that grows with the combinations of channels
@@ -34,6 +36,9 @@ export class PathTrie {
   nulls = new Float64Array(64);
   #slots = new Int32Array(256 * SLOT).fill(NONE);
   #mask = 255;
+  /** Nodes of depth 1 by channel, and of depth 2 by both channels (below NEAR; 0 where not yet known). */
+  readonly #singles: number[] = [];
+  readonly #pairs = new Int32Array(NEAR * NEAR);
 
   constructor(order: MarkovOrder) {
     this.order = order;
@@ -53,11 +58,14 @@ export class PathTrie {
       return;
     }
     const first = length < order ? length : order;
-    let node = ROOT;
-    for (let index = 0; index < first; index += 1) node = this.#child(node, path[index] ?? 0);
+    let node = this.#single(path[0] ?? 0);
+    if (first > 1) node = this.#pair(path[0] ?? 0, path[1] ?? 0);
+    if (first > 2) node = this.#child(node, path[2] ?? 0);
     this.weight[node] = (this.weight[node] ?? 0) + weight;
     for (let index = first; index < length; index += 1) {
-      const step = this.#child(node, path[index] ?? 0);
+      const channel = path[index] ?? 0;
+      const step =
+        order === 1 ? this.#pair(path[index - 1] ?? 0, channel) : this.#child(node, channel);
       this.weight[step] = (this.weight[step] ?? 0) + weight;
       node = this.link[step] ?? 0;
     }
@@ -83,6 +91,21 @@ export class PathTrie {
 
   #know(channel: number): void {
     if (channel >= this.channels) this.channels = channel + 1;
+  }
+
+  #single(channel: number): number {
+    return this.#singles[channel] ?? this.#child(ROOT, channel);
+  }
+
+  /** The node of two channels: those of the first channels are kept where no search is needed. */
+  #pair(first: number, second: number): number {
+    if (first >= NEAR || second >= NEAR) return this.#child(this.#single(first), second);
+    const at = first * NEAR + second;
+    const kept = this.#pairs[at] ?? 0;
+    if (kept !== ROOT) return kept;
+    const node = this.#child(this.#single(first), second);
+    this.#pairs[at] = node;
+    return node;
   }
 
   #child(parent: number, channel: number): number {
@@ -112,6 +135,7 @@ export class PathTrie {
     // Depth 1 has nothing left without its oldest channel; a deeper window shortens its parent's.
     const link = depth === 1 ? ROOT : this.#child(this.link[parent] ?? 0, channel);
     this.link[node] = link;
+    if (depth === 1) this.#singles[channel] = node;
     return node;
   }
 
@@ -144,7 +168,7 @@ export class PathTrie {
   }
 }
 
-/** What a trie has counted, as plain arrays (a worker's, say). */
+/** What a trie has counted; what the others mean follows from them. */
 export type TrieCounts = Pick<
   PathTrie,
   'nodes' | 'parent' | 'channel' | 'weight' | 'conversions' | 'value' | 'nulls'
