@@ -33,7 +33,10 @@ export async function startServer(
   const base: Context = { config, dataSource, log: createLogger(config), now: () => new Date() };
 
   const jobs = await startJobs(base, databaseUrl);
-  const context: Context = { ...base, dispatchJob: jobs.dispatch };
+  const context: Context = {
+    ...base,
+    dispatchJob: (tenantId, jobId) => jobs.dispatch(tenantId, jobId),
+  };
   const worker = startCreditWorker(context);
   const outer = express();
   outer.disable('x-powered-by');

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { creditDirty, didAnything } from './credit-dirty.ts';
+import { QuietTenants } from './fit/quiet-tenants.ts';
 import { requestFitIfDue } from './fit/request-fit.ts';
 import { markDeals } from './mark-dirty.ts';
 
@@ -16,6 +17,8 @@ export interface WorkerOptions {
   readonly pollMs?: number;
   /** How long a tenant whose history is being loaded rests between two batches, milliseconds. */
   readonly loadingMs?: number;
+  /** How long after the last credit it is asked whether there is enough new to learn from, milliseconds. */
+  readonly quietMs?: number;
   /** How often open deals are looked through for touches that left the lookback, milliseconds. */
   readonly ageMs?: number;
 }
@@ -29,11 +32,12 @@ const HOUR_MS = 3_600_000;
  */
 export function startCreditWorker(
   context: Context,
-  { pollMs = 500, loadingMs = 10_000, ageMs = 6 * HOUR_MS }: WorkerOptions = {},
+  { pollMs = 500, loadingMs = 10_000, quietMs = 5_000, ageMs = 6 * HOUR_MS }: WorkerOptions = {},
 ): CreditWorker {
   const stopping = new AbortController();
   const { signal } = stopping;
   let agedAt = 0;
+  const toLearn = new QuietTenants(quietMs);
   const creditedAt = new Map<number, number>();
   // A back-fill marks the same deals over and over: crediting them after every page would be work thrown away.
   const isResting = async (tenantId: number): Promise<boolean> =>
@@ -51,8 +55,7 @@ export function startCreditWorker(
       if (signal.aborted || (await isResting(tenantId))) return;
       const progress = await creditDirty(context, tenantId, { wait: false });
       creditedAt.set(tenantId, performance.now());
-      // What was just credited may be enough to learn from.
-      if (progress.deals > 0 && !progress.isFull) await requestFitIfDue(context, tenantId);
+      if (progress.deals > 0) toLearn.note(tenantId);
       outcome.didWork ||= didAnything(progress);
       outcome.isFull ||= progress.isFull;
     };
@@ -60,6 +63,8 @@ export function startCreditWorker(
     const lanes = new PQueue({ concurrency: 2 });
     const tenants = await tenantsToCredit(context);
     await lanes.addAll(tenants.map((tenantId) => () => creditOne(tenantId)));
+    // What was credited may be enough to learn from.
+    for (const tenantId of toLearn.quiet()) await requestFitIfDue(context, tenantId);
     return outcome;
   };
 

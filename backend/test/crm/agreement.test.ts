@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Crm } from '@pipeline-attribution/shared';
+import type { Crm, FitAccount, FitInput } from '@pipeline-attribution/shared';
 import { idTable } from '../../sandbox/index.ts';
 import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
+import { fitTenant } from '../../src/attribution/fit/fit-job.ts';
+import { loadFitAccounts, loadFitFrame } from '../../src/attribution/fit/load-fit-input.ts';
+import { Pseudonyms } from '../../src/attribution/fit/pseudonyms.ts';
+import { withTenant } from '../../src/db/tenancy.ts';
+import { loadSettings } from '../../src/settings/load-settings.ts';
 import { fillTenant } from './support/fill-tenant.ts';
 import { smallCompany, startLandscape, type TestLandscape } from './support/installed.ts';
 
@@ -11,10 +16,11 @@ import { smallCompany, startLandscape, type TestLandscape } from './support/inst
  * and Salesforce cannot, is named and counted below.
  */
 describe.each([
-  { seed: 7, withoutStatus: 10 },
-  { seed: 20, withoutStatus: 7 },
-])('Both CRMs of company $seed', ({ seed, withoutStatus }) => {
-  const company = smallCompany(seed);
+  { seed: 7, deals: 60, withoutStatus: 10, level: 'fallback' },
+  // Enough won deals for the data-driven model to learn from.
+  { seed: 20, deals: 160, withoutStatus: 18, level: 'blended' },
+])('Both CRMs of company $seed', ({ seed, deals, withoutStatus, level }) => {
+  const company = smallCompany(seed, deals);
   const ids = idTable(company);
   let landscape: TestLandscape;
   const tenants = new Map<Crm, number>();
@@ -29,6 +35,9 @@ describe.each([
       const tenantId = await landscape.installAndLoad(crm);
       tenants.set(crm, tenantId);
       await fillTenant(landscape, tenantId);
+      await runUntilClean(landscape.context, tenantId);
+      const { signal } = new AbortController();
+      await fitTenant(landscape.context, { tenantId, signal });
       await runUntilClean(landscape.context, tenantId);
     }
   });
@@ -77,6 +86,40 @@ describe.each([
     expect(new Set([...hubspot.keys()].map((key) => key.split(' · ')[0])).size).toBe(
       company.deals.length,
     );
+  });
+
+  /** What is learnt from, with records named by their order. */
+  function history(crm: Crm): Promise<FitInput> {
+    return withTenant(landscape.database.dataSource, tenants.get(crm) ?? 0, async (tx) => {
+      const names = new Pseudonyms();
+      const settings = await loadSettings(tx);
+      const asOf = company.endsAt;
+      const frame = await loadFitFrame(tx, names, settings, asOf);
+      const accounts: FitAccount[] = [];
+      for await (const chunk of loadFitAccounts(tx, names, settings, asOf)) {
+        accounts.push(...chunk.accounts);
+      }
+      return { ...frame, accounts };
+    });
+  }
+
+  it('teach the same history, so that the models learn the same', async () => {
+    const [hubspot, salesforce] = [await history('hubspot'), await history('salesforce')];
+    expect(hubspot.accounts.length).toBeGreaterThan(20);
+    expect(hubspot.posts.length).toBeGreaterThan(20);
+    expect(salesforce).toEqual(hubspot);
+  });
+
+  it('have models that learnt as much as the company has deals for', async () => {
+    for (const crm of ['hubspot', 'salesforce'] as const) {
+      const fits = await rows<{ level: string; shapley: number }>(
+        crm,
+        `select level, (select count(*)::int from jsonb_object_keys(fitted -> 'shapley' -> 'values')) as shapley
+         from credit_fits where tenant_id = $1 and kind = 'models' and state = 'active'`,
+      );
+      expect(fits).toEqual([{ level, shapley: expect.any(Number) }]);
+      expect(fits[0]?.shapley).toBeGreaterThan(3);
+    }
   });
 
   /** When each person became a lead and a qualified one. */

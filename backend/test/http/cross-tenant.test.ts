@@ -330,6 +330,7 @@ describe.each([
       'erasures',
       'stage_mappings',
       'stale_influencer_values',
+      'stale_posts',
     ]);
   });
 

@@ -84,6 +84,21 @@ export class Company {
     return this.#insert('campaigns', { name, currency: 'EUR', ...more });
   }
 
+  post(
+    influencer: string,
+    publishedAt: string,
+    { campaign = null, title = 'A post' }: { campaign?: string | null; title?: string } = {},
+  ): Promise<string> {
+    return this.#insert('posts', {
+      influencer_id: influencer,
+      campaign_id: campaign,
+      platform: 'linkedin',
+      content_type: 'post',
+      title,
+      published_at: publishedAt,
+    });
+  }
+
   account(name: string): Promise<string> {
     return this.#insert('accounts', {
       source: 'hubspot',

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
+import { storeFit } from '../../src/attribution/fit/fit-store.ts';
+import { markEverything } from '../../src/attribution/mark-dirty.ts';
 import type { TestApi, TestTenant } from './api.ts';
 import { Company } from './company.ts';
 
@@ -233,6 +235,9 @@ export async function fillTenant(
     );
   });
   await runUntilClean(api.context, tenant.id);
+  await company.transaction((tx) => storeFit(tx, fitOf(influencer)));
+  await company.transaction((tx) => markEverything(tx, 'model refitted'));
+  await runUntilClean(api.context, tenant.id);
   return {
     secret,
     tenant,
@@ -250,6 +255,33 @@ export async function fillTenant(
     deal,
     external,
     ...known,
+  };
+}
+
+/** What a fit of this tenant's might have learnt: one influencer, who must be shown by name to nobody else. */
+function fitOf(influencerId: string): Parameters<typeof storeFit>[1] {
+  const values = {
+    values: { [`influencer:${influencerId}`]: 0.5 },
+    conversions: 1,
+    paths: 1,
+    order: 1,
+    warning: null,
+  };
+  return {
+    fitted: { dataDriven: null, markov: values, shapley: { ...values, order: null } },
+    counts: {
+      accounts: 1,
+      deals: 1,
+      won: 1,
+      answers: 0,
+      posts: 1,
+      journeys: 1,
+      influencerTouches: 1,
+    },
+    level: 'fallback',
+    reason: '1 won deal so far; the data-driven model starts at 30.',
+    fittedAt: new Date('2026-05-01T00:00:00Z'),
+    durationMs: 12,
   };
 }
 

@@ -16,6 +16,7 @@ export const markov: AttributionModel = {
     creditBySource(
       journey,
       fits.markov,
+      'source',
       (source) => `Without ${source}, fewer journeys would end in a won deal (removal effect).`,
     ),
 };

@@ -2,8 +2,8 @@ import { creditBySource } from './data-driven/source-credit.ts';
 import type { AttributionModel } from './types.ts';
 
 /**
- * A deal's touches in proportion to the Shapley values of their sources: what a source adds to every combination
- * of the others, on average (`parameters.fits.shapley`).
+ * A deal's touches in proportion to the Shapley value of a touch of their source: what the source adds to every
+ * combination of the others, on average, by touch (`parameters.fits.shapley`).
  * Shapley (1953), “A value for n-person games”.
  */
 export const shapley: AttributionModel = {
@@ -16,6 +16,7 @@ export const shapley: AttributionModel = {
     creditBySource(
       journey,
       fits.shapley,
+      'touch',
       (source) => `Journeys with ${source} end in a won deal more often (Shapley value).`,
     ),
 };

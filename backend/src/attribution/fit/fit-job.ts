@@ -6,7 +6,13 @@ import { withTenant, type TenantTransaction } from '../../db/tenancy.ts';
 import { saveProgress } from '../../jobs/job-store.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { markEverything } from '../mark-dirty.ts';
-import { activeFit, storeFit, type FitCounts, type Learnt } from './fit-store.ts';
+import {
+  activeFit,
+  countInfluencerTouches,
+  storeFit,
+  type FitCounts,
+  type Learnt,
+} from './fit-store.ts';
 import { loadFitAccounts, loadFitFrame, type FitFrame } from './load-fit-input.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { startFitThread, type FitThread } from './run-fit.ts';
@@ -109,7 +115,15 @@ async function readHistory(
   await tx.query('set transaction isolation level repeatable read, read only');
   const settings = await loadSettings(tx);
   const frame = await loadFitFrame(tx, names, settings, asOf);
-  const tally = { accounts: 0, deals: 0, won: 0, answers: 0, posts: frame.posts.length };
+  const influencerTouches = await countInfluencerTouches(tx);
+  const tally = {
+    influencerTouches,
+    accounts: 0,
+    deals: 0,
+    won: 0,
+    answers: 0,
+    posts: frame.posts.length,
+  };
   for await (const { accounts, done, total } of loadFitAccounts(tx, names, settings, asOf)) {
     signal.throwIfAborted();
     for (const account of accounts) count(tally, account);
@@ -139,7 +153,8 @@ async function putInForce(
 ): Promise<FitResult> {
   const { dataDriven, markov, shapley } = fitted;
   const counts: FitCounts = {
-    ...(dataDriven?.counts ?? tally),
+    ...tally,
+    ...dataDriven?.counts,
     journeys: markov?.paths ?? shapley?.paths ?? 0,
   };
   const level = dataDriven?.level ?? 'fallback';

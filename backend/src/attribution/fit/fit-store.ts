@@ -21,6 +21,17 @@ export interface ModelsFit {
 export interface FitCounts extends Readonly<DataDrivenFit['counts']> {
   /** Closed deals and accounts without one, as Markov and Shapley count journeys. */
   readonly journeys: number;
+  /** Touches of known people by influencers, as reports count them. */
+  readonly influencerTouches: number;
+}
+
+/** Touches of known people by influencers. */
+export async function countInfluencerTouches(tx: TenantTransaction): Promise<number> {
+  const [row] = await tx.query<{ touches: number }>(
+    'select coalesce(sum(touches), 0)::int as touches from contact_reach where tenant_id = $1',
+    [tx.tenantId],
+  );
+  return row?.touches ?? 0;
 }
 
 export type FitKind = 'historical_value_per_touch' | 'models';
@@ -43,11 +54,21 @@ export const hasLearnt = (fit: ModelsFit | null): boolean =>
 
 /** Fits are large and never change, and every card and every batch asks for the same few. */
 const KEPT = 32;
-const kept = new Map<string, ModelsFit>();
+const keptOf = new WeakMap<object, Map<string, ModelsFit>>();
+
+function keptIn({ manager }: TenantTransaction): Map<string, ModelsFit> {
+  let kept = keptOf.get(manager.dataSource);
+  if (!kept) {
+    kept = new Map<string, ModelsFit>();
+    keptOf.set(manager.dataSource, kept);
+  }
+  return kept;
+}
 
 /** A fit by its id, whatever its state was when it was first read. */
 export async function loadFit(tx: TenantTransaction, id: number): Promise<ModelsFit | null> {
   const key = `${tx.tenantId} ${id}`;
+  const kept = keptIn(tx);
   const held = kept.get(key);
   if (held) return held;
   const [fit] = await tx.query<ModelsFit>(

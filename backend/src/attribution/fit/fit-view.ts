@@ -23,6 +23,7 @@ const factsShape = {
     answers: z.int().meta({ description: 'Answers to “How did you hear of us?” on deals.' }),
     posts: z.int(),
     journeys: z.int(),
+    influencerTouches: z.int(),
   }),
   baseline: z
     .object({ share: z.number(), ...interval })

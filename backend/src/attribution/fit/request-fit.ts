@@ -1,12 +1,16 @@
 import type { Context } from '../../context.ts';
 import { withTenant, type TenantTransaction } from '../../db/tenancy.ts';
 import { insertJob } from '../../jobs/job-store.ts';
+import { countInfluencerTouches, type FitCounts } from './fit-store.ts';
 
 /** Why a fit was asked for, kept with its job. */
-export type FitCause = 'asked for' | 'nightly' | 'first' | 'new conversions';
+export type FitCause =
+  'asked for' | 'nightly' | 'first' | 'new conversions' | 'new touches' | 'new posts';
 
-/** So many new won deals, as a part of those the fit in force has seen, ask for another. */
+/** So much more or less than the fit in force has seen, as a part of it, asks for another. */
 const NEW_CONVERSIONS = 0.05;
+/** Touches and posts come in by the thousand when influencers are taken in or the website is connected. */
+const NEW_EVIDENCE = 0.2;
 
 /**
  * A job that fits the tenant's models, in the caller's transaction: the one that waits or runs already, or a new
@@ -28,8 +32,8 @@ export async function requestFit(
 }
 
 /**
- * Asks for a fit where one is due: nothing was ever learnt though there are deals, or the number of won deals has
- * moved by a twentieth since. Called when a tenant's credit is up to date. A tenant whose history is still being
+ * Asks for a fit where one is due: nothing was ever learnt though there are deals; the number of won deals has moved
+ * by a twentieth since, or that of influencers' touches or posts by a fifth. Called when a tenant's credit is up to date. A tenant whose history is still being
  * loaded waits for the rest of it, and one whose last fit failed waits for the night.
  */
 export async function requestFitIfDue(context: Context, tenantId: number): Promise<void> {
@@ -48,12 +52,14 @@ async function dueCause(tx: TenantTransaction): Promise<FitCause | null> {
   const [row] = await tx.query<{
     deals: number;
     won: number;
-    fitted_won: number | null;
+    posts: number;
+    seen: Partial<FitCounts> | null;
     is_busy: boolean;
   }>(
     `select count(*)::int as deals, (count(*) filter (where outcome = 'won'))::int as won,
-            (select (counts ->> 'won')::int from credit_fits
-             where tenant_id = $1 and kind = 'models' and state = 'active') as fitted_won,
+            (select count(*)::int from posts where tenant_id = $1) as posts,
+            (select counts from credit_fits
+             where tenant_id = $1 and kind = 'models' and state = 'active') as seen,
             exists (
               select from jobs where tenant_id = $1
                 and (kind in ('backfill', 'fit') and state in ('queued', 'running')
@@ -63,7 +69,15 @@ async function dueCause(tx: TenantTransaction): Promise<FitCause | null> {
     [tx.tenantId],
   );
   if (!row || row.deals === 0 || row.is_busy) return null;
-  if (row.fitted_won === null) return 'first';
-  const moved = Math.abs(row.won - row.fitted_won);
-  return moved > 0 && moved >= NEW_CONVERSIONS * row.fitted_won ? 'new conversions' : null;
+  const { seen } = row;
+  if (seen === null) return 'first';
+  if (hasMoved(seen.won, row.won, NEW_CONVERSIONS)) return 'new conversions';
+  if (hasMoved(seen.posts, row.posts, NEW_EVIDENCE)) return 'new posts';
+  const touches = await countInfluencerTouches(tx);
+  return hasMoved(seen.influencerTouches, touches, NEW_EVIDENCE) ? 'new touches' : null;
+}
+
+function hasMoved(before: number | undefined, now: number, part: number): boolean {
+  const moved = Math.abs(now - (before ?? 0));
+  return moved > 0 && moved >= part * (before ?? 0);
 }

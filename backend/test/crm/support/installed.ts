@@ -30,11 +30,11 @@ import { agree } from './administrator.ts';
 export const CLIENT_SECRET = 'a-secret-of-the-sandbox-app';
 
 /** A small company: enough of everything, quick to read. */
-export function smallCompany(seed = 7): Company {
+export function smallCompany(seed = 7, deals = 60): Company {
   return generateCompany({
     seed,
     endsAt: Date.UTC(2026, 9, 1),
-    deals: 60,
+    deals,
     leads: 70,
   });
 }

@@ -1,7 +1,8 @@
 import type { FitInput } from './fit-input.ts';
-import type { FittedModels } from './fitted.ts';
+import type { DataDrivenFit, FittedModels } from './fitted.ts';
 import { fitHazard } from './hazard/fit-hazard.ts';
 import { journeysOf } from './journeys-of.ts';
+import { fitMarkov } from './markov/fit-markov.ts';
 import { fitShapley } from './shapley/fit-shapley.ts';
 
 export interface FitOptions {
@@ -10,6 +11,9 @@ export interface FitOptions {
   /** Told how far it is, 0 to 1. */
   readonly onProgress?: (part: number) => void;
 }
+
+/** Journeys of a company are hundreds, and few are alike: longer memories would learn single journeys by heart. */
+const MARKOV_ORDER = 1;
 
 /** Markov and Shapley take a small part of the time. */
 const PATHS = 0.1;
@@ -24,6 +28,7 @@ export function fitModels(
 ): Omit<FittedModels, 'posts'> {
   const journeys = [...journeysOf(input)];
   const hasConverted = journeys.some(({ converted, sources }) => converted && sources.length > 0);
+  const markov = hasConverted ? fitMarkov(journeys, { order: MARKOV_ORDER }) : null;
   const shapley = hasConverted ? fitShapley(journeys) : null;
   onProgress(PATHS);
   const dataDriven = fitHazard(input, {
@@ -33,5 +38,31 @@ export function fitModels(
     },
   });
   onProgress(1);
-  return { dataDriven, markov: null, shapley };
+  return { dataDriven: steady(dataDriven), markov, shapley };
+}
+
+/**
+ * A history in which a source stands before every deal and before nothing else has no finite estimate. Figures that
+ * are none must not reach a screen or the ledger: such a fit falls back, and says so.
+ */
+function steady(fit: DataDrivenFit): DataDrivenFit {
+  if (isFinite(fit)) return fit;
+  return {
+    ...fit,
+    level: 'fallback',
+    reason: `${fit.counts.won} won deals, but their history tells the sources too little apart for the data-driven model.`,
+    baseline: { share: 1, low: 0, high: 1 },
+    influencers: [],
+    channels: [],
+    falseMentionRate: 0,
+    influencerValues: {},
+    parameters: {},
+  };
+}
+
+/** Whether every number in some plain data is one. */
+function isFinite(data: unknown): boolean {
+  if (typeof data === 'number') return Number.isFinite(data);
+  if (typeof data !== 'object' || data === null) return true;
+  return Object.values(data).every(isFinite);
 }

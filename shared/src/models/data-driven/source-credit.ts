@@ -7,26 +7,30 @@ import { NOTHING_LEARNT, shareEvenly } from './share-evenly.ts';
 import { sourceKey } from './source-key.ts';
 
 /**
- * Credits a journey by what one touch of each source is worth over all journeys (`SourceValues`): touches in
- * proportion to it, so that touches of one source share evenly and the weights sum to 1. Without values, or where
- * all of them are 0, the touches share evenly and the reasons say so.
+ * Credits a journey by what its sources are worth over all journeys (`SourceValues`), in proportion to that: touches
+ * of one source share evenly and the weights sum to 1. Without values, or where all of them are 0, the touches share
+ * evenly and the reasons say so.
+ * @param of whether the value is of a source, however many touches it has on the deal, or of each touch of it.
  * @param why what the value means, of a source in words.
  */
 export function creditBySource(
   journey: Journey,
   fit: SourceValues | null,
+  of: 'source' | 'touch',
   why: (source: string) => string,
 ): Credit[] {
   if (fit === null) return shareEvenly(journey, NOTHING_LEARNT);
   const sources = new Sources(fit);
   const ofTouches = journey.touches.map((touch) => sources.meet(touch));
-  const total = ofTouches.reduce((sum, { value }) => sum + value, 0);
+  const valueOf = ({ value, touches }: Source): number =>
+    of === 'touch' ? value : value / touches;
+  const total = ofTouches.reduce((sum, source) => sum + valueOf(source), 0);
   if (!(total > 0)) return shareEvenly(journey, NONE_CONVERTED);
   const credits: Credit[] = [];
   journey.touches.forEach((touch, index) => {
     const source = ofTouches[index];
     if (!source || source.value === 0) return;
-    const weight = source.value / total;
+    const weight = valueOf(source) / total;
     source.reason ??= `${why(sourceInWords(touch))} ${shareInWords(weight, source.touches)}.`;
     credits.push({ touchId: touch.id, weight, reason: source.reason });
   });
