@@ -23,7 +23,7 @@ Written by \`npm run accuracy\`; do not edit. Every figure comes from simulated 
 
 **The model sees what the product would.** Each company goes through the product's own code: consent and blockers, mangled links, cookies that expire, devices that never identify, merged and converted records, roles nobody noted, free-mail addresses. Answers to «How did you hear about us?» are read from their text. Accounts appear with their first CRM record or identified visitor. Nothing of the truth reaches a model.
 
-**Three families of companies** whose form differs, so that no model marks its own homework: *stage-hazard* (weekly odds rise with faded exposures), *threshold* (a deal arises when enough has come together) and *hidden-markov* (accounts move between hidden states of interest). Effects, decay, reach, confounding and click rates are drawn anew with every seed. Eight influencers; 40 % of buyers answer, 15 % of them wrongly, unless said otherwise.
+**Three families of companies** whose form differs, so that no model marks its own homework: *stage-hazard* (weekly odds of a deal rise with faded exposures), *threshold* (a deal arises when a tree of conditions holds) and *hidden-markov* (accounts move between hidden states of interest). Effects (of at least one influencer none), decay, reach, confounding, click rates, tracking loss, messy links, launches and seasons are drawn anew with every seed, see [decision 0013](decisions/0013-simulated-worlds.md). Eight influencers; 40 % of buyers answer, 15 % of them wrongly, unless said otherwise.
 
 **Intervals over seeds**: every figure is the mean over ${seeds} seeds; in brackets the lower bound of its 95 % bootstrap interval.
 

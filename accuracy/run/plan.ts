@@ -62,7 +62,7 @@ export function planUnits({
 }
 
 /** A few companies that would show at once that something broke; of the published seeds. */
-export const QUICK_SEEDS = 5;
+export const QUICK_SEEDS = 4;
 export const quickUnits = (): Unit[] =>
   planUnits({
     firstSeed: PUBLISHED_FROM,

@@ -1,4 +1,9 @@
-import { generateCompany, influencerOfSource, type Company } from '@pipeline-attribution/shared';
+import {
+  ACCURACY_WORLD,
+  generateCompany,
+  influencerOfSource,
+  type Company,
+} from '@pipeline-attribution/shared';
 import { SCORED_MODELS } from '../models/model-table.ts';
 import type { Outcome } from '../models/outcome.ts';
 import { wonDeals } from '../models/credit-of-won-deals.ts';
@@ -17,7 +22,6 @@ import type { LinkageFigures, LinkageScore, ModelScore, Unit, UnitScore } from '
 
 /** Any instant will do; the seed decides the company, not the calendar. */
 const ENDS_AT = Date.UTC(2026, 10, 2);
-const INFLUENCERS = 8;
 
 /** Simulates, observes and scores one company. */
 export function scoreUnit(unit: Unit): UnitScore {
@@ -50,7 +54,7 @@ export function companyOf({ family, world, wonDeals: size, answered, seed }: Uni
     family,
     world,
     wonDeals: size,
-    influencers: INFLUENCERS,
+    ...ACCURACY_WORLD,
     selfReport: { answered },
   });
 }
