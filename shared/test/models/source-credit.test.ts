@@ -24,9 +24,9 @@ const touches = [
 ];
 const values = { 'influencer:mina': 0.3, 'influencer:jonas': 0.2, paid_social: 0.2 };
 
-describe.each(['markov', 'shapley'] as const)('Credit of a deal by %s', (model) => {
+describe('Credit of a deal by Shapley', () => {
   it('is in proportion to what a touch of each source is worth', () => {
-    const found = weights(credit(model, touches, values));
+    const found = weights(credit('shapley', touches, values));
     expect(found['m1']).toBeCloseTo(0.3, 12);
     expect(found['m2']).toBeCloseTo(0.3, 12);
     expect(found['j']).toBeCloseTo(0.2, 12);
@@ -34,7 +34,7 @@ describe.each(['markov', 'shapley'] as const)('Credit of a deal by %s', (model) 
   });
 
   it('gives a source’s touches one reason, with the share they have together', () => {
-    const [first, ads, second] = credit(model, touches, values);
+    const [first, ads, second] = credit('shapley', touches, values);
     expect(first?.reason).toContain(
       'That earns it 60\u00a0% of this deal, shared by its 2 touches.',
     );
@@ -42,7 +42,26 @@ describe.each(['markov', 'shapley'] as const)('Credit of a deal by %s', (model) 
     expect(ads?.reason).toContain('paid social');
     expect(ads?.reason).toContain('That earns it 20\u00a0% of this deal.');
   });
+});
 
+describe('Credit of a deal by Markov', () => {
+  it('is in proportion to the removal effect of each source, shared evenly by its touches', () => {
+    const found = weights(credit('markov', touches, values));
+    expect(found['m1']).toBeCloseTo(0.3 / 0.7 / 2, 12);
+    expect(found['m2']).toBeCloseTo(0.3 / 0.7 / 2, 12);
+    expect(found['j']).toBeCloseTo(0.2 / 0.7, 12);
+    expect(found['ads']).toBeCloseTo(0.2 / 0.7, 12);
+  });
+
+  it('says the share of a source, whatever its touches', () => {
+    const [first] = credit('markov', touches, values);
+    expect(first?.reason).toContain(
+      'That earns it 43\u00a0% of this deal, shared by its 2 touches.',
+    );
+  });
+});
+
+describe.each(['markov', 'shapley'] as const)('Credit of a deal by what %s has learnt', (model) => {
   it('leaves out sources worth nothing, unless all are: then the touches share evenly and say so', () => {
     expect(weights(credit(model, touches, { paid_social: 1 }))).toEqual({ ads: 1 });
     const even = credit(model, touches, {});

@@ -18,9 +18,8 @@ import {
 import { PathCounts } from './journeys/path-counts.ts';
 import { asCsv, asJson, countsInWords } from './journeys/print-paths.ts';
 import { readEvents } from './journeys/read-events.ts';
+import { WrongLines } from './paths/wrong-lines.ts';
 
-/** More wrong lines than these are counted and not named. */
-const NAMED_WRONG_LINES = 10;
 /** Events between two words on the terminal. */
 const WORD_EVERY = 2 ** 15;
 
@@ -103,21 +102,6 @@ async function countSorted(
 
 function countOwn(own: readonly LogEvent[], rules: LogRules, paths: PathCounts): void {
   if (own.length > 0) paths.add(journeysFromEvents(own, rules));
-}
-
-class WrongLines {
-  count = 0;
-  readonly #named: string[] = [];
-
-  add(line: number, why: string): void {
-    this.count += 1;
-    if (this.count <= NAMED_WRONG_LINES) this.#named.push(`Line ${line} was left out: ${why}.\n`);
-  }
-
-  inWords(): string {
-    const more = this.count - this.#named.length;
-    return this.#named.join('') + (more > 0 ? `… and ${grouped(more)} more lines.\n` : '');
-  }
 }
 
 async function* open(file: string): AsyncGenerator<Buffer> {

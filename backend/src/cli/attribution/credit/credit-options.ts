@@ -8,7 +8,8 @@ export type CreditModel =
   | { readonly kind: 'rule'; readonly rule: PositionRule }
   | { readonly kind: 'markov'; readonly order: MarkovOrder }
   | { readonly kind: 'shapley' }
-  | { readonly kind: 'shapley_equal' };
+  | { readonly kind: 'shapley_equal' }
+  | { readonly kind: 'shapley_ordered' };
 
 export interface CreditOptions {
   /** A file's name, or `-` for standard input. */
@@ -36,6 +37,7 @@ Models
                     --order 1, 2 or 3 channels are remembered (default: 1)
   shapley           what each channel adds to the conversion rate, by a smoothed model of it
   shapley_equal     the same to every channel of a path, however often it was met
+  shapley_ordered   that, told apart by position; prints channel,position,conversions,value
 
 The paths
   --paths FILE|-             CSV with a header, a path a line; - is standard input
@@ -91,6 +93,7 @@ const MODELS = [
   'markov',
   'shapley',
   'shapley_equal',
+  'shapley_ordered',
 ] as const;
 
 interface ModelValues {
@@ -125,6 +128,7 @@ function modelOf(name: string, values: ModelValues): CreditModel {
       };
     case 'shapley':
     case 'shapley_equal':
+    case 'shapley_ordered':
       return { kind: model };
   }
 }

@@ -16,6 +16,8 @@ export interface ChannelCredit {
   readonly value: number;
   /** null for models that have none. */
   readonly removalEffect: number | null;
+  /** For models that tell positions apart: the credit as the first touch of a path, as the second, … */
+  readonly positions?: readonly { readonly conversions: number; readonly value: number }[];
 }
 
 /** Best first; equal ones by name, so that two runs print the same. */

@@ -1,82 +1,115 @@
-import type { Coalition } from '@pipeline-attribution/shared/models/data-driven/shapley/coalitions.ts';
-import { fitRateModel } from '@pipeline-attribution/shared/models/data-driven/shapley/rate-model.ts';
-import { shareByRate } from '@pipeline-attribution/shared/models/data-driven/shapley/rate-shapley.ts';
-import type { PathSink } from '../paths/path-lines.ts';
+import {
+  CoalitionTally,
+  EqualShareTally,
+  fitRateModel,
+  OrderedShapleyTally,
+  shareByRate,
+} from '@pipeline-attribution/shared/models/data-driven/shapley/index.ts';
+import { CommandError } from '../command.ts';
 import type { PathFormat, Say } from '../paths/read-paths.ts';
 import type { WrongLines } from '../paths/wrong-lines.ts';
-import type { CreditResult } from './result.ts';
+import type { ChannelCredit, CreditResult } from './result.ts';
 import { readInto, Totals } from './rule-credit.ts';
 
 type Credited = CreditResult & { readonly wrong: WrongLines };
+export type ShapleyKind = 'shapley' | 'shapley_equal' | 'shapley_ordered';
 
-/** Shapley credit: by a smoothed conversion rate, or the same to every channel of a path. */
+/** Counts paths as they are read and credits their channels at the end. */
+interface Tally {
+  add(path: Int32Array, length: number, conversions: number, value: number, nulls: number): void;
+  channels(names: readonly string[]): ChannelCredit[];
+}
+
+/**
+ * Shapley credit: by a smoothed conversion rate, the same to every channel of a path, or that by position.
+ * @throws CommandError when there is nothing to compare: nothing converted, or everything did.
+ */
 export async function shapleyCredit(
   name: string,
   format: PathFormat,
-  kind: 'shapley' | 'shapley_equal',
+  kind: ShapleyKind,
   say: Say,
 ): Promise<Credited> {
-  const gathered = new Coalitions();
-  const read = await readInto(name, format, say, gathered);
+  const tally = TALLIES[kind]();
+  const totals = new Totals();
+  const read = await readInto(name, format, say, {
+    add: (path, length, conversions, value, nulls) => {
+      tally.add(path, length, conversions, value, nulls);
+      totals.add(conversions, value, nulls);
+    },
+  });
   say('solving');
-  const table = {
-    channels: read.names,
-    coalitions: [...gathered.bySet.values()],
-    touches: read.names.map((_, channel) => gathered.touches[channel] ?? 0),
-  };
-  const credit =
-    kind === 'shapley'
-      ? shareByRate(table, fitRateModel(table))
-      : equally(read.names, table.coalitions);
   return {
-    totals: { paths: read.paths, ...gathered.totals.sums },
-    channels: [...credit].map(([channel, { conversions, value }]) => ({
-      ...{ channel, conversions, value },
-      removalEffect: null,
-    })),
+    totals: { paths: read.paths, ...totals.sums },
+    channels: read.paths === 0 ? [] : tally.channels(read.names),
     warnings: read.warnings,
     wrong: read.wrong,
   };
 }
 
-/** Paths by the set of channels they hold: grows with the different sets, not with the paths. */
-class Coalitions implements PathSink {
-  readonly bySet = new Map<string, Coalition>();
-  readonly touches: number[] = [];
-  readonly totals = new Totals();
+const TALLIES: Record<ShapleyKind, () => Tally> = {
+  // Grows with the different sets of channels, not with the paths.
+  shapley: () => {
+    const tally = new CoalitionTally();
+    return {
+      add: (...path) => {
+        tally.add(...path);
+      },
+      channels: (names) => {
+        const table = tally.table(names);
+        return plain(
+          shareByRate(
+            table,
+            refusing(() => fitRateModel(table)),
+          ),
+        );
+      },
+    };
+  },
+  shapley_equal: () => {
+    const tally = new EqualShareTally();
+    return {
+      add: (path, length, conversions, value) => {
+        tally.add(path, length, conversions, value);
+      },
+      channels: (names) => plain(tally.credit(names)),
+    };
+  },
+  shapley_ordered: () => {
+    const tally = new OrderedShapleyTally();
+    return {
+      add: (path, length, conversions, value) => {
+        tally.add(path, length, conversions, value);
+      },
+      channels: (names) =>
+        [...tally.credit(names)].map(([channel, positions]) => ({
+          channel,
+          conversions: positions.reduce((sum, { conversions }) => sum + conversions, 0),
+          value: positions.reduce((sum, { value }) => sum + value, 0),
+          removalEffect: null,
+          positions,
+        })),
+    };
+  },
+};
 
-  add(path: Int32Array, length: number, conversions: number, value: number, nulls: number): void {
-    const touched = path.subarray(0, length);
-    for (const channel of touched) {
-      this.touches[channel] = (this.touches[channel] ?? 0) + conversions + nulls;
-    }
-    const members = [...new Set(touched)].sort((a, b) => a - b);
-    const key = members.join(' ');
-    const held = this.bySet.get(key);
-    if (held) {
-      held.conversions += conversions;
-      held.value += value;
-      held.nulls += nulls;
-    } else this.bySet.set(key, { members, conversions, value, nulls });
-    this.totals.add(conversions, value, nulls);
-  }
+function plain(
+  credit: ReadonlyMap<string, { readonly conversions: number; readonly value: number }>,
+): ChannelCredit[] {
+  return [...credit].map(([channel, { conversions, value }]) => ({
+    channel,
+    conversions,
+    value,
+    removalEffect: null,
+  }));
 }
 
-/** `equalShare` of gathered paths. */
-function equally(
-  names: readonly string[],
-  coalitions: readonly Coalition[],
-): ReadonlyMap<string, { conversions: number; value: number }> {
-  const credit = names.map(() => ({ conversions: 0, value: 0 }));
-  for (const { members, conversions, value } of coalitions) {
-    for (const member of members) {
-      const entry = credit[member];
-      if (!entry) continue;
-      entry.conversions += conversions / members.length;
-      entry.value += value / members.length;
-    }
+/** What the core says of data it cannot work with is a sentence for people. */
+function refusing<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(error.message);
+    throw error;
   }
-  return new Map(
-    names.map((name, channel) => [name, credit[channel] ?? { conversions: 0, value: 0 }]),
-  );
 }
