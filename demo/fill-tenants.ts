@@ -30,8 +30,8 @@ export async function tenantFor(
 }
 
 /**
- * Waits for the history, sets up the campaigns, sends the visits, and waits until every deal is credited; the
- * tenants side by side.
+ * Waits for the history, sets up the campaigns, sends the visits, waits until every deal is credited, and has the
+ * models learn from that; the tenants side by side.
  */
 export async function fillTenants(
   server: RunningServer,
@@ -78,6 +78,15 @@ export async function fillTenants(
   await together(
     'Every deal credited under every model',
     (tenant, _api, detail) => credited(server, tenant.tenantId, detail),
+    'deals',
+  );
+  // The models also learn by themselves; this is the marketer who does not want to wait.
+  await together(
+    'Models fitted to their history, and every deal credited by them',
+    async (tenant, api, detail) => {
+      if (!tenant.filled) await fitted(api);
+      await credited(server, tenant.tenantId, detail);
+    },
     'deals',
   );
 }
@@ -147,6 +156,21 @@ async function backfilled(api: Api, detail: (done: number) => void): Promise<voi
     if (job.state === 'failed')
       throw new Error(`The back-fill failed: ${job.error ?? 'no reason given'}`);
     detail(job.done);
+    return job.state === 'done';
+  });
+}
+
+async function fitted(api: Api): Promise<void> {
+  // One that began by itself may not have seen all of the history.
+  await poll(async () => {
+    const { jobId } = await api.get<{ jobId: string | null }>('/attribution/fits/current');
+    return jobId === null;
+  });
+  const { jobId } = await api.post<{ jobId: string }>('/attribution/fits', {});
+  await poll(async () => {
+    const job = await api.get<ListedJob>(`/jobs/${jobId}`);
+    if (job.state === 'failed')
+      throw new Error(`The fit failed: ${job.error ?? 'no reason given'}`);
     return job.state === 'done';
   });
 }

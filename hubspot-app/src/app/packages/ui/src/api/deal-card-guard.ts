@@ -1,6 +1,7 @@
 import type {
   DealCardView,
   EvidenceTag,
+  FitView,
   InfluencerRow,
   JourneyEntry,
   ModelChoice,
@@ -8,6 +9,7 @@ import type {
   ModelId,
   MomentView,
   MoneyView,
+  RemainderRow,
 } from '@pipeline-attribution/shared';
 import { list, nullable, number, object, oneOf, text, variants, type Guard } from './guard.ts';
 
@@ -34,6 +36,7 @@ const influencer = object<InfluencerRow>({
   shareText: text,
   amount: money,
   touches: number,
+  posts: number,
   lastTouch: object<InfluencerRow['lastTouch']>({ at: text, text, ago: text, through: text }),
   evidence,
   evidenceLabel: text,
@@ -102,6 +105,15 @@ export const dealCardView: Guard<DealCardView> = object<DealCardView>({
     scopeLabel: text,
   }),
   models: list(modelChoice),
+  fit: nullable(
+    object<FitView>({
+      fittedAt: moment,
+      text,
+      level: oneOf('fallback', 'blended', 'full'),
+      reason: nullable(text),
+      version: number,
+    }),
+  ),
   figures: object<DealCardView['figures']>({
     attributed: object<DealCardView['figures']['attributed']>({
       amount: money,
@@ -130,7 +142,8 @@ export const dealCardView: Guard<DealCardView> = object<DealCardView>({
   }),
   influencers: list(influencer),
   remainder: list(
-    object<DealCardView['remainder'][number]>({
+    object<RemainderRow>({
+      kind: oneOf('channel', 'removed', 'baseline', 'unattributed'),
       label: text,
       share: number,
       shareText: text,
