@@ -55,9 +55,9 @@ function count({
   const file = openSync(name, 'r');
   try {
     const { lines, wrong } = readPart({ ...opened, file }, part, separator, trie, () => undefined);
-    const { nodes, parent, channel, weight, conversions, value, nulls } = trie;
+    const { nodes, parent, channel, weight, conversions, value, nulls, weightless } = trie;
     return {
-      counts: { nodes, parent, channel, weight, conversions, value, nulls },
+      counts: { nodes, parent, channel, weight, conversions, value, nulls, weightless },
       names: lines.names.texts(),
       lines: lines.lines,
       paths: lines.paths,

@@ -123,7 +123,7 @@ export async function readStream(
   whole.end();
   const read = lines as PathLines | null;
   if (read === null) throw new CommandError('The input is empty; it needs a header at least.');
-  return resultOf(read.names.texts(), read, wrong);
+  return resultOf(read.names.texts(), read, afterHeader(wrong));
 }
 
 /** The same of a file read in one go. */
@@ -140,12 +140,10 @@ export function readWhole(
     sink,
     say,
   );
-  const renumbered = new WrongLines();
-  renumbered.append(wrong, 2);
-  return resultOf(lines.names.texts(), lines, renumbered);
+  return resultOf(lines.names.texts(), lines, afterHeader(wrong));
 }
 
-/** @throws CommandError when no line could be read. */
+/** What reading came to, with a word about what looks odd. */
 export function resultOf(
   names: readonly string[],
   { paths, longer }: { readonly paths: number; readonly longer: number },
@@ -158,6 +156,13 @@ export function resultOf(
     );
   }
   return { names, paths, wrong, warnings };
+}
+
+/** Readers count from the line after the header, which is line 2 of the file. */
+function afterHeader(wrong: WrongLines): WrongLines {
+  const renumbered = new WrongLines();
+  renumbered.append(wrong, 2);
+  return renumbered;
 }
 
 function cannotRead(name: string, error: unknown): unknown {

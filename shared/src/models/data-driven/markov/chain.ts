@@ -11,6 +11,8 @@ import type { PathTrie } from './path-trie.ts';
 export interface Chain {
   readonly order: number;
   readonly channels: number;
+  /** 1 for channels that were on a path; there may be numbers that were on none. */
+  readonly known: Uint8Array;
   readonly states: number;
   readonly inner: number;
   /** Channels of each state's window, the newest first, `order` entries a state; -1 fills short ones. */
@@ -55,7 +57,10 @@ export function chainOf(trie: PathTrie): Chain {
   const pays = new Float64Array(states);
   const ends = new Float64Array(states);
   const totals = { conversions: 0, value: 0, nulls: 0 };
+  const known = new Uint8Array(channels);
+  for (const channel of trie.weightless) known[channel] = 1;
   for (let node = 1; node < nodes; node += 1) {
+    known[trie.channel[node] ?? 0] = 1;
     const state = stateOf[node] ?? -1;
     if (state < 0) continue;
     let at = state * order;
@@ -94,7 +99,7 @@ export function chainOf(trie: PathTrie): Chain {
   }
   const into = turned(from, states);
   return {
-    ...{ order, channels, states, inner, windows, start, visits, converts, pays, ends },
+    ...{ order, channels, known, states, inner, windows, start, visits, converts, pays, ends },
     ...{ from, into, totals },
   };
 }

@@ -21,8 +21,10 @@ export class PathTrie {
   readonly order: MarkovOrder;
   /** Nodes in use; node 0 is the root, and a parent's number is below its children's. */
   nodes = 1;
-  /** Channels seen: one more than the largest number. */
+  /** One more than the largest number of a channel. */
   channels = 0;
+  /** Channels on paths without any journey: known, though on no node for that. */
+  readonly weightless = new Set<number>();
   parent = new Int32Array(64).fill(NONE);
   channel = new Int32Array(64).fill(NONE);
   depth = new Uint8Array(64);
@@ -54,7 +56,7 @@ export class PathTrie {
     const order = this.order;
     const weight = conversions + nulls;
     if (weight === 0) {
-      for (let index = 0; index < length; index += 1) this.#know(path[index] ?? 0);
+      for (let index = 0; index < length; index += 1) this.#knowWeightless(path[index] ?? 0);
       return;
     }
     const first = length < order ? length : order;
@@ -77,7 +79,7 @@ export class PathTrie {
   /** Adds what another trie of the same order counted; `channelHere` gives its channels' numbers here. */
   merge(other: TrieCounts, channelHere: Int32Array): void {
     const here = new Int32Array(other.nodes);
-    for (const channel of channelHere) this.#know(channel);
+    for (const channel of other.weightless) this.#knowWeightless(channelHere[channel] ?? 0);
     for (let node = 1; node < other.nodes; node += 1) {
       const channel = channelHere[other.channel[node] ?? 0] ?? 0;
       const mine = this.#child(here[other.parent[node] ?? 0] ?? 0, channel);
@@ -89,8 +91,9 @@ export class PathTrie {
     }
   }
 
-  #know(channel: number): void {
+  #knowWeightless(channel: number): void {
     if (channel >= this.channels) this.channels = channel + 1;
+    this.weightless.add(channel);
   }
 
   #single(channel: number): number {
@@ -129,7 +132,7 @@ export class PathTrie {
     this.parent[node] = parent;
     this.channel[node] = channel;
     this.depth[node] = depth;
-    this.#know(channel);
+    if (channel >= this.channels) this.channels = channel + 1;
     if (this.nodes * 2 > this.#mask) this.#growSlots();
     else this.#place(node);
     // Depth 1 has nothing left without its oldest channel; a deeper window shortens its parent's.
@@ -171,7 +174,7 @@ export class PathTrie {
 /** What a trie has counted; what the others mean follows from them. */
 export type TrieCounts = Pick<
   PathTrie,
-  'nodes' | 'parent' | 'channel' | 'weight' | 'conversions' | 'value' | 'nulls'
+  'nodes' | 'parent' | 'channel' | 'weight' | 'conversions' | 'value' | 'nulls' | 'weightless'
 >;
 
 function hash(parent: number, channel: number): number {

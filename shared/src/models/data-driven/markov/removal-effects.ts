@@ -124,6 +124,7 @@ export function shareOut(
   const sums = { conversions: sum(losses.conversions), value: sum(losses.value) };
   const channels = new Map<string, MarkovCredit>();
   names.forEach((name, channel) => {
+    if (chain.known[channel] !== 1) return;
     const lost = losses.conversions[channel] ?? 0;
     const lostValue = losses.value[channel] ?? 0;
     channels.set(name, {
