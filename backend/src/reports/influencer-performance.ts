@@ -69,7 +69,7 @@ const influencerOut = z
       .nullable()
       .meta({
         description:
-          'Share of all won value that would be missing without them and its 90 % interval, as the fit in force has it, whatever the period; null with the reason.',
+          'Their share with its 90 % interval as the fit in force has it, whatever the period: of all won value that marketing caused (`data_driven`), of all won value (`incremental`). Null with the reason.',
       }),
     intervalReason: z.string().nullable(),
   })
@@ -172,7 +172,8 @@ function intervalOf(
   if (fit.level === 'fallback') return none(fit.reason);
   const row = fit.fitted.dataDriven?.influencers.find(({ influencerId }) => influencerId === id);
   if (!row) return none('The model has learnt nothing of them yet: they came after the last fit.');
-  const { share, low, high, best, isOwnEvidence } = row;
+  const { best, isOwnEvidence } = row;
+  const { share, low, high } = model === 'data_driven' ? row.attributed : row;
   return { interval: { share, low, high, best, isOwnEvidence }, intervalReason: null };
 }
 

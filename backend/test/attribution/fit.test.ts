@@ -114,6 +114,21 @@ describe('A fit', () => {
     expect(await states()).toEqual([{ version: 1, state: 'active' }]);
   });
 
+  it('of a night that moved no share by half a point leaves the version in force', async () => {
+    const nightly = () =>
+      fitTenant(test.context, {
+        tenantId: company.tenantId,
+        signal: new AbortController().signal,
+        keepsMinor: true,
+      });
+    // The clock alone moves a little of everything.
+    test.setNow('2026-11-23T12:00:00Z');
+    expect(await nightly()).toMatchObject({ version: 1, isNew: false });
+    test.setNow('2026-11-22T12:00:00Z');
+    expect(await states()).toEqual([{ version: 1, state: 'active' }]);
+    expect(await marked()).toBe(0);
+  });
+
   it('credits by posts that came since, without being fitted again', async () => {
     const before = await company.rows<{ n: number }>(
       `select count(*)::int as n from credit_ledger where tenant_id = $1`,

@@ -20,6 +20,7 @@ interface FitView {
     readonly low: number;
     readonly high: number;
     readonly best: number;
+    readonly attributed: { readonly share: number };
   }[];
   readonly shapley: {
     readonly values: readonly { readonly label: string; readonly value: number }[];
@@ -146,7 +147,7 @@ describe('Fits over the API', () => {
     const mina = learnt.influencers.find(({ name }) => name === 'Mina Kovač');
     const fitted = fit.influencers.find(({ name }) => name === 'Mina Kovač');
     expect(mina).toMatchObject({
-      interval: { share: fitted?.share, low: fitted?.low, high: fitted?.high, best: fitted?.best },
+      interval: { ...fitted?.attributed, best: fitted?.best },
       intervalReason: null,
     });
     const rule = await get<Performance>('/attribution/influencer-performance?model=linear', key);

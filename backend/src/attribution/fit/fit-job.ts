@@ -3,7 +3,7 @@ import type { FitAccount } from '@pipeline-attribution/shared';
 import type { Context } from '../../context.ts';
 import { retryLost } from '../../db/retry.ts';
 import { withTenant, type TenantTransaction } from '../../db/tenancy.ts';
-import { saveProgress } from '../../jobs/job-store.ts';
+import { saveProgress, type JobRow } from '../../jobs/job-store.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { markEverything } from '../mark-dirty.ts';
 import {
@@ -13,8 +13,10 @@ import {
   type FitCounts,
   type Learnt,
 } from './fit-store.ts';
+import { howFarMoved } from './how-far-moved.ts';
 import { loadFitAccounts, loadFitFrame, type FitFrame } from './load-fit-input.ts';
 import { Pseudonyms } from './pseudonyms.ts';
+import type { FitCause } from './request-fit.ts';
 import { startFitThread, type FitThread } from './run-fit.ts';
 
 /** What the ledger says of credit that a new fit moved. */
@@ -26,16 +28,24 @@ export interface FitResult {
   readonly level: string;
   readonly reason: string;
   readonly counts: FitCounts;
-  /** False: the history taught nothing else than before, and the version in force stays. */
+  /** False: the history taught nothing else, or nothing that matters, and the version in force stays. */
   readonly isNew: boolean;
 }
 
 export interface FitRun {
   readonly tenantId: number;
   readonly signal: AbortSignal;
+  /** Leaves the version in force while no share has moved by more than {@link MINOR}. */
+  readonly keepsMinor?: boolean;
   /** Told what is being done and how far it is, in hundredths. */
   readonly onProgress?: (step: string, done: number) => Promise<void>;
 }
+
+/**
+ * Nobody acts on a share that moved by half a point, and the credit of every deal would be written anew for it each
+ * night. Whoever asks for a fit, and a fit that new deals ask for, get what there is.
+ */
+const MINOR = 0.005;
 
 /** Reading is a small part of the work. */
 const READ = 30;
@@ -48,7 +58,7 @@ const READ = 30;
  */
 export async function fitTenant(
   context: Context,
-  { tenantId, signal, onProgress = () => Promise.resolve() }: FitRun,
+  { tenantId, signal, keepsMinor = false, onProgress = () => Promise.resolve() }: FitRun,
 ): Promise<FitResult> {
   const startedAt = performance.now();
   const asOf = context.now();
@@ -71,7 +81,7 @@ export async function fitTenant(
     const durationMs = performance.now() - startedAt;
     return await retryLost(() =>
       withTenant(context.dataSource, tenantId, (tx) =>
-        putInForce(tx, names.restore(learnt), tally, { asOf, durationMs }),
+        putInForce(tx, names.restore(learnt), tally, { asOf, durationMs, keepsMinor }),
       ),
     );
   } finally {
@@ -88,12 +98,13 @@ export const fitJob =
     signal,
   }: {
     readonly tenantId: number;
-    readonly job: { readonly id: string };
+    readonly job: Pick<JobRow, 'id' | 'payload'>;
     readonly signal: AbortSignal;
   }): Promise<FitResult> =>
     fitTenant(context, {
       tenantId,
       signal,
+      keepsMinor: job.payload['cause'] === ('nightly' satisfies FitCause),
       onProgress: (step, done) =>
         withTenant(context.dataSource, tenantId, (tx) =>
           saveProgress(tx, job.id, { step, done, total: 100 }),
@@ -149,7 +160,7 @@ async function putInForce(
   tx: TenantTransaction,
   fitted: Learnt,
   tally: Tally,
-  { asOf, durationMs }: { asOf: Date; durationMs: number },
+  { asOf, durationMs, keepsMinor }: { asOf: Date; durationMs: number; keepsMinor: boolean },
 ): Promise<FitResult> {
   const { dataDriven, markov, shapley } = fitted;
   const counts: FitCounts = {
@@ -161,7 +172,10 @@ async function putInForce(
   const reason = dataDriven?.reason ?? 'The data-driven model has learnt nothing yet.';
   const told = { level, reason, counts };
   const before = await activeFit(tx);
-  if (before && sameJson(before.fitted, fitted)) {
+  if (
+    before &&
+    (sameJson(before.fitted, fitted) || (keepsMinor && howFarMoved(before.fitted, fitted) <= MINOR))
+  ) {
     return { version: before.version, ...told, isNew: false };
   }
   const { version } = await storeFit(tx, { fitted, ...told, fittedAt: asOf, durationMs });

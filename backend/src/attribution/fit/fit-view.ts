@@ -65,6 +65,9 @@ export const fitOut = z
           name: z.string(),
           share: z.number(),
           ...interval,
+          attributed: z
+            .object({ share: z.number(), ...interval })
+            .meta({ description: 'Of what was caused by marketing at all.' }),
           best: z.number().meta({ description: 'Chance that theirs is the largest share.' }),
           conversions: z.int().meta({ description: 'Won deals with a trace of theirs.' }),
           isOwnEvidence: z.boolean().meta({

@@ -1,0 +1,359 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  allocate,
+  BASELINE_TOUCH,
+  buildDealCard,
+  DEFAULT_PARAMETERS,
+  MODEL_CHOICES,
+  NOTHING_FITTED,
+  postTouchId,
+} from '../../src/index.ts';
+import type {
+  DataDrivenFit,
+  DealCardInput,
+  DealCardTouch,
+  DealCardView,
+  FittedModels,
+  ModelId,
+} from '../../src/index.ts';
+import { day, other, touch } from '../support/touches.ts';
+
+const NBSP = '\u00a0';
+const AMOUNT = 1_000_000;
+
+const seen: DealCardTouch = {
+  ...touch('visit', 10),
+  influencerName: 'Mina Kovač',
+  campaignName: null,
+  title: null,
+  url: null,
+};
+const ad: DealCardTouch = {
+  ...other('ad', 12),
+  influencerName: null,
+  campaignName: null,
+  title: null,
+  url: null,
+};
+const post = (id: string, influencer: 'mina' | 'jonas', at: number): DealCardTouch => ({
+  ...touch(postTouchId(id), at, {
+    kind: 'content',
+    influencerId: influencer,
+    contactId: null,
+    evidence: 'lift',
+    confidence: 0.5,
+  }),
+  influencerName: influencer === 'mina' ? 'Mina Kovač' : 'Jonas Weber',
+  campaignName: 'Spring Launch',
+  title: `Post ${id}`,
+  url: null,
+});
+
+const fit = (over: Partial<DataDrivenFit>): DataDrivenFit => ({
+  version: 1,
+  level: 'full',
+  reason: 'Fitted on 180 won deals.',
+  counts: { accounts: 500, deals: 400, won: 180, answers: 60, posts: 40 },
+  baseline: { share: 0.3, low: 0.2, high: 0.4 },
+  influencers: [],
+  channels: [],
+  falseMentionRate: 0.1,
+  influencerValues: {},
+  parameters: {},
+  ...over,
+});
+const fits = (over: Partial<FittedModels>): FittedModels => ({ ...NOTHING_FITTED, ...over });
+
+type Weights = readonly (readonly [touchId: string, weight: number])[];
+
+function card(
+  selectedModel: ModelId,
+  weights: Weights,
+  {
+    touches = [seen, ad],
+    inferred = [],
+    learnt = fits({ dataDriven: fit({}) }),
+    isFitted = true,
+    range = null,
+  }: {
+    readonly touches?: readonly DealCardTouch[];
+    readonly inferred?: readonly DealCardTouch[];
+    readonly learnt?: FittedModels;
+    readonly isFitted?: boolean;
+    readonly range?: { readonly low: number; readonly high: number } | null;
+  } = {},
+): DealCardView {
+  const parts =
+    weights.length > 0
+      ? allocate(
+          AMOUNT,
+          weights.map(([, weight]) => weight),
+        )
+      : [];
+  const input: DealCardInput = {
+    record: { crm: 'hubspot', objectType: 'deal', id: '77', name: 'Acme' },
+    outcome: 'won',
+    stageLabel: 'Won',
+    createdAt: day(30),
+    closedAt: day(45),
+    amount: { minor: AMOUNT, currency: 'EUR' },
+    creditStage: 'won',
+    stageHistory: [],
+    people: [{ id: 'anna', name: 'Anna Berg', membership: 'deal' }],
+    touches,
+    inferred,
+    credits: [
+      {
+        model: selectedModel,
+        scope: 'allMarketing',
+        credits: weights.map(([touchId, weight], index) => ({
+          touchId,
+          weight,
+          reason: touchId === BASELINE_TOUCH ? 'No touch raised this part.' : 'It raised the odds.',
+          minor: parts[index] ?? 0,
+        })),
+        range,
+      },
+    ],
+    selectedModel,
+    models: MODEL_CHOICES,
+    fit: isFitted ? { version: 3, fittedAt: day(49) } : null,
+    settings: {
+      lookbackDays: 365,
+      parameters: { ...DEFAULT_PARAMETERS, fits: learnt },
+      includeAccountContacts: false,
+    },
+    conversion: null,
+    posts: [],
+    computedAt: day(50),
+    syncedAt: day(50),
+    now: day(50),
+    locale: 'en',
+    timeZone: 'Europe/Berlin',
+  };
+  return buildDealCard(input);
+}
+
+const sum = (rows: readonly { readonly share: number }[]): number =>
+  rows.reduce((total, { share }) => total + share, 0);
+
+describe('What would have come anyway', () => {
+  const view = card('incremental', [
+    ['visit', 0.5],
+    ['ad', 0.2],
+    [BASELINE_TOUCH, 0.3],
+  ]);
+
+  it('is a remainder of its own, behind other marketing and before what is unattributed', () => {
+    expect(view.remainder.map(({ kind, label }) => [kind, label])).toEqual([
+      ['channel', 'Paid search'],
+      ['baseline', 'Would have come anyway'],
+    ]);
+    expect(view.remainder[1]).toMatchObject({
+      shareText: `30${NBSP}%`,
+      amount: { minor: 300_000 },
+      reason: 'No touch raised this part.',
+    });
+    expect(sum([...view.influencers, ...view.remainder])).toBeCloseTo(1, 12);
+  });
+
+  it('is counted in the sum that the explanation promises', () => {
+    expect(view.explanation.join(' ')).toContain(
+      'The parts, what would have come anyway included, add up to the deal’s €10,000.00 exactly.',
+    );
+  });
+
+  it('credits nobody', () => {
+    expect(view.figures.attributed.share).toBe(0.5);
+    expect(view.sentence).toContain(`the incremental view credits them 50${NBSP}% of the revenue`);
+  });
+});
+
+describe('Posts that left no click', () => {
+  it('earn their influencer a share, marked as inferred, without a person or a touch', () => {
+    const { influencers } = card(
+      'data_driven',
+      [
+        ['visit', 0.6],
+        [postTouchId('p1'), 0.4],
+      ],
+      { inferred: [post('p1', 'jonas', 8)] },
+    );
+    expect(influencers.map(({ name, touches, posts }) => [name, touches, posts])).toEqual([
+      ['Mina Kovač', 1, 0],
+      ['Jonas Weber', 0, 1],
+    ]);
+    expect(influencers[1]).toMatchObject({
+      evidence: 'inferred',
+      lastTouch: { through: 'a post nobody was seen to click' },
+      reason: 'Jonas Weber published “Post p1”, because it raised the odds.',
+    });
+  });
+
+  it('of somebody who was also seen leave their last touch to be the one that was seen', () => {
+    const { influencers } = card(
+      'data_driven',
+      [
+        ['visit', 0.6],
+        [postTouchId('p1'), 0.4],
+      ],
+      { inferred: [post('p1', 'mina', 20)] },
+    );
+    expect(influencers).toHaveLength(1);
+    expect(influencers[0]).toMatchObject({
+      share: 1,
+      touches: 1,
+      posts: 1,
+      evidenceLabel: 'Tracked and inferred',
+      lastTouch: { text: '11 Mar 2026', through: 'Anna Berg' },
+    });
+  });
+
+  it('are said apart in the sentence, and never to have reached anybody', () => {
+    const both = card(
+      'data_driven',
+      [
+        ['visit', 0.6],
+        [postTouchId('p1'), 0.4],
+      ],
+      { inferred: [post('p1', 'jonas', 8)] },
+    );
+    expect(both.sentence).toBe(
+      `Mina Kovač reached the only person on this deal; data-driven credits influencers 100${NBSP}% of the revenue (€10,000), 40${NBSP}% by posts that left no click.`,
+    );
+    expect(both.figures).toMatchObject({ touches: 1, peopleReached: 1 });
+    const alone = card(
+      'data_driven',
+      [
+        ['ad', 0.9],
+        [postTouchId('p1'), 0.1],
+      ],
+      { touches: [ad], inferred: [post('p1', 'jonas', 8)] },
+    );
+    expect(alone.state).toBe('ready');
+    expect(alone.sentence).toBe(
+      `No touch by an influencer is known on this deal; data-driven infers 10${NBSP}% (€1,000) from 1 post that left no click.`,
+    );
+  });
+
+  it('stand in the journey on their day, and only under a model that credits them', () => {
+    const inferred = [post('p1', 'jonas', 8), post('p2', 'jonas', 9)];
+    const view = card(
+      'data_driven',
+      [
+        ['visit', 0.6],
+        [postTouchId('p1'), 0.4],
+      ],
+      { inferred },
+    );
+    const posts = view.journey.all.filter(({ id }) => id.startsWith('post:'));
+    expect(posts).toMatchObject([
+      {
+        title: 'Jonas Weber published “Post p1”',
+        person: 'No click seen',
+        evidence: 'inferred',
+        share: 0.4,
+      },
+    ]);
+    const rule = card('linear', [['visit', 1]], { inferred });
+    expect(rule.journey.all.map(({ id }) => id)).toEqual(['ad', 'visit']);
+    expect(rule.influencers.map(({ name }) => name)).toEqual(['Mina Kovač']);
+  });
+});
+
+describe('The fit of a card', () => {
+  const weights: Weights = [['visit', 1]];
+
+  it('says when the model learnt, from how much, and which version it is', () => {
+    expect(card('data_driven', weights).fit).toEqual({
+      fittedAt: { at: '2026-04-19T12:00:00.000Z', text: '19 Apr 2026', ago: 'yesterday' },
+      text: 'Learnt on 19 Apr 2026 from 400 deals, 180 of them won.',
+      level: 'full',
+      reason: null,
+      version: 3,
+    });
+  });
+
+  it('says why the model falls back, or leans on what is usual', () => {
+    const reason = '27 won deals so far; the data-driven model starts at 30.';
+    const learnt = fits({ dataDriven: fit({ level: 'fallback', reason }) });
+    const view = card('data_driven', weights, { learnt });
+    expect(view.fit).toMatchObject({ level: 'fallback', reason });
+    expect(view.explanation.join(' ')).toContain(reason);
+    expect(view.explanation.at(-1)).toMatch(/^This is a rule for sharing credit/);
+    expect(card('influencer_touch', weights, { learnt }).fit?.reason).toBe(
+      `${reason} Until then an influencer is worth the won revenue of their past touches.`,
+    );
+    const blended = fits({ dataDriven: fit({ level: 'blended', reason: 'Some.' }) });
+    expect(card('incremental', weights, { learnt: blended }).fit).toMatchObject({
+      level: 'blended',
+      reason: 'Some.',
+    });
+  });
+
+  it('of Markov and Shapley counts journeys, and passes on what to be careful about', () => {
+    const values = { values: {}, conversions: 60, paths: 214, order: 1, warning: 'Few.' };
+    const learnt = fits({ markov: values });
+    expect(card('markov', weights, { learnt }).fit).toMatchObject({
+      text: 'Learnt on 19 Apr 2026 from 214 journeys, 60 of which ended in a won deal.',
+      level: 'full',
+      reason: 'Few.',
+    });
+    expect(card('shapley', weights, { learnt }).fit).toMatchObject({
+      level: 'fallback',
+      reason: 'No won deal has a known touch yet, so all touches share evenly.',
+    });
+  });
+
+  it('is none before the first, and none of a rule', () => {
+    expect(card('data_driven', weights, { isFitted: false }).fit).toBeNull();
+    expect(card('linear', weights).fit).toBeNull();
+  });
+
+  it('leaves the explanation to say in plain words how the model learnt, and what it does not prove', () => {
+    const text = card('data_driven', weights).explanation.join(' ');
+    expect(text).toContain('It learnt on 19 Apr 2026 from 400 deals, 180 of them won.');
+    expect(text).toContain('credits what raised the odds');
+    expect(text).toContain('This is an estimate from your own deals, not proof');
+  });
+});
+
+describe('The range of a card', () => {
+  it('is the model’s interval of the influencers’ share', () => {
+    const view = card('data_driven', [['visit', 1]], { range: { low: 0.31, high: 0.52 } });
+    expect(view.figures.attributed.range).toEqual({
+      low: 0.31,
+      high: 0.52,
+      text: `31${NBSP}% to 52${NBSP}%`,
+    });
+  });
+});
+
+describe('A card under a model that learns', () => {
+  it('sums to the deal to the cent, however the credit falls', () => {
+    const part = fc.double({ min: 0.001, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.record({ visit: part, ad: part, post: part, baseline: part }, { requiredKeys: ['ad'] }),
+        fc.constantFrom<ModelId>('data_driven', 'incremental'),
+        (given, model) => {
+          const raw: [string, number][] = [
+            ['visit', given.visit ?? 0],
+            ['ad', given.ad],
+            [postTouchId('p1'), given.post ?? 0],
+            [BASELINE_TOUCH, given.baseline ?? 0],
+          ];
+          const all = raw.reduce((total, [, weight]) => total + weight, 0);
+          const weights = raw
+            .filter(([, weight]) => weight > 0)
+            .map(([id, weight]): [string, number] => [id, weight / all]);
+          const view = card(model, weights, { inferred: [post('p1', 'jonas', 8)] });
+          const rows = [...view.influencers, ...view.remainder];
+          expect(sum(rows)).toBeCloseTo(1, 9);
+          expect(rows.reduce((total, { amount }) => total + (amount?.minor ?? 0), 0)).toBe(AMOUNT);
+        },
+      ),
+    );
+  });
+});
