@@ -13,7 +13,7 @@ export type FromWorker =
   | { readonly kind: 'progress'; readonly part: number }
   | { readonly kind: 'fitted'; readonly fitted: Learnt };
 
-/** What a fit may take: a history of some two million touches. Beyond it the thread ends, not the server. */
+/** What a fit may take. A history too large for it ends the thread, not the server. */
 const MOST_MEMORY_MB = 3_072;
 
 /** The same history gives the same fit: whatever is drawn is drawn from this. */
