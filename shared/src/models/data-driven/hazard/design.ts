@@ -87,7 +87,7 @@ export interface Design {
 }
 
 /** Non-events kept for each event; the rest is represented by weights. */
-const CONTROLS_PER_EVENT = 8;
+const CONTROLS_PER_EVENT = 4;
 const LEAST_CONTROLS = 400;
 /** A deal this soon after the account's first record did not come from a known account. */
 const SAME_MOMENT_MS = 3 * DAY_MS;

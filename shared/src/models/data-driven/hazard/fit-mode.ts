@@ -18,7 +18,11 @@ export function fitMode(
   design: Design,
   layout: Layout,
   answers: boolean,
-  { weights = null, start }: { weights?: Float64Array | null; start?: Float64Array } = {},
+  {
+    weights = null,
+    start,
+    smallGain,
+  }: { weights?: Float64Array | null; start?: Float64Array; smallGain?: number } = {},
 ): FittedMode {
   const prior = priorOf(layout, SPREAD);
   const mode = findMode(
@@ -27,6 +31,7 @@ export function fitMode(
     prior,
     { weights, seriesWeight: SERIES_WEIGHT, answers },
     start ?? Float64Array.from(prior.mean),
+    smallGain,
   );
   return { mode, prior, seriesWeight: SERIES_WEIGHT, answers };
 }

@@ -48,13 +48,25 @@ export function evaluate(
     strengths: strengthsAt(design, layout, theta),
     gradient,
     information,
+    lower: new Float64Array(size * size),
   };
   const value =
     (options.answers ? answers(context) + leadAnswers(context) : 0) +
     weeklySeries(context) +
     knownAccounts(context) +
     clickers(context);
+  addLower(context);
   return { value, gradient, information };
+}
+
+function addLower({ lower, information, layout: { size } }: Context): void {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      const sum = at(lower, i * size + j);
+      information[i * size + j] = at(information, i * size + j) + sum;
+      if (i !== j) information[j * size + i] = at(information, j * size + i) + sum;
+    }
+  }
 }
 
 interface Context {
@@ -65,6 +77,8 @@ interface Context {
   readonly strengths: StrengthTable;
   readonly gradient: Float64Array;
   readonly information: Float64Array;
+  /** What is summed below the diagonal only; added to `information` at the end. */
+  readonly lower: Float64Array;
 }
 
 const weightOf = ({ weights }: LikelihoodOptions, account: number): number =>
@@ -117,6 +131,21 @@ class Row {
     }
   }
 
+  /** lower += factor·row·rowᵀ, below and on the diagonal only: rows of many accounts take most of the time. */
+  addSquare({ lower, layout, options }: Context, factor: number): void {
+    if (options.gradientOnly === true) return;
+    for (let a = 0; a < this.length; a++) {
+      const i = this.index[a] as number;
+      const scaled = factor * at(this.value, a);
+      if (scaled === 0) continue;
+      for (let b = 0; b <= a; b++) {
+        const j = this.index[b] as number;
+        const place = i > j ? i * layout.size + j : j * layout.size + i;
+        lower[place] = at(lower, place) + scaled * at(this.value, b);
+      }
+    }
+  }
+
   /** information += factor·row·otherᵀ. */
   addInformation({ information, layout, options }: Context, other: Row, factor: number): void {
     if (options.gradientOnly === true) return;
@@ -151,18 +180,18 @@ function pushStrengths(
     touches += tracked;
     posts += dark;
     traffic += dark * at(design.traffic, k);
-    if (tracked + dark !== 0) {
-      row.push(layout.effect + k, tracked + dark);
-      row.push(layout.reach + k, dark);
-    }
+    if (tracked + dark !== 0) row.push(layout.effect + k, tracked + dark);
+    if (dark !== 0) row.push(layout.reach + k, dark);
   }
   row.push(layout.posts, posts);
   row.push(layout.touches, touches);
   row.push(layout.traffic, traffic);
   for (let j = 0; j < channels; j++) {
     const c = coefficient === null ? 1 : at(coefficient, influencers + j);
-    row.push(layout.channelTouch + j, c * at(touched, influencers + j));
-    row.push(layout.channelAlways + j, c * at(untracked, influencers + j));
+    const tracked = c * at(touched, influencers + j);
+    const always = c * at(untracked, influencers + j);
+    if (tracked !== 0) row.push(layout.channelTouch + j, tracked);
+    if (always !== 0) row.push(layout.channelAlways + j, always);
   }
 }
 
@@ -430,7 +459,7 @@ function weeklySeries(context: Context): number {
     const count = at(counts, week);
     value += options.seriesWeight * (count * level - expected);
     row.addGradient(context, options.seriesWeight * (count - expected));
-    row.addInformation(context, row, options.seriesWeight * expected);
+    row.addSquare(context, options.seriesWeight * expected);
   }
   return value;
 }
@@ -486,7 +515,7 @@ function knownAccounts(context: Context): number {
     const count = isEvent ? 1 : 0;
     value += weight * (count * level - expected);
     row.addGradient(context, weight * (count - expected));
-    row.addInformation(context, row, weight * expected);
+    row.addSquare(context, weight * expected);
   }
   return value;
 }
@@ -518,7 +547,7 @@ function clickers(context: Context): number {
     row.push(layout.effect + k, lasting);
     value += CLICK_WEIGHT * (count * level - expected);
     row.addGradient(context, CLICK_WEIGHT * (count - expected));
-    row.addInformation(context, row, CLICK_WEIGHT * expected);
+    row.addSquare(context, CLICK_WEIGHT * expected);
   }
   return value;
 }

@@ -23,12 +23,12 @@ export function findMode(
   prior: Prior,
   options: LikelihoodOptions,
   start: Float64Array,
-  mostSteps = MOST_STEPS,
+  smallGain = SMALL_GAIN,
 ): Mode {
   let theta = start;
   let current = posteriorAt(design, layout, prior, options, theta);
   let steps = 0;
-  for (; steps < mostSteps; steps++) {
+  for (; steps < MOST_STEPS; steps++) {
     const factor = cholesky(current.information, layout.size);
     const direction = solve(factor, layout.size, current.gradient);
     limit(direction);
@@ -43,7 +43,7 @@ export function findMode(
     if (!(gain > 0)) break;
     theta = moved;
     current = next;
-    if (gain < SMALL_GAIN * (1 + Math.abs(current.value))) break;
+    if (gain < smallGain * (1 + Math.abs(current.value))) break;
   }
   const factor = cholesky(current.information, layout.size);
   const priorFactor = cholesky(prior.precision, layout.size);
