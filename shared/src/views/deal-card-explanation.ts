@@ -20,7 +20,9 @@ export function explanation(facts: DealCardFacts, model: ModelChoice): string[] 
   paragraphs.push(
     facts.selected.scope === 'influencer'
       ? 'Only touches by influencers earn credit; other marketing and sales activity do not.'
-      : 'Every marketing touch can earn credit; sales activity never does.',
+      : leavesIntentOut(facts, model)
+        ? 'Direct visits and searches are signs of interest and earn no credit by themselves; sales activity never does.'
+        : 'Every marketing touch can earn credit; sales activity never does.',
   );
   const counted = input.touches.filter((touch) => facts.placeOf(touch) === 'counted').length;
   const window = Number.isFinite(facts.startsAt)
@@ -73,7 +75,7 @@ function whatItLearnt({ input }: DealCardFacts, { id }: ModelChoice): string[] {
 const HOW: Readonly<Partial<Record<ModelId, readonly string[]>>> = {
   data_driven: [
     'It compares, week by week, accounts that had a touch or a fresh post before a deal began or was won with accounts that had not, allows for company size and for interest that was there before, and credits what raised the odds.',
-    'Direct visits and searches are signs of interest and earn nothing. What would have come anyway is left out here; “Data-driven, incremental” shows it.',
+    'What would have come anyway is left out here; “Data-driven, incremental” shows it.',
   ],
   incremental: [
     'It compares, week by week, accounts that had a touch or a fresh post before a deal began or was won with accounts that had not, allows for company size and for interest that was there before, and credits what raised the odds.',
@@ -89,6 +91,12 @@ const HOW: Readonly<Partial<Record<ModelId, readonly string[]>>> = {
     'The value of an influencer is the additional pipeline one touch of theirs is expected to bring.',
   ],
 };
+
+/** Whether the model credits by what it learnt, which sets aside how people come who already want something. */
+function leavesIntentOut({ input }: DealCardFacts, { id }: ModelChoice): boolean {
+  if (id !== 'data_driven' && id !== 'incremental') return false;
+  return input.fit !== null && learntBy(id, input.settings.parameters.fits)?.level !== 'fallback';
+}
 
 /** What the figures do not say. */
 function caution({ input, noun }: DealCardFacts, { id }: ModelChoice): string {

@@ -88,9 +88,9 @@ function rowReason(
   if (!best?.credit) return `Under ${inSentence(modelLabel)}, none of their touches earns credit.`;
   const why = `${touchTitle(best.touch)}, because ${inSentence(best.credit.reason)}`;
   if (credited.length === 1) return why;
-  const things = credited.every(({ touch }) => postOfTouchId(touch.id) === null)
-    ? 'touches'
-    : 'touches and posts';
+  const posts = credited.filter(({ touch }) => postOfTouchId(touch.id) !== null).length;
+  const things =
+    posts === 0 ? 'touches' : posts === credited.length ? 'posts' : 'touches and posts';
   return `${credited.length} of their ${things} earn credit. The largest share goes to: ${why}`;
 }
 
