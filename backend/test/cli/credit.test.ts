@@ -310,6 +310,13 @@ describe('What cannot be done is said', () => {
     expect(err).toContain('is a folder');
   });
 
+  it('more channels than can be solved for', async () => {
+    const rows = Array.from({ length: 5001 }, (_, index) => `${index},1,0,0\n`).join('');
+    const { code, err } = await piped(HEADER + rows, '--model', 'markov');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^attribution: There are 5001 channels, .* Put rare channels together/);
+  });
+
   it('a header without paths', async () => {
     const { code, err } = await piped(HEADER, '--model', 'markov');
     expect(code).toBe(1);

@@ -7,7 +7,9 @@ import {
   removalLosses,
   shareOut,
   type MarkovProblem,
+  type MarkovResult,
 } from '@pipeline-attribution/shared/models/data-driven/markov/removal-effects.ts';
+import { CommandError } from '../command.ts';
 import { lineStart } from '../paths/read-bytes.ts';
 import {
   openPaths,
@@ -43,9 +45,7 @@ export async function markovCredit(
     const trie = new PathTrie(order);
     const read = await count(name, format, trie, second, say);
     say('solving');
-    const problem = markovProblem(trie);
-    const losses = await solve(problem, read.names.length, second);
-    const { channels, totals, warnings } = shareOut(problem, losses, read.names);
+    const { channels, totals, warnings } = await solved(trie, read.names, second);
     return {
       totals: { paths: read.paths, ...totals },
       channels: [...channels].map(([channel, credit]) => ({ channel, ...credit })),
@@ -100,6 +100,20 @@ async function countInTwo(
   all.append(other.wrong, 2 + lines.lines);
   const both = { paths: lines.paths + other.paths, longer: lines.longer + other.longer };
   return resultOf(names.texts(), both, all);
+}
+
+async function solved(
+  trie: PathTrie,
+  names: readonly string[],
+  second: SecondThread,
+): Promise<MarkovResult> {
+  try {
+    const problem = markovProblem(trie);
+    return shareOut(problem, await solve(problem, names.length, second), names);
+  } catch (error) {
+    // Too many channels, or paths too long: the message says what to do.
+    throw error instanceof RangeError ? new CommandError(error.message) : error;
+  }
 }
 
 /** Every other channel by the second thread; those beside each other are about as much work. */

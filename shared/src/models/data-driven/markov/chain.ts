@@ -5,8 +5,8 @@ import type { PathTrie } from './path-trie.ts';
  * for the conversion or for nothing. Self-loops are left out, since they change neither where a journey
  * goes nor whether it gets there. By the counts themselves, a state is entered as often as it is left.
  *
- * States that lead to another come first (`inner` of them), then those that only end; within both, states
- * with the same newest channel are neighbours.
+ * States that lead to another come first (`inner` of them), then those that only end; both by their newest
+ * channel and then by the second newest, so that what is used together lies together.
  */
 export interface Chain {
   readonly order: number;
@@ -109,38 +109,59 @@ export function chainOf(trie: PathTrie): Chain {
  * where a path ended.
  */
 function numberStates(trie: PathTrie): { stateOf: Int32Array; states: number; inner: number } {
-  const { order, nodes, depth, channels, channel } = trie;
-  const stateOf = new Int32Array(nodes).fill(-1);
+  const { order, nodes, depth, channels, channel, parent } = trie;
   const leads = new Uint8Array(nodes);
+  const windows = new Int32Array(nodes);
+  let states = 0;
   for (let node = 1; node < nodes; node += 1) {
-    const first = trie.parent[node] ?? 0;
-    if (depth[node] === order + 1 && trie.link[node] !== first) leads[first] = 1;
-  }
-  // A counting sort: bucket `channel` for states that lead on, `channels + channel` for those that end.
-  const next = new Int32Array(2 * channels + 1);
-  const bucketOf = (node: number): number => {
+    const first = parent[node] ?? 0;
     const deep = depth[node] ?? 0;
     const ended = (trie.conversions[node] ?? 0) + (trie.nulls[node] ?? 0) > 0;
-    if (deep > order || (deep < order && !ended)) return -1;
-    return (channel[node] ?? 0) + (leads[node] === 1 ? 0 : channels);
-  };
-  for (let node = 1; node < nodes; node += 1) {
-    const after = bucketOf(node) + 1;
-    if (after > 0) next[after] = (next[after] ?? 0) + 1;
+    if (deep === order + 1 && trie.link[node] !== first) leads[first] = 1;
+    if (deep === order || (deep < order && ended)) {
+      windows[states] = node;
+      states += 1;
+    }
   }
-  for (let bucket = 1; bucket <= 2 * channels; bucket += 1) {
+  const all = windows.subarray(0, states);
+  let inner = 0;
+  for (const node of all) inner += leads[node] ?? 0;
+  // By the second newest channel, then by the newest, those that only end after all others.
+  const bySecond = sorted(all, channels + 1, (node) => (channel[parent[node] ?? 0] ?? -1) + 1);
+  const byNewest = sorted(
+    bySecond,
+    2 * channels,
+    (node) => (channel[node] ?? 0) + (leads[node] === 1 ? 0 : channels),
+  );
+  const stateOf = new Int32Array(nodes).fill(-1);
+  byNewest.forEach((node, state) => {
+    stateOf[node] = state;
+  });
+  return { stateOf, states, inner };
+}
+
+/** A stable counting sort. */
+function sorted(
+  nodes: Int32Array,
+  buckets: number,
+  bucketOf: (node: number) => number,
+): Int32Array {
+  const next = new Int32Array(buckets + 1);
+  for (const node of nodes) {
+    const after = bucketOf(node) + 1;
+    next[after] = (next[after] ?? 0) + 1;
+  }
+  for (let bucket = 1; bucket <= buckets; bucket += 1) {
     next[bucket] = (next[bucket] ?? 0) + (next[bucket - 1] ?? 0);
   }
-  const states = next[2 * channels] ?? 0;
-  const inner = next[channels] ?? 0;
-  for (let node = 1; node < nodes; node += 1) {
+  const to = new Int32Array(nodes.length);
+  for (const node of nodes) {
     const bucket = bucketOf(node);
-    if (bucket < 0) continue;
-    const state = next[bucket] ?? 0;
-    stateOf[node] = state;
-    next[bucket] = state + 1;
+    const at = next[bucket] ?? 0;
+    to[at] = node;
+    next[bucket] = at + 1;
   }
-  return { stateOf, states, inner };
+  return to;
 }
 
 /** Steps between two different states, with their counts where the chances will be. */

@@ -65,11 +65,13 @@ export class PathTrie {
     if (first > 2) node = this.#child(node, path[2] ?? 0);
     this.weight[node] = (this.weight[node] ?? 0) + weight;
     for (let index = first; index < length; index += 1) {
+      const before = path[index - 1] ?? 0;
       const channel = path[index] ?? 0;
-      const step =
-        order === 1 ? this.#pair(path[index - 1] ?? 0, channel) : this.#child(node, channel);
+      const step = order === 1 ? this.#pair(before, channel) : this.#child(node, channel);
       this.weight[step] = (this.weight[step] ?? 0) + weight;
-      node = this.link[step] ?? 0;
+      // `link[step]` says so too; short windows are found faster than it is read.
+      if (order === 1) node = this.#single(channel);
+      else node = order === 2 ? this.#pair(before, channel) : (this.link[step] ?? 0);
     }
     this.conversions[node] = (this.conversions[node] ?? 0) + conversions;
     this.value[node] = (this.value[node] ?? 0) + value;
@@ -135,11 +137,18 @@ export class PathTrie {
     if (channel >= this.channels) this.channels = channel + 1;
     if (this.nodes * 2 > this.#mask) this.#growSlots();
     else this.#place(node);
-    // Depth 1 has nothing left without its oldest channel; a deeper window shortens its parent's.
-    const link = depth === 1 ? ROOT : this.#child(this.link[parent] ?? 0, channel);
+    const link = this.#linkOf(parent, channel, depth);
     this.link[node] = link;
     if (depth === 1) this.#singles[channel] = node;
     return node;
+  }
+
+  /** Depth 1 has nothing left without its oldest channel; a deeper window shortens its parent's. */
+  #linkOf(parent: number, channel: number, depth: number): number {
+    if (depth === 1) return ROOT;
+    if (depth === 2) return this.#single(channel);
+    if (depth === 3) return this.#pair(this.channel[parent] ?? 0, channel);
+    return this.#child(this.link[parent] ?? 0, channel);
   }
 
   #place(node: number): void {

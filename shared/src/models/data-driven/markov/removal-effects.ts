@@ -40,7 +40,8 @@ export interface MarkovResult {
  * path never has 0. Not what would happen without the channel's budget: whoever would have come another
  * way is lost here too.
  *
- * @throws RangeError when a count is negative or not finite, or a value comes without a conversion.
+ * @throws RangeError when a count is negative or not finite, a value comes without a conversion, or there are
+ * more channels (order 1) or longer rounds (orders 2 and 3) than can be solved.
  *
  * @example
  * markovRemovalEffects([
@@ -80,17 +81,23 @@ export function markovOfTrie(trie: PathTrie, names: readonly string[]): MarkovRe
 /** What all channels' effects are computed from; plain data, so that it can be handed to a worker. */
 export interface MarkovProblem {
   readonly chain: Chain;
-  /** At order 1 (and few channels) one elimination answers at once, and this is not needed. */
+  /** At order 1 one elimination answers at once, and this is not needed. */
   readonly iteration: { readonly coarse: CoarseChain | null; readonly worth: Losses } | null;
 }
 
-/** Above this many channels (n² numbers, n³ steps) order 1 is solved by iteration too. */
-const MOST_FOR_ELIMINATION = 1500;
+/** An elimination at order 1 holds n² numbers: 200 MB of them. */
+const MOST_FOR_ELIMINATION = 5000;
 
 export function markovProblem(trie: PathTrie): MarkovProblem {
   const chain = chainOf(trie);
-  if (chain.order === 1 && chain.states <= MOST_FOR_ELIMINATION) return { chain, iteration: null };
-  const coarse = chain.order === 1 ? null : coarseChainOf(chain);
+  if (chain.order === 1) {
+    if (chain.states <= MOST_FOR_ELIMINATION) return { chain, iteration: null };
+    throw new RangeError(
+      `There are ${chain.states} channels, more than the ${MOST_FOR_ELIMINATION} that order 1 is solved for. ` +
+        'Put rare channels together under one name, or take order 2.',
+    );
+  }
+  const coarse = coarseChainOf(chain);
   const worth = {
     conversions: stillToCome(chain, coarse, chain.converts),
     value: stillToCome(chain, coarse, chain.pays),

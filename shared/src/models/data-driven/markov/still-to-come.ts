@@ -1,8 +1,8 @@
 import type { Chain } from './chain.ts';
 import type { CoarseChain } from './coarse-chain.ts';
+import { MOST_SWEEPS, tooSlow } from './too-slow.ts';
 
 const TOLERANCE = 1e-13;
-const MOST_SWEEPS = 100_000;
 
 /**
  * What a journey that stands in each state still brings: h = r + Q·h, with `leaving` (r) what it brings when
@@ -11,6 +11,8 @@ const MOST_SWEEPS = 100_000;
  *
  * Iterated on the chain itself, with what remains of the error on average over the windows of a newest
  * channel taken off on the coarse chain; without a coarse chain plain Gauss–Seidel.
+ *
+ * @throws RangeError as `tooSlow`.
  */
 export function stillToCome(
   chain: Chain,
@@ -25,7 +27,8 @@ export function stillToCome(
   let accelerator = coarse;
   let before = Infinity;
   const shrinks: number[] = [];
-  for (let sweep = 0; sweep < MOST_SWEEPS; sweep += 1) {
+  for (let sweep = 0; ; sweep += 1) {
+    if (sweep === MOST_SWEEPS) throw tooSlow();
     const residual = new Float64Array(accelerator?.size ?? 0);
     let change = 0;
     for (let state = inner - 1; state >= 0; state -= 1) {
@@ -59,7 +62,6 @@ export function stillToCome(
     }
     before = change;
   }
-  return next;
 }
 
 /** Adds to each state what its newest channel's residual still brings after this sweep: (N − I)·R. */

@@ -317,8 +317,8 @@ describe('Edge cases of removal effects', () => {
     }
   });
 
-  it('more channels than an elimination can hold are solved by iteration', () => {
-    const rows = Array.from({ length: 1000 }, (_, index): MarkovPath => {
+  it.each([1, 2] as const)('thousands of channels are solved at order %i', (order) => {
+    const rows = Array.from({ length: 700 }, (_, index): MarkovPath => {
       const conversions = index % 3;
       return {
         path: [`first ${index}`, 'hub', `last ${index}`],
@@ -327,20 +327,29 @@ describe('Edge cases of removal effects', () => {
         nulls: 1 + (index % 5),
       };
     });
-    const { channels, totals } = markovRemovalEffects(rows, { order: 1 });
+    const { channels, totals } = markovRemovalEffects(rows, { order });
     const journeys = totals.conversions + totals.nulls;
     expect(channels.get('hub')?.removalEffect).toBeCloseTo(1, 9);
     rows.forEach(({ conversions, nulls = 0 }, index) => {
-      // Whoever comes by a first channel goes to the hub and forgets it; a last channel keeps its own.
-      expect(channels.get(`first ${index}`)?.removalEffect).toBeCloseTo(
-        (conversions + nulls) / journeys,
-        9,
-      );
+      // Order 1 forgets at the hub by which first channel somebody came; order 2 keeps it.
+      const expected =
+        order === 1 ? (conversions + nulls) / journeys : conversions / totals.conversions;
+      expect(channels.get(`first ${index}`)?.removalEffect).toBeCloseTo(expected, 9);
       expect(channels.get(`last ${index}`)?.removalEffect).toBeCloseTo(
         conversions / totals.conversions,
         9,
       );
     });
+  });
+
+  it('more channels than order 1 is solved for are refused with what to do', () => {
+    const rows = Array.from({ length: 5001 }, (_, index) => ({
+      ...{ path: [String(index)], conversions: 1 },
+      value: 1,
+    }));
+    expect(() => markovRemovalEffects(rows, { order: 1 })).toThrow(
+      'There are 5001 channels, more than the 5000 that order 1 is solved for. Put rare channels together',
+    );
   });
 
   it('a path without a channel is left out', () => {
