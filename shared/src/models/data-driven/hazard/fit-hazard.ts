@@ -12,7 +12,7 @@ import {
 import { chooseKernel } from './choose-kernel.ts';
 import { uniforms } from './draws.ts';
 import { at } from './linear-algebra.ts';
-import { fitMode, type FittedMode } from './fit-mode.ts';
+import { dropIdle, fitMode, type FittedMode } from './fit-mode.ts';
 import { layoutOf, type Layout } from './parameters.ts';
 import type { Mode } from './posterior.ts';
 import { bootstrapDraw, laplaceDraw, misremember, scatter, type Draw } from './uncertainty.ts';
@@ -61,12 +61,14 @@ export function fitHazard(input: FitInput, options: HazardOptions): DataDrivenFi
   const layout = layoutOf(design, CONTROL_COUNT);
   const fitted = fitMode(design, layout, answers);
   onProgress(0.7);
-  const point = drawOf(design, layout, fitted.mode.theta);
+  // Credit leaves out who cannot be told from nothing; the draws behind the intervals do not.
+  const plain = dropIdle(design, layout, fitted);
+  const point = drawOf(design, layout, plain.mode.theta);
   const draws = drawAll(design, layout, fitted, options, (part) => {
     onProgress(0.7 + 0.3 * part);
   });
   onProgress(1);
-  return summarise({ input, design, layout, kernel, point, draws, won, mode: fitted.mode });
+  return summarise({ input, design, layout, kernel, point, draws, won, mode: plain.mode });
 }
 
 /** What a parameter vector says of strengths, wrongness and winning. */

@@ -1,4 +1,5 @@
 import type { Design } from './design.ts';
+import { evaluate } from './likelihood.ts';
 import { priorOf, type Layout, type Prior } from './parameters.ts';
 import { findMode, type Mode } from './posterior.ts';
 
@@ -34,4 +35,49 @@ export function fitMode(
     smallGain,
   );
   return { mode, prior, seriesWeight: SERIES_WEIGHT, answers };
+}
+
+/** Log strength of an influencer who does nothing. */
+const NOTHING = -8;
+/** How much likelier the data have to be with an influencer's effect than without. */
+const LEAST_GAIN = 2;
+const ROUNDS = 3;
+
+/**
+ * Takes out influencers whose effect the data do not ask for: wrong answers name everybody now and then, and
+ * strengths that can only be positive would turn each such mention into credit. Whoever does not make the data
+ * e^2 times as likely is set to nothing, and the rest is fitted again.
+ */
+export function dropIdle(design: Design, layout: Layout, fitted: FittedMode): FittedMode {
+  const { seriesWeight, answers } = fitted;
+  const options = { weights: null, seriesWeight, answers, gradientOnly: true };
+  const idle = new Set<number>();
+  let { mode, prior } = fitted;
+  for (let round = 0; round < ROUNDS; round++) {
+    const full = evaluate(design, layout, mode.theta, options).value;
+    const before = idle.size;
+    for (let k = 0; k < design.sources.influencers.length; k++) {
+      if (idle.has(k)) continue;
+      const without = Float64Array.from(mode.theta);
+      without[layout.effect + k] = NOTHING;
+      if (full - evaluate(design, layout, without, options).value < LEAST_GAIN) idle.add(k);
+    }
+    if (idle.size === before) break;
+    prior = withIdle(prior, layout, idle);
+    const start = Float64Array.from(mode.theta);
+    for (const k of idle) start[layout.effect + k] = NOTHING;
+    mode = findMode(design, layout, prior, { weights: null, seriesWeight, answers }, start);
+  }
+  return { ...fitted, mode, prior };
+}
+
+function withIdle(prior: Prior, layout: Layout, idle: ReadonlySet<number>): Prior {
+  const mean = Float64Array.from(prior.mean);
+  const precision = Float64Array.from(prior.precision);
+  for (const k of idle) {
+    const index = layout.effect + k;
+    mean[index] = NOTHING;
+    precision[index * layout.size + index] = 100;
+  }
+  return { mean, precision };
 }

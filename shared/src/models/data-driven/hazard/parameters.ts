@@ -94,10 +94,10 @@ export function priorOf(layout: Layout, spread: Spread): Prior {
     mean[index] = value;
     precision[index * layout.size + index] = 1 / deviation ** 2;
   };
-  believe(layout.posts, Math.log(0.3), 1.5);
-  believe(layout.touches, Math.log(0.9), 0.5);
+  believe(layout.posts, Math.log(0.15), 1.5);
+  believe(layout.touches, Math.log(0.6), 0.7);
   believe(layout.traffic, 0.5, 0.3);
-  believe(layout.wrong, logit(0.12), 1);
+  believe(layout.wrong, logit(0.2), 0.3);
   believe(layout.clickRate, -3, 100);
   for (let i = layout.effect; i < layout.reach; i++) believe(i, 0, spread.effect);
   for (let i = layout.reach; i < layout.channelTouch; i++) believe(i, 0, spread.reach);
