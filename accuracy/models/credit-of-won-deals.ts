@@ -5,6 +5,7 @@ import {
   DEFAULT_SETTINGS,
   MODELS,
   buildJourney,
+  channelOfTouchId,
   postOfTouchId,
   sourceKey,
   type Credit,
@@ -54,7 +55,9 @@ export function gatherCredit(
         continue;
       }
       const touch = touches.get(touchId);
-      const source = touch === undefined ? sourceOfPost(touchId, posts) : sourceKey(touch);
+      const source =
+        channelOfTouchId(touchId) ??
+        (touch === undefined ? sourceOfPost(touchId, posts) : sourceKey(touch));
       sources[source] = (sources[source] ?? 0) + share;
     }
   }

@@ -33,11 +33,10 @@ export function dataDriven(observed: ObservedCompany, evidence: Evidence): Outco
 }
 
 const intervalsOf = ({ influencers }: DataDrivenFit): Outcome['intervals'] =>
-  influencers.map(({ influencerId, low, high, isOwnEvidence }) => ({
+  influencers.map(({ influencerId, attributed, low, high }) => ({
     influencerId,
-    low,
-    high,
-    isOwnEvidence,
+    attributed,
+    incremental: { low, high },
   }));
 
 /** Leaves out the answers to «How did you hear about us?», or those and the posts. */

@@ -1,13 +1,11 @@
-import type { FitLevel } from '@pipeline-attribution/shared';
+import type { FitLevel, Interval } from '@pipeline-attribution/shared';
 import type { EntityShares } from '../score/entities.ts';
 
-/** A nominal 90 % interval of an influencer's part of won value, incremental view. */
+/** Nominal 90 % intervals of an influencer's part: of what marketing caused, and of all won value. */
 export interface InfluencerInterval {
   readonly influencerId: string;
-  readonly low: number;
-  readonly high: number;
-  /** Whether the influencer's own data carry it; else it is the pool's. */
-  readonly isOwnEvidence: boolean;
+  readonly attributed: Interval;
+  readonly incremental: Interval;
 }
 
 /** What a model says of a company's won value. */

@@ -43,7 +43,7 @@ ${results.families
   .map((family) => `### C, ${family}\n\n${asMarkdown(creditTable(results, family, 'c'))}`)
   .join('\n\n')}
 
-Below 30 won deals the data-driven model falls back to a rule and says so; from 30 to 150 it is blended with it; from ${GATED_FROM} on it stands alone.
+Below 30 won deals the data-driven model falls back to a rule and says so; from 30 to 150 its shares lean on what is usual, and it says that too; from ${GATED_FROM} on the data speak for themselves.
 
 ## With the baseline
 
@@ -53,7 +53,7 @@ ${results.families
 
 ## The data-driven model in detail
 
-Coverage: how many of the nominal 90 % intervals of influencers' shares hold the truth; of all influencers, and of those with enough data of their own. Spearman: whether influencers are ranked rightly.
+Coverage: how many of the nominal 90 % intervals of influencers' shares hold the truth: of their part of what marketing caused (the shares C compares; gated), and of their part of all won value (incremental), which is only right where the baseline is. Spearman: whether influencers are ranked rightly.
 
 ${asMarkdown(dataDrivenTable(results))}
 

@@ -35,7 +35,7 @@ export function gatesOf(results: Results): Gate[] {
       });
       const coverage = results.coverage(where, MODEL);
       gates.push({
-        name: `90 % intervals hold the truth in 85–95 % (${at})`,
+        name: `90 % intervals of attributed shares hold the truth in 85–95 % (${at})`,
         found: coverage === null ? 'no intervals' : `${percent(coverage)} of them do`,
         passes: coverage !== null && coverage >= COVERAGE.low && coverage <= COVERAGE.high,
         isBroken: coverage === null || coverage < COVERAGE.brokenBelow,

@@ -66,12 +66,19 @@ export class Results {
   }
 
   /** Part of all influencers' intervals, over seeds, that hold the truth; null without any. */
-  coverage(where: Where, model: string, own = false): number | null {
+  coverage(
+    where: Where,
+    model: string,
+    view: 'attributed' | 'incremental' = 'attributed',
+  ): number | null {
     const scores = this.ofModel(where, model);
     const count = (figure: (score: ModelScore) => number): number =>
       scores.reduce((sum, score) => sum + figure(score), 0);
-    const all = count((score) => (own ? score.intervalsOwn : score.intervals));
-    return all === 0 ? null : count((score) => (own ? score.coveredOwn : score.covered)) / all;
+    const all = count((score) => score.intervals);
+    const covered = count((score) =>
+      view === 'attributed' ? score.covered : score.coveredIncremental,
+    );
+    return all === 0 ? null : covered / all;
   }
 
   linkage(

@@ -3,6 +3,7 @@ import {
   generateCompany,
   influencerOfSource,
   type Company,
+  type Interval,
 } from '@pipeline-attribution/shared';
 import { SCORED_MODELS } from '../models/model-table.ts';
 import type { Outcome } from '../models/outcome.ts';
@@ -69,13 +70,9 @@ function scoreModel(
   const right = withoutBaseline(truth);
   const keys = company.influencers.map(({ id }) => `influencer:${id}`);
   const idle = company.influencers.filter(({ id }) => (company.truth.effects[id] ?? 0) === 0);
-  const holds = intervals.map(({ influencerId, low, high, isOwnEvidence }) => {
-    const share = truth.entities[`influencer:${influencerId}`] ?? 0;
-    return { isCovered: low <= share && share <= high, isOwnEvidence };
-  });
+  const holds = ({ low, high }: Interval, share = 0): boolean => low <= share && share <= high;
   const c = creditAccuracy(shares, truth);
   if (!Number.isFinite(c)) throw new Error(`The shares of ${model} are no numbers.`);
-  const own = holds.filter(({ isOwnEvidence }) => isOwnEvidence);
   return {
     model,
     c,
@@ -89,10 +86,13 @@ function scoreModel(
       idle.length === 0
         ? null
         : idle.reduce((sum, { id }) => sum + (found[`influencer:${id}`] ?? 0), 0),
-    covered: holds.filter(({ isCovered }) => isCovered).length,
-    intervals: holds.length,
-    coveredOwn: own.filter(({ isCovered }) => isCovered).length,
-    intervalsOwn: own.length,
+    covered: intervals.filter(({ influencerId, attributed }) =>
+      holds(attributed, right[`influencer:${influencerId}`]),
+    ).length,
+    coveredIncremental: intervals.filter(({ influencerId, incremental }) =>
+      holds(incremental, truth.entities[`influencer:${influencerId}`]),
+    ).length,
+    intervals: intervals.length,
     level,
   };
 }

@@ -25,12 +25,12 @@ export interface ModelScore {
   readonly influencerShare: number;
   /** Part of what was attributed that went to influencers without any effect, together. */
   readonly zeroEffect: number | null;
-  /** Of influencers with an interval: those whose true share it holds, and how many there are. */
+  /** Influencers whose interval holds their true part of what marketing caused: the shares C compares. */
   readonly covered: number;
+  /** The same of their part of all won value, where the baseline has to be right too. */
+  readonly coveredIncremental: number;
+  /** Influencers with an interval. */
   readonly intervals: number;
-  /** The same of influencers whose interval rests on their own data. */
-  readonly coveredOwn: number;
-  readonly intervalsOwn: number;
   readonly level: string | null;
 }
 

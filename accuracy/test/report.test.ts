@@ -15,8 +15,7 @@ const model = (c: number, over: Partial<ModelScore> = {}): ModelScore => ({
   zeroEffect: 0.02,
   covered: 7,
   intervals: 8,
-  coveredOwn: 4,
-  intervalsOwn: 4,
+  coveredIncremental: 4,
   level: 'full',
   ...over,
 });

@@ -1,4 +1,9 @@
-import { BASELINE_TOUCH, type Credit, type Evidence } from '@pipeline-attribution/shared';
+import {
+  BASELINE_TOUCH,
+  channelOfTouchId,
+  type Credit,
+  type Evidence,
+} from '@pipeline-attribution/shared';
 import { exactWeights } from './exact-weights.ts';
 import { BASELINE, NIL_ID, UNATTRIBUTED, type Dimensions, type LoadedTouch } from './types.ts';
 
@@ -18,7 +23,7 @@ export interface Gathered extends Dimensions {
 
 /**
  * Gathers a journey's credits by what they belong to: touches, posts without a click (which are no touch of
- * anybody's and count as none), and the baseline on `fallbackDay`. Without any credit there is one row,
+ * anybody's and count as none), and, on `fallbackDay`, channels without a touch and the baseline. Without any credit there is one row,
  * `unattributed`, of weight 1 on that day.
  */
 export function gather(
@@ -32,14 +37,15 @@ export function gather(
   const rows: Gathered[] = [];
   const groups = new Map<string, { touch: LoadedTouch; parts: number[] }>();
   const touchOf = credits.map(({ touchId }) => {
-    if (touchId === BASELINE_TOUCH) return null;
+    if (touchId === BASELINE_TOUCH || channelOfTouchId(touchId) !== null) return null;
     const touch = touches.get(touchId) ?? posts.get(touchId);
     if (!touch) throw new Error(`Touchpoint ${touchId} has credit but is not of this journey.`);
     return touch;
   });
   touchOf.forEach((touch, part) => {
     if (touch === null) {
-      rows.push(nobodys(BASELINE, fallbackDay, part, weights[part] ?? 0));
+      const channel = channelOfTouchId(credits[part]?.touchId ?? '');
+      rows.push(nobodys(channel ?? BASELINE, fallbackDay, part, weights[part] ?? 0));
       return;
     }
     const key = keyOfTouch(touch);
@@ -70,12 +76,7 @@ export function gather(
   return rows;
 }
 
-function nobodys(
-  channel: typeof UNATTRIBUTED | typeof BASELINE,
-  day: string,
-  part: number,
-  weight: number,
-): Gathered {
+function nobodys(channel: string, day: string, part: number, weight: number): Gathered {
   return {
     influencerId: NIL_ID,
     campaignId: NIL_ID,

@@ -1,7 +1,13 @@
 import type { MoneyView } from '../contract/common.ts';
+import type { Channel } from '../journey/types.ts';
 import { compareShares, distinct, mostFrequent } from './collections.ts';
-import { BASELINE_LABEL, BASELINE_TOUCH, postOfTouchId } from '../models/data-driven/touch-ids.ts';
-import { percent } from '../models/words.ts';
+import {
+  BASELINE_LABEL,
+  BASELINE_TOUCH,
+  channelOfTouchId,
+  postOfTouchId,
+} from '../models/data-driven/touch-ids.ts';
+import { count, percent } from '../models/words.ts';
 import { contentTypeLabel } from '../tracking/content-types.ts';
 import { channelLabel } from '../tracking/classify-channel.ts';
 import { platformLabel } from '../tracking/platforms.ts';
@@ -86,7 +92,11 @@ function rowReason(
     .sort((a, b) => (b.credit?.weight ?? 0) - (a.credit?.weight ?? 0));
   const [best] = credited;
   if (!best?.credit) return `Under ${inSentence(modelLabel)}, none of their touches earns credit.`;
-  const why = `${touchTitle(best.touch)}, because ${inSentence(best.credit.reason)}`;
+  // What is said of a post begins with when it was published: a sentence of its own.
+  const why =
+    postOfTouchId(best.touch.id) === null
+      ? `${touchTitle(best.touch)}, because ${inSentence(best.credit.reason)}`
+      : `${touchTitle(best.touch)}. ${best.credit.reason}`;
   if (credited.length === 1) return why;
   const posts = credited.filter(({ touch }) => postOfTouchId(touch.id) !== null).length;
   const things =
@@ -95,6 +105,12 @@ function rowReason(
 }
 
 const REMOVED = 'Removed touches';
+
+function reasonOfChannel(touchIds: readonly string[]): string {
+  const touches = touchIds.filter((id) => channelOfTouchId(id) === null).length;
+  if (touches > 0) return `${count(touches, 'touch', 'touches')} of other marketing.`;
+  return 'Nobody of the deal was seen there; people of your deals name it this often.';
+}
 
 /** What is not influencers', so that the shares of the card sum to 1. */
 export function remainderRows(
@@ -107,7 +123,8 @@ export function remainderRows(
     if (touchId === BASELINE_TOUCH) continue;
     const touch = facts.touchById.get(touchId);
     if (touch && touch.influencerId !== null) continue;
-    const label = touch ? channelLabel(touch.channel) : REMOVED;
+    const channel = touch?.channel ?? channelOfTouchId(touchId);
+    const label = channel === null ? REMOVED : channelLabel(channel as Channel);
     byChannel.set(label, (byChannel.get(label) ?? new Set()).add(touchId));
   }
   const rows = [...byChannel].map(([label, ids]): RemainderRow & { readonly id: string } => {
@@ -122,7 +139,7 @@ export function remainderRows(
       reason:
         label === REMOVED
           ? 'These touches were erased or merged since the credit was computed.'
-          : `${ids.size === 1 ? '1 touch' : `${ids.size} touches`} of other marketing.`,
+          : reasonOfChannel([...ids]),
     };
   });
   rows.sort(compareShares);

@@ -1,6 +1,8 @@
 import type { Journey } from '../../journey/types.ts';
 import type { ModelParameters } from '../types.ts';
 import type { DataDrivenFit, Interval } from './fitted.ts';
+import { influencerRange } from './hazard/deal-range.ts';
+import { fittedHazard } from './hazard/fitted-hazard.ts';
 
 /** What the data-driven model says of one deal besides its credit. */
 export interface DealAnswers {
@@ -21,4 +23,11 @@ export type AskDeal = (
 ) => DealAnswers;
 
 /** A fit that falls back to a rule has no uncertainty to state and no chance to compute. */
-export const askDeal: AskDeal = () => ({ range: null, conversion: null });
+export const askDeal: AskDeal = (fit, journey, { fits }, view) => {
+  const hazard = fit === null ? null : fittedHazard(fits);
+  if (hazard === null) return { range: null, conversion: null };
+  return {
+    range: influencerRange(hazard, journey, view === 'data_driven'),
+    conversion: null,
+  };
+};

@@ -18,6 +18,16 @@ export function postOfTouchId(touchId: string): string | null {
   return touchId.startsWith(POST) ? touchId.slice(POST.length) : null;
 }
 
+const CHANNEL = 'channel:';
+
+/** The id under which a channel of other marketing earns credit on a deal where it left no touch. */
+export const channelTouchId = (channel: string): string => `${CHANNEL}${channel}`;
+
+/** The channel an id of credit stands for, or null for a touch, a post or the baseline. */
+export function channelOfTouchId(touchId: string): string | null {
+  return touchId.startsWith(CHANNEL) ? touchId.slice(CHANNEL.length) : null;
+}
+
 /** The posts that may have worked on a journey: published inside its lookback and before its cut. */
 export function postsWithin(
   { startsAt = -Infinity, endsAt }: Pick<Journey, 'startsAt' | 'endsAt'>,

@@ -1,11 +1,11 @@
 import { DAY_MS } from '../../../journey/order.ts';
-import type { Journey, Touchpoint } from '../../../journey/types.ts';
+import { CHANNELS, type Journey, type Touchpoint } from '../../../journey/types.ts';
 import type { Credit } from '../../types.ts';
 import { count, percent } from '../../words.ts';
 import type { FitPost } from '../fit-input.ts';
 import { sourceKey } from '../source-key.ts';
-import { BASELINE_TOUCH, postTouchId } from '../touch-ids.ts';
-import { NO_ANSWER, touchWeight, WEEK_MS } from './design.ts';
+import { BASELINE_TOUCH, channelTouchId, postTouchId } from '../touch-ids.ts';
+import { NO_ANSWER, touchWeight } from './design.ts';
 import type { DealPressure, FittedHazard } from './fitted-hazard.ts';
 import { at } from './linear-algebra.ts';
 
@@ -22,14 +22,22 @@ export interface JourneyCredit {
   readonly hasTrace: boolean;
 }
 
-const done = new WeakMap<Journey, { hazard: FittedHazard; credit: JourneyCredit }>();
+interface Remembered {
+  readonly hazard: FittedHazard;
+  readonly journey: Journey;
+  readonly credit: JourneyCredit;
+}
 
-/** Both views ask for the same journey; it is computed once. */
+/** The journeys of a deal's two stages in force. */
+const REMEMBERED = 2;
+let latest: readonly Remembered[] = [];
+
+/** Both views ask for the same journeys shortly one after the other; each is computed once. */
 export function creditJourney(hazard: FittedHazard, journey: Journey): JourneyCredit {
-  const known = done.get(journey);
-  if (known?.hazard === hazard) return known.credit;
+  const known = latest.find((one) => one.journey === journey && one.hazard === hazard);
+  if (known) return known.credit;
   const credit = compute(hazard, journey);
-  done.set(journey, { hazard, credit });
+  latest = [{ hazard, journey, credit }, ...latest.slice(0, REMEMBERED - 1)];
   return credit;
 }
 
@@ -116,6 +124,12 @@ function splitSource(scene: Scene, source: number, share: number, byAnswer: numb
   if (!(sum > 0) || !(rest > 0)) return credits;
 
   const touches = scene.touches.filter(({ kind }) => kind !== 'self_report');
+  if (touches.length === 0 && source >= hazard.influencers) {
+    const channel = hazard.keys[source] ?? '';
+    // Our own content is no channel anybody comes through; without a touch it stays with the baseline.
+    if (!(CHANNELS as readonly string[]).includes(channel)) return credits;
+    return [...credits, { touchId: channelTouchId(channel), weight: rest, reason: UNSEEN_CHANNEL }];
+  }
   const posts = source < hazard.influencers ? postsOf(scene, source) : [];
   const toTouches = touches.length === 0 ? 0 : posts.length === 0 ? 1 : touched / sum;
   const toPosts = posts.length === 0 ? 0 : 1 - toTouches;
@@ -171,6 +185,9 @@ function stillWeighed({ hazard, journey }: Scene, touch: Touchpoint): number {
   );
 }
 
+const UNSEEN_CHANNEL =
+  'Nobody of the deal was seen to come through it, but the people of your deals name it this often.';
+
 interface WeighedPost {
   readonly post: FitPost;
   readonly weight: number;
@@ -178,23 +195,20 @@ interface WeighedPost {
 
 /** The influencer's strongest post of each campaign; it stands for the campaign's others. */
 function postsOf({ hazard, journey }: Scene, source: number): WeighedPost[] {
-  const influencerId = (hazard.keys[source] ?? '').slice('influencer:'.length);
-  const { decayWeeks } = hazard.stored.kernel;
-  const weigh = (publishedAt: number, instant: number): number =>
-    publishedAt > instant ? 0 : Math.exp(-(instant - publishedAt) / WEEK_MS / decayWeeks);
   const { dealCreatedAt, endsAt } = journey;
+  const createdAt = Math.min(dealCreatedAt, endsAt);
+  const atCreation = hazard.fadedBy(createdAt);
+  const atEnd = endsAt > dealCreatedAt ? hazard.point.law.win * hazard.fadedBy(endsAt) : 0;
   const strongest = new Map<string | null, { post: FitPost; own: number; sum: number }>();
-  for (const post of hazard.postsBy(influencerId, journey)) {
-    const own =
-      weigh(post.publishedAt, Math.min(dealCreatedAt, endsAt)) +
-      (endsAt > dealCreatedAt ? hazard.point.law.win * weigh(post.publishedAt, endsAt) : 0);
+  for (const { post, grown } of hazard.postsBy(source, journey)) {
+    const own = grown * ((post.publishedAt <= createdAt ? atCreation : 0) + atEnd);
     if (own === 0) continue;
     const before = strongest.get(post.campaignId);
-    const sum = (before?.sum ?? 0) + own;
-    strongest.set(
-      post.campaignId,
-      before !== undefined && before.own >= own ? { ...before, sum } : { post, own, sum },
-    );
+    if (before === undefined) strongest.set(post.campaignId, { post, own, sum: own });
+    else {
+      before.sum += own;
+      if (own > before.own) Object.assign(before, { post, own });
+    }
   }
   return [...strongest.values()].map(({ post, sum }) => ({ post, weight: sum }));
 }

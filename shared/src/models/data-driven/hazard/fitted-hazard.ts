@@ -2,7 +2,15 @@ import type { Journey, Touchpoint } from '../../../journey/types.ts';
 import type { FitPost } from '../fit-input.ts';
 import type { DataDrivenFit, FittedModels } from '../fitted.ts';
 import { sourceKey } from '../source-key.ts';
-import { answerTouch, NO_ANSWER, nobody, PostStock, touchStock, type Pressure } from './design.ts';
+import {
+  answerTouch,
+  NO_ANSWER,
+  nobody,
+  PostStock,
+  touchStock,
+  WEEK_MS,
+  type Pressure,
+} from './design.ts';
 import { dealShares } from './shares.ts';
 import { readDraw, storedParameters, type StoredParameters } from './stored-fit.ts';
 import { StrengthTable } from './strengths.ts';
@@ -15,6 +23,12 @@ export interface DealPressure {
   readonly closed: Pressure | null;
   readonly answer: number;
   readonly answerTouch: Touchpoint | null;
+}
+
+/** A post and how fresh it is beside the latest one: e^{−age/decay}. */
+export interface GrownPost {
+  readonly post: FitPost;
+  readonly grown: number;
 }
 
 /**
@@ -32,7 +46,8 @@ export class FittedHazard {
   readonly #posts: PostStock;
   #draws: readonly Draw[] | null = null;
   readonly #newInfluencers: number;
-  readonly #postsBy: ReadonlyMap<string, readonly FitPost[]>;
+  readonly #postsBy: readonly (readonly GrownPost[])[];
+  readonly #reference: number;
 
   constructor(fit: DataDrivenFit, posts: readonly FitPost[]) {
     this.fit = fit;
@@ -47,7 +62,8 @@ export class FittedHazard {
     this.keys = [...influencers.map((id) => `influencer:${id}`), ...this.stored.channels];
     this.indexOf = new Map(this.keys.map((key, i) => [key, i]));
     this.point = this.#extend(readDraw(this.stored.point, this.stored.influencers.length));
-    this.#postsBy = groupByInfluencer(posts);
+    this.#reference = posts.reduce((last, { publishedAt }) => Math.max(last, publishedAt), 0);
+    this.#postsBy = this.#grow(posts);
     this.#posts = new PostStock(posts, this.indexOf, this.influencers, this.stored.kernel);
   }
 
@@ -57,6 +73,19 @@ export class FittedHazard {
       this.#extend(readDraw(draw, this.stored.influencers.length)),
     );
     return this.#draws;
+  }
+
+  #grow(posts: readonly FitPost[]): GrownPost[][] {
+    const decayMs = this.stored.kernel.decayWeeks * WEEK_MS;
+    const groups = Array.from({ length: this.influencers }, (): GrownPost[] => []);
+    for (const post of posts.toSorted((a, b) => a.publishedAt - b.publishedAt)) {
+      const source = this.indexOf.get(`influencer:${post.influencerId}`) ?? -1;
+      groups[source]?.push({
+        post,
+        grown: Math.exp((post.publishedAt - this.#reference) / decayMs),
+      });
+    }
+    return groups;
   }
 
   #extend(draw: Draw): Draw {
@@ -98,9 +127,17 @@ export class FittedHazard {
   }
 
   /** An influencer's posts inside the journey's lookback and before its cut, in order of time. */
-  postsBy(influencerId: string, { startsAt = -Infinity, endsAt }: Journey): readonly FitPost[] {
-    const posts = this.#postsBy.get(influencerId) ?? [];
-    return posts.filter(({ publishedAt }) => publishedAt >= startsAt && publishedAt <= endsAt);
+  postsBy(source: number, { startsAt = -Infinity, endsAt }: Journey): readonly GrownPost[] {
+    const posts = this.#postsBy[source] ?? [];
+    const from = firstAtOrAfter(posts, startsAt);
+    let to = from;
+    while (to < posts.length && (posts[to]?.post.publishedAt ?? 0) <= endsAt) to += 1;
+    return posts.slice(from, to);
+  }
+
+  /** What is left of a post at an instant is its `grown` times this: one exponential for all posts. */
+  fadedBy(instant: number): number {
+    return Math.exp((this.#reference - instant) / (this.stored.kernel.decayWeeks * WEEK_MS));
   }
 
   /** Shares by source, the baseline last; they sum to 1. */
@@ -109,14 +146,15 @@ export class FittedHazard {
   }
 }
 
-function groupByInfluencer(posts: readonly FitPost[]): Map<string, FitPost[]> {
-  const groups = new Map<string, FitPost[]>();
-  for (const post of posts.toSorted((a, b) => a.publishedAt - b.publishedAt)) {
-    const group = groups.get(post.influencerId);
-    if (group) group.push(post);
-    else groups.set(post.influencerId, [post]);
+function firstAtOrAfter(posts: readonly GrownPost[], instant: number): number {
+  let low = 0;
+  let high = posts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((posts[middle]?.post.publishedAt ?? 0) < instant) low = middle + 1;
+    else high = middle;
   }
-  return groups;
+  return low;
 }
 
 const ready = new WeakMap<FittedModels, FittedHazard>();
