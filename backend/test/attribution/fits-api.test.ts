@@ -107,7 +107,7 @@ describe('Fits over the API', () => {
       expect(fit).toMatchObject({ level: 'fallback', version: 1 });
       expect(fit?.fittedAt.text).toBe('Nov 22, 2026');
       expect(fit?.reason).toMatch(new RegExp(`^${won} won deals`));
-      expect(fit?.text).toContain(`from 12 deals, ${won} of them won`);
+      expect(fit?.text).toContain(`12 deals, ${won} of them won`);
     }
     const card = await get<DealCardView>('/records/hubspot/deal/9000/card?model=data_driven');
     expect(card.influencers[0]?.reason).toMatch(/share evenly for now\..* won deals/);
