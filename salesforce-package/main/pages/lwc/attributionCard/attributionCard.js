@@ -10,6 +10,11 @@ import refresh from '@salesforce/label/c.Attribution_Refresh';
 import modelHeading from '@salesforce/label/c.Attribution_ModelHeading';
 import modelPicker from '@salesforce/label/c.Attribution_ModelPicker';
 import scope from '@salesforce/label/c.Attribution_ModelScope';
+import fitFallback from '@salesforce/label/c.Attribution_FitFallback';
+import fitBlended from '@salesforce/label/c.Attribution_FitBlended';
+import fitCare from '@salesforce/label/c.Attribution_FitCare';
+import fitNone from '@salesforce/label/c.Attribution_FitNone';
+import fitNoneWhy from '@salesforce/label/c.Attribution_FitNoneWhy';
 import compare from '@salesforce/label/c.Attribution_Compare';
 import howComputed from '@salesforce/label/c.Attribution_HowComputed';
 import announce from '@salesforce/label/c.Attribution_Announce';
@@ -18,6 +23,12 @@ import unreadable from '@salesforce/label/c.Attribution_ErrorUnreadable';
 import unknown from '@salesforce/label/c.Attribution_ErrorUnknown';
 
 const TOP = 3;
+
+/** What to say first of a fit that is not to be taken at face value; its reason follows. */
+const NOTICES = { fallback: fitFallback, blended: fitBlended, full: fitCare };
+
+/** Models that share evenly until they have learnt. */
+const LEARNING = new Set(['data_driven', 'incremental', 'markov', 'shapley']);
 
 /** Salesforce ids come with 15 or 18 characters; the first 15 are the record. */
 const sameRecord = (a, b) => a?.slice(0, 15) === b?.slice(0, 15);
@@ -84,7 +95,11 @@ export default class AttributionCard extends LightningElement {
         this.view = view;
         this.errorMessage = undefined;
         this.isBusy = false;
-        this.announcement = fill(announce, view.model.label, view.sentence);
+        const { title: caution, why } = this.fitNotice ?? {};
+        this.announcement = [
+            fill(announce, view.model.label, view.sentence),
+            ...(caution ? [fill(announce, caution, why)] : [])
+        ].join(' ');
     }
 
     fail(message) {
@@ -173,6 +188,17 @@ export default class AttributionCard extends LightningElement {
 
     get scopeText() {
         return fill(scope, this.view.model.scopeLabel);
+    }
+
+    /** Why the model shown rests on less than it should; null when there is nothing to warn of. */
+    get fitNotice() {
+        const { fit, model } = this.view;
+        if (fit === null && LEARNING.has(model.id)) {
+            return { title: fill(fitNone, model.label), why: fitNoneWhy };
+        }
+        return fit?.reason
+            ? { title: fill(NOTICES[fit.level] ?? fitCare, model.label), why: fit.reason }
+            : null;
     }
 
     get explanation() {

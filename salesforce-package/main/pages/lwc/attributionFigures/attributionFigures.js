@@ -4,6 +4,7 @@ import heading from '@salesforce/label/c.Attribution_FiguresHeading';
 import attributed from '@salesforce/label/c.Attribution_FigureAttributed';
 import shareOfDeal from '@salesforce/label/c.Attribution_FigureShareOfDeal';
 import range from '@salesforce/label/c.Attribution_FigureRange';
+import rangeWhat from '@salesforce/label/c.Attribution_FigureRangeWhat';
 import touches from '@salesforce/label/c.Attribution_FigureTouches';
 import firstTouch from '@salesforce/label/c.Attribution_FigureFirstTouch';
 import conversion from '@salesforce/label/c.Attribution_FigureConversion';
@@ -24,19 +25,21 @@ export default class AttributionFigures extends LightningElement {
             daysSinceFirstTouch,
             conversion: chance
         } = this.figures;
-        // Without an amount the share is all there is to say, so it takes the amount's place.
-        const shareText = fill(shareOfDeal, credit.shareText);
+        const { range: ends } = credit;
+        const share = ends ? `${credit.shareText} (${ends.text})` : credit.shareText;
+        const help = ends ? { text: fill(range, ends.text), what: rangeWhat } : null;
         return [
-            {
-                id: 'attributed',
-                label: attributed,
-                value: credit.amount?.text ?? credit.shareText,
-                notes: [
-                    credit.amount ? shareText : null,
-                    credit.range ? fill(range, credit.range.text) : null
-                ]
-            },
-            { id: 'touches', label: touches, value: String(count), notes: [peopleText] },
+            // Without an amount the share is all there is to say, so it takes the amount's place.
+            credit.amount
+                ? {
+                      id: 'attributed',
+                      label: attributed,
+                      value: credit.amount.text,
+                      note: fill(shareOfDeal, share),
+                      help
+                  }
+                : { id: 'attributed', label: attributed, value: share, help },
+            { id: 'touches', label: touches, value: String(count), note: peopleText },
             {
                 id: 'age',
                 label: firstTouch,
@@ -48,10 +51,10 @@ export default class AttributionFigures extends LightningElement {
                           id: 'conversion',
                           label: conversion,
                           value: chance.text,
-                          notes: [chance.source]
+                          note: chance.source
                       }
                   ]
                 : [])
-        ].map((tile) => ({ ...tile, notes: (tile.notes ?? []).filter(Boolean) }));
+        ].map((tile) => ({ ...tile, noteClass: tile.help ? 'note note_explained' : 'note' }));
     }
 }

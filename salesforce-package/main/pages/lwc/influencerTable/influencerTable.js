@@ -7,6 +7,7 @@ import amount from '@salesforce/label/c.Attribution_ColumnAmount';
 import lastTouch from '@salesforce/label/c.Attribution_ColumnLastTouch';
 import evidence from '@salesforce/label/c.Attribution_ColumnEvidence';
 import through from '@salesforce/label/c.Attribution_Through';
+import postsNoClick from '@salesforce/label/c.Attribution_PostsNoClick';
 import more from '@salesforce/label/c.Attribution_MoreInfluencers';
 import why from '@salesforce/label/c.Attribution_WhyShare';
 
@@ -21,7 +22,7 @@ export default class InfluencerTable extends LightningElement {
     @api remainder = [];
     /** Draws a list instead of a table. */
     @api narrow = false;
-    /** Shows only so many influencers and leaves the remainder out; 0 shows all. */
+    /** Shows only so many influencers and leaves other marketing out; 0 shows all. */
     @api limit = 0;
 
     labels = { heading, influencer, share, amount, lastTouch, evidence };
@@ -33,17 +34,25 @@ export default class InfluencerTable extends LightningElement {
             source: [row.platformLabel, row.contentLabel].filter(Boolean).join(' · '),
             campaignText: row.campaigns.join(', '),
             through: fill(through, row.lastTouch.through),
+            // Of somebody known by posts alone the last touch says so already.
+            postsText: row.posts > 0 && row.touches > 0 ? fill(postsNoClick, row.posts) : null,
             why: fill(why, row.name)
         }));
     }
 
     get others() {
-        return this.limit > 0
-            ? []
-            : this.remainder.map((row) => ({
-                  ...row,
-                  why: fill(why, row.label)
-              }));
+        // What would have come anyway is the point of the view that has it: it stays where room is short.
+        const shown =
+            this.limit > 0
+                ? this.remainder.filter(({ kind }) => kind === 'baseline')
+                : this.remainder;
+        return shown.map((row) => ({
+            ...row,
+            key: `${row.kind}:${row.label}`,
+            id: row.kind === 'baseline' ? 'baseline' : 'remainder',
+            labelClass: row.kind === 'baseline' ? 'anyway' : 'slds-text-color_weak',
+            why: fill(why, row.label)
+        }));
     }
 
     /** An opportunity without an amount has none to split: no column of dashes then. */

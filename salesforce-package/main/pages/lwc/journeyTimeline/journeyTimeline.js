@@ -55,8 +55,16 @@ function touchEntry(entry) {
         isStage: false,
         url: webAddress(entry.url),
         where: [...where].join(' · '),
-        dotClass: entry.influencer ? 'dot dot_influencer' : 'dot',
+        dotClass: dotClass(entry),
         credit: entry.share > 0 ? fill(credit, entry.shareText) + amount : noCredit,
         why: fill(why, entry.title)
     };
+}
+
+/** Filled for what an influencer was seen to do, a ring of the same colour for what is inferred. */
+function dotClass({ influencer, evidence }) {
+    if (!influencer) {
+        return 'dot';
+    }
+    return evidence === 'inferred' ? 'dot dot_inferred' : 'dot dot_influencer';
 }

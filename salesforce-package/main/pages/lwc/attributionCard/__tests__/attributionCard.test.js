@@ -5,6 +5,9 @@ import { refreshApex } from '@salesforce/apex';
 
 const READY = require('./data/card.json');
 const LINEAR = require('./data/cardLinear.json');
+const FITTED = require('./data/cardDataDriven.json');
+const BLENDED = require('./data/cardIncremental.json');
+const FALLBACK = require('./data/cardFallback.json');
 const EMPTY = require('./data/cardEmpty.json');
 const LOST = require('./data/cardLost.json');
 
@@ -169,6 +172,88 @@ describe('c-attribution-card', () => {
                 (node) => node.textContent
             );
             expect(paragraphs).toEqual(READY.explanation);
+        });
+    });
+
+    describe('under a model that learns', () => {
+        const notice = () => {
+            const panel = find('c-fit-notice');
+            return panel && [panel.title, panel.why];
+        };
+
+        it('says when it learnt and from how much, and warns of nothing when that is enough', async () => {
+            await show();
+            await emit(FITTED);
+            expect(byId('fit').textContent).toBe(
+                'Learnt on 21 Nov 2026 from 612 deals, 180 of them won.'
+            );
+            expect(notice()).toBeNull();
+            expect(errorPanel()).toBeNull();
+            await expect(element).toBeAccessible();
+        });
+
+        it('says why a rule stands in, beside the figures and aloud, and calls it no error', async () => {
+            await show();
+            await emit(FALLBACK);
+            expect(notice()).toEqual([
+                'c.Attribution_FitFallback',
+                '27 won deals so far; the data-driven model starts at 30. Until then all touches share evenly.'
+            ]);
+            expect(find('c-fit-notice').previousElementSibling).toBe(find('c-attribution-figures'));
+            expect(byId('announcement').textContent).toBe(
+                'c.Attribution_Announce c.Attribution_Announce'
+            );
+            expect(errorPanel()).toBeNull();
+            await expect(element).toBeAccessible();
+        });
+
+        it('says that shares still lean on what is usual', async () => {
+            await show();
+            await emit(BLENDED);
+            expect(notice()).toEqual(['c.Attribution_FitBlended', BLENDED.fit.reason]);
+            await expect(element).toBeAccessible();
+        });
+
+        it('passes on what to be careful about when there is enough', async () => {
+            await show();
+            await emit({ ...FITTED, fit: { ...FITTED.fit, reason: 'Few journeys.' } });
+            expect(notice()).toEqual(['c.Attribution_FitCare', 'Few journeys.']);
+        });
+
+        it('says that it has not learnt yet before the first fit', async () => {
+            await show();
+            await emit({ ...FITTED, fit: null });
+            expect(notice()).toEqual(['c.Attribution_FitNone', 'c.Attribution_FitNoneWhy']);
+            expect(byId('fit')).toBeNull();
+            await expect(element).toBeAccessible();
+        });
+
+        it('warns of nothing under a rule, nor when the service is older than fits', async () => {
+            await show();
+            await emit({ ...READY, fit: null });
+            expect(notice()).toBeNull();
+            await emit({ ...FITTED, fit: undefined });
+            expect(notice()).toBeNull();
+            expect(byId('fit')).toBeNull();
+        });
+
+        it('keeps the notice in a sidebar', async () => {
+            await show({ variant: 'Compact' });
+            await emit(FALLBACK);
+            expect(notice()?.[0]).toBe('c.Attribution_FitFallback');
+            expect(byId('fit')).toBeNull();
+            await expect(element).toBeAccessible();
+        });
+
+        it('offers data-driven, its incremental view, Markov and Shapley in the picker', async () => {
+            await show();
+            await emit(FITTED);
+            expect(byId('model').value).toBe('data_driven');
+            expect(
+                byId('model')
+                    .options.slice(-4)
+                    .map(({ label }) => label)
+            ).toEqual(['Data-driven', 'Data-driven, incremental', 'Markov', 'Shapley']);
         });
     });
 

@@ -3,7 +3,7 @@ import { mount, textOf, unmountAll } from '../../../../../test/support/mount.js'
 
 const DATA = '../../attributionCard/__tests__/data';
 const READY = require(`${DATA}/card.json`);
-const LINEAR = require(`${DATA}/cardLinear.json`);
+const FITTED = require(`${DATA}/cardDataDriven.json`);
 const LOST = require(`${DATA}/cardLost.json`);
 const EMPTY = require(`${DATA}/cardEmpty.json`);
 
@@ -38,17 +38,31 @@ describe('c-attribution-figures', () => {
         await expect(element).toBeAccessible();
     });
 
-    it('adds the range where the model gives one', async () => {
-        expect(tile(await show(LINEAR), 'attributed')).toContain('c.Attribution_FigureRange');
+    it('puts the 90 % range beside the share, and says what it means', async () => {
+        const element = await show(FITTED);
+        const node = element.shadowRoot.querySelector('[data-id="attributed"]');
+        expect(textOf(node.querySelector('.note'))).toBe('c.Attribution_FigureShareOfDeal');
+        const help = node.querySelector('lightning-helptext');
+        expect([help.content, help.alternativeText]).toEqual([
+            'c.Attribution_FigureRange',
+            'c.Attribution_FigureRangeWhat'
+        ]);
+        await expect(element).toBeAccessible();
     });
 
-    it('lets the share stand in for a missing amount, and leaves out a chance nobody knows', async () => {
+    it('speaks of no range where the model gives none', async () => {
+        const element = await show(READY);
+        expect(element.shadowRoot.querySelector('lightning-helptext')).toBeNull();
+    });
+
+    it('lets the share with its range stand in for a missing amount, and leaves out a chance nobody knows', async () => {
         const element = await show(LOST);
         expect(tile(element, 'attributed').slice(0, 2)).toEqual([
             'c.Attribution_FigureAttributed',
-            '57 %'
+            '57 % (45–68 %)'
         ]);
         expect(tile(element, 'attributed')).not.toContain('c.Attribution_FigureShareOfDeal');
+        expect(element.shadowRoot.querySelectorAll('lightning-helptext')).toHaveLength(1);
         expect(tile(element, 'conversion')).toBeNull();
         await expect(element).toBeAccessible();
     });

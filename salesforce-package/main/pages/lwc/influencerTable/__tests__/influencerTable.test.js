@@ -3,6 +3,8 @@ import { mount, textOf, unmountAll } from '../../../../../test/support/mount.js'
 
 const DATA = '../../attributionCard/__tests__/data';
 const READY = require(`${DATA}/card.json`);
+const FITTED = require(`${DATA}/cardDataDriven.json`);
+const INCREMENTAL = require(`${DATA}/cardIncremental.json`);
 const LOST = require(`${DATA}/cardLost.json`);
 
 afterEach(unmountAll);
@@ -84,5 +86,75 @@ describe('c-influencer-table', () => {
     it('does not speak of more when there are none', async () => {
         const element = await show(READY, { narrow: true, limit: 3 });
         expect(element.shadowRoot.querySelector('[data-id="more"]')).toBeNull();
+    });
+
+    describe('under a model that learns', () => {
+        it('marks who is known by posts alone as inferred, and says that nobody was seen', async () => {
+            const element = await show(FITTED);
+            const row = element.shadowRoot.querySelector('tr[data-id="i3"]');
+            const badge = row.querySelector('c-evidence-badge');
+            expect([badge.evidence, badge.label]).toEqual(['inferred', 'Inferred']);
+            expect(textOf(row)).toContain('9 days ago');
+            expect(textOf(row)).not.toContain('c.Attribution_PostsNoClick');
+            expect(row.querySelector('lightning-helptext').content).toContain(
+                'Nobody of the deal is known to have clicked it'
+            );
+            await expect(element).toBeAccessible();
+        });
+
+        it('says of somebody who was also seen how many of their posts left no click', async () => {
+            const element = await show(FITTED);
+            const textOfRow = (id) =>
+                textOf(element.shadowRoot.querySelector(`tr[data-id="${id}"]`));
+            expect(textOfRow('i1')).toContain('c.Attribution_PostsNoClick');
+            expect(textOfRow('i2')).not.toContain('c.Attribution_PostsNoClick');
+        });
+
+        it.each([
+            ['table', {}],
+            ['list', { narrow: true }]
+        ])(
+            'gives what would have come anyway a row of its own in the %s, last and with its reason',
+            async (_, properties) => {
+                const element = await show(INCREMENTAL, properties);
+                const rows = all(element, 'tr[data-id], li');
+                const baseline = rows.at(-1);
+                expect(rows.map((row) => row.dataset.id)).toEqual([
+                    'i1',
+                    'i2',
+                    'i3',
+                    'remainder',
+                    'remainder',
+                    'baseline'
+                ]);
+                expect(textOf(baseline)).toContain('Would have come anyway');
+                expect(textOf(baseline)).toContain('30 %');
+                expect(textOf(baseline)).toContain('€22,440');
+                expect(baseline.querySelector('c-share-bar').muted).not.toBe(false);
+                expect(baseline.querySelector('lightning-helptext').content).toBe(
+                    INCREMENTAL.remainder.at(-1).reason
+                );
+                const drawn = all(element, 'c-share-bar').reduce((sum, bar) => sum + bar.share, 0);
+                expect(drawn).toBeCloseTo(1, 10);
+                await expect(element).toBeAccessible();
+            }
+        );
+
+        it('keeps what would have come anyway where only the top ones are shown', async () => {
+            const element = await show(INCREMENTAL, { narrow: true, limit: 2 });
+            expect(all(element, 'li').map(({ dataset }) => dataset.id)).toEqual([
+                'i1',
+                'i2',
+                'baseline'
+            ]);
+            await expect(element).toBeAccessible();
+        });
+
+        it('explains every share in the list as well', async () => {
+            const element = await show(FITTED, { narrow: true });
+            expect(all(element, 'li lightning-helptext').map(({ content }) => content)).toEqual(
+                [...FITTED.influencers, ...FITTED.remainder].map(({ reason }) => reason)
+            );
+        });
     });
 });

@@ -3,6 +3,7 @@ import { mount, textOf, unmountAll } from '../../../../../test/support/mount.js'
 
 const DATA = '../../attributionCard/__tests__/data';
 const { journey } = require(`${DATA}/card.json`);
+const { journey: fittedJourney } = require(`${DATA}/cardDataDriven.json`);
 const { journey: lostJourney } = require(`${DATA}/cardLost.json`);
 
 afterEach(unmountAll);
@@ -100,6 +101,17 @@ describe('c-journey-timeline', () => {
         expect(textOf(element.shadowRoot.querySelector('.credit'))).toBe(
             'c.Attribution_JourneyCredit'
         );
+        await expect(element).toBeAccessible();
+    });
+
+    it('shows a post nobody was seen to click on its day, as inferred and with a ring for a dot', async () => {
+        const element = await show(fittedJourney);
+        const post = entries(element).find((entry) =>
+            textOf(entry).includes('A forecast call, live')
+        );
+        expect(textOf(post)).toContain('No click seen · Influencer · YouTube');
+        expect(post.querySelector('c-evidence-badge').evidence).toBe('inferred');
+        expect(post.querySelector('.dot').className).toBe('dot dot_inferred');
         await expect(element).toBeAccessible();
     });
 });

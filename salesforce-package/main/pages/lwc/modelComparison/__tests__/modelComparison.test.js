@@ -3,6 +3,7 @@ import { mount, textOf, unmountAll } from '../../../../../test/support/mount.js'
 
 const DATA = '../../attributionCard/__tests__/data';
 const { comparison } = require(`${DATA}/card.json`);
+const { comparison: fitted, models } = require(`${DATA}/cardIncremental.json`);
 const { comparison: lostComparison } = require(`${DATA}/cardLost.json`);
 
 afterEach(unmountAll);
@@ -45,6 +46,24 @@ describe('c-model-comparison', () => {
     it('has no column of amounts when the opportunity has none', async () => {
         const element = await show(lostComparison);
         expect(element.shadowRoot.querySelectorAll('thead th')).toHaveLength(3);
+        await expect(element).toBeAccessible();
+    });
+
+    it('has a row for every model the picker offers, those that learn too', async () => {
+        const element = await show(fitted);
+        const names = rowsOf(element).map((row) => textOf(row.querySelector('th')));
+        expect(names).toHaveLength(models.length);
+        expect(names.slice(-4)).toEqual([
+            'Data-driven',
+            'Data-driven, incremental',
+            'Markov',
+            'Shapley'
+        ]);
+        expect([...rowsOf(element).at(-3).querySelectorAll('td')].map(textOf)).toEqual([
+            '41 %',
+            '€30,668',
+            'Mina Kovač (30 %)'
+        ]);
         await expect(element).toBeAccessible();
     });
 });

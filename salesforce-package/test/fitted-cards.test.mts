@@ -1,0 +1,30 @@
+/**
+ * @jest-environment node
+ */
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { fittedCards } from './support/fitted-cards.mts';
+
+const DATA = new URL('../main/pages/lwc/attributionCard/__tests__/data/', import.meta.url);
+
+/** Every place of a value with the kind of what stands there, e.g. `.figures.attributed.range.low: number`. */
+function shapeOf(value: unknown, place = ''): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item) => shapeOf(item, `${place}[]`));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, held]) => shapeOf(held, `${place}.${key}`));
+  }
+  return [`${place}: ${value === null ? 'null' : typeof value}`];
+}
+
+describe('the views of models that learn in the components’ tests', () => {
+  it.each(Object.keys(fittedCards))(
+    'have every field the service sends, and no other (%s; test/support/write-fitted-cards.mts writes them)',
+    (name) => {
+      const held: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, DATA), 'utf8'));
+      const sent: unknown = JSON.parse(JSON.stringify(fittedCards[name]));
+      expect([...new Set(shapeOf(held))].sort()).toEqual([...new Set(shapeOf(sent))].sort());
+    },
+  );
+});
