@@ -187,7 +187,7 @@ describe('Posts that left no click', () => {
     expect(influencers[1]).toMatchObject({
       evidence: 'inferred',
       lastTouch: { through: 'a post nobody was seen to click' },
-      reason: 'Jonas Weber published “Post p1”, because it raised the odds.',
+      reason: 'Jonas Weber published “Post p1”. It raised the odds.',
     });
   });
 
