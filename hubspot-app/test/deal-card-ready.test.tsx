@@ -55,8 +55,7 @@ describe('The card of a deal that influencers reached', () => {
       ['Conversion probability', '60 %'],
     ]);
     const attributed = renderer.find(StatisticsItem, { label: 'Attributed pipeline' });
-    expect(textOf(attributed)).toContain('42 % of €74,800');
-    expect(textOf(attributed)).toContain('35–49 %');
+    expect(textOf(attributed)).toContain('42 % (35–49 %)of €74,800');
   });
 
   it.each([
@@ -83,7 +82,7 @@ describe('The card of a deal that influencers reached', () => {
         remainder: base.remainder.map((row) => ({ ...row, amount: null })),
       }),
     );
-    expect(renderer.find(StatisticsItem).props.number).toBe('42 %');
+    expect(renderer.find(StatisticsItem).props.number).toBe('42 % (35–49 %)');
     expect(textOf(renderer.find(StatisticsItem))).toContain('This deal has no amount yet');
     expect(renderer.find(StatisticsItem, { label: 'Conversion probability' }).props.number).toBe(
       '–',
@@ -94,8 +93,7 @@ describe('The card of a deal that influencers reached', () => {
   it('lists each influencer with platform, content, share, amount, last touch and evidence', async () => {
     const renderer = await draw(dealCard());
     expect(cellsOf(renderer, 'Mina Kovač').map((cell) => textOf(cell))).toEqual([
-      'Mina KovačRevOps Autumn',
-      'LinkedInWebinar, post',
+      'Mina KovačLinkedIn · Webinar, postRevOps Autumn',
       '27 %',
       '€20,196',
       '19 days agothrough Lena Fischer',
@@ -155,7 +153,7 @@ describe('The card of a deal that influencers reached', () => {
     const text = words(await draw(dealCard()));
     const places = [
       '3 influencers reached',
-      '42 % of €74,800',
+      '42 % (35–49 %)of €74,800',
       'Influencers',
       'Talk about',
       'Journey',

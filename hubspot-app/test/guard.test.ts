@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { dealCardView } from '../src/app/packages/ui/src/api/deal-card-guard.ts';
 import { GuardError } from '../src/app/packages/ui/src/api/guard.ts';
 import { dealCard, emptyCard } from './fixtures/deal-card.ts';
+import { fittedCard } from './fixtures/fitted-card.ts';
 
 type Path = readonly (string | number)[];
 
@@ -27,6 +28,9 @@ const replaced = (view: unknown, path: Path, by: unknown): unknown => {
   return copy;
 };
 
+/** With a fit, a range, a baseline and a probability: no part of the view is left out. */
+const LEARNT = fittedCard('incremental');
+
 /** Anything JSON can carry but a symbol cannot be mistaken for: no field of the view holds it. */
 const WRONG = { wrong: ['type'] };
 
@@ -40,10 +44,10 @@ describe('The guard at the boundary', () => {
   });
 
   it('refuses the card with any one field of a wrong type, and names the place', () => {
-    const all = places(dealCard());
+    const all = places(LEARNT);
     fc.assert(
       fc.property(fc.constantFrom(...all), (path) => {
-        const broken = replaced(dealCard(), path, WRONG);
+        const broken = replaced(LEARNT, path, WRONG);
         expect(() => dealCardView(broken, '')).toThrow(GuardError);
         const name = path
           .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
@@ -59,10 +63,10 @@ describe('The guard at the boundary', () => {
   });
 
   it('refuses the card with any one field missing', () => {
-    const fields = places(dealCard()).filter((path) => typeof path.at(-1) === 'string');
+    const fields = places(LEARNT).filter((path) => typeof path.at(-1) === 'string');
     fc.assert(
       fc.property(fc.constantFrom(...fields), (path) => {
-        const broken = parse(replaced(dealCard(), path, undefined));
+        const broken = parse(replaced(LEARNT, path, undefined));
         expect(() => dealCardView(broken, '')).toThrow(/is missing/);
       }),
     );

@@ -10,6 +10,7 @@ import { fitView } from './deal-card-fit.ts';
 import { influencerRows, remainderRows } from './deal-card-rows.ts';
 import { emptyState, sentence } from './deal-card-sentence.ts';
 import type { DealCardView, ModelComparisonRow } from './deal-card.ts';
+import { rangeText } from './range-text.ts';
 import { agoShort, calendarDays, momentView } from './moment.ts';
 
 /**
@@ -103,7 +104,7 @@ function influencerShare(
 }
 
 function rangeOf({ range }: DealCardModelCredit): DealCardView['figures']['attributed']['range'] {
-  return range ? { ...range, text: `${percent(range.low)} to ${percent(range.high)}` } : null;
+  return range ? { ...range, text: rangeText(range) } : null;
 }
 
 function comparisonRow(

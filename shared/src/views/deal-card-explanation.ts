@@ -9,6 +9,7 @@ import { learntBy } from './deal-card-fit.ts';
 import { cutInWords } from './deal-card-sentence.ts';
 import { evidenceTag } from './evidence.ts';
 import { dateText } from './moment.ts';
+import { rangeText } from './range-text.ts';
 
 /** “How is this computed?”: the rule, what it looked at, the money, how we know, what it does not say. */
 export function explanation(facts: DealCardFacts, model: ModelChoice): string[] {
@@ -43,10 +44,16 @@ export function explanation(facts: DealCardFacts, model: ModelChoice): string[] 
       : 'The parts';
     paragraphs.push(`${all} add up to the ${noun}’s ${amount} exactly.`);
   }
+  const { range } = facts.selected;
+  if (range) {
+    paragraphs.push(
+      `The range, ${rangeText(range)}, is where the influencers’ true share lies with a probability of ${percent(0.9)}, as far as the model fits your deals.`,
+    );
+  }
   if (facts.influencerTouches.length > 0) paragraphs.push(evidenceText(facts));
   if (facts.inferredPosts.length > 0) {
     paragraphs.push(
-      `${count(facts.inferredPosts.length, 'post')} of influencers earn credit although nobody was seen to click: deals like this one come more often in the weeks after such posts.`,
+      `${count(facts.inferredPosts.length, 'post')} of influencers ${facts.inferredPosts.length === 1 ? 'earns' : 'earn'} credit although nobody was seen to click: deals like this one come more often in the weeks after such posts.`,
     );
   }
   paragraphs.push(caution(facts, model));
@@ -64,7 +71,8 @@ function whatItLearnt({ input }: DealCardFacts, { id }: ModelChoice): string[] {
         : 'It has not been fitted yet: until then every touch gets the same credit. The first fit runs by itself once your deals are credited.',
     ];
   }
-  const from = `It learnt on ${dateText(input.fit.fittedAt, input)}${learnt.from}.`;
+  const did = learnt.level === 'fallback' ? 'last tried to learn' : 'learnt';
+  const from = `It ${did} on ${dateText(input.fit.fittedAt, input)}${learnt.from}.`;
   return [
     [from, ...(learnt.level === 'fallback' ? [] : (HOW[id] ?? [])), learnt.reason ?? '']
       .join(' ')

@@ -17,7 +17,7 @@ export function fitView({
   if (learnt === null) return null;
   return {
     fittedAt: momentView(fit.fittedAt, reader),
-    text: `Learnt on ${dateText(fit.fittedAt, reader)}${learnt.from}.`,
+    text: `${learnt.level === 'fallback' ? 'Last tried' : 'Learnt'} on ${dateText(fit.fittedAt, reader)}${learnt.from}.`,
     level: learnt.level,
     reason: learnt.reason,
     version: fit.version,
@@ -27,7 +27,7 @@ export function fitView({
 interface Learnt {
   readonly level: FitLevel;
   readonly reason: string | null;
-  /** e.g. ` from 214 deals, 60 of them won`. */
+  /** e.g. ` from 214 deals, 60 of them won`; of an attempt that came to nothing, ` with …`. */
   readonly from: string;
 }
 
@@ -36,16 +36,12 @@ export function learntBy(model: ModelId, fits: FittedModels): Learnt | null {
   switch (model) {
     case 'data_driven':
     case 'incremental':
-      return dataDriven(fits);
-    case 'influencer_touch': {
-      const learnt = dataDriven(fits);
-      return learnt.level === 'fallback'
-        ? {
-            ...learnt,
-            reason: `${learnt.reason ?? ''} Until then an influencer is worth the won revenue of their past touches.`,
-          }
-        : learnt;
-    }
+      return untilThen(dataDriven(fits), 'all touches share evenly');
+    case 'influencer_touch':
+      return untilThen(
+        dataDriven(fits),
+        'an influencer is worth the won revenue of their past touches',
+      );
     case 'markov':
       return ofPaths(fits.markov);
     case 'shapley':
@@ -55,6 +51,12 @@ export function learntBy(model: ModelId, fits: FittedModels): Learnt | null {
   }
 }
 
+/** A model that falls back says by what rule it shares instead. */
+const untilThen = (learnt: Learnt, rule: string): Learnt =>
+  learnt.level === 'fallback'
+    ? { ...learnt, reason: `${learnt.reason ?? ''} Until then ${rule}.` }
+    : learnt;
+
 function dataDriven({ dataDriven: fit }: FittedModels): Learnt {
   if (fit === null) {
     return { level: 'fallback', reason: 'The data-driven model has learnt nothing yet.', from: '' };
@@ -63,7 +65,7 @@ function dataDriven({ dataDriven: fit }: FittedModels): Learnt {
   return {
     level: fit.level,
     reason: fit.level === 'full' ? null : fit.reason,
-    from: ` from ${count(deals, 'deal')}, ${won} of them won`,
+    from: ` ${fit.level === 'fallback' ? 'with' : 'from'} ${count(deals, 'deal')}, ${won} of them won`,
   };
 }
 

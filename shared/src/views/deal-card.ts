@@ -131,7 +131,7 @@ export interface DealCardView {
       readonly amount: MoneyView | null;
       readonly share: number;
       readonly shareText: string;
-      /** 90 % interval of the share, where the model gives one. */
+      /** 90 % interval of the share, where the model gives one; as text `35–51 %`. */
       readonly range: { readonly low: number; readonly high: number; readonly text: string } | null;
     };
     readonly touches: number;

@@ -231,7 +231,7 @@ describe('The figures', () => {
     expect(buildDealCard({ ...given, credits }).figures.attributed.range).toEqual({
       low: 0.31,
       high: 0.55,
-      text: '31\u00a0% to 55\u00a0%',
+      text: '31–55\u00a0%',
     });
     expect(card().figures.attributed.range).toBeNull();
   });

@@ -279,7 +279,12 @@ describe('The fit of a card', () => {
     const reason = '27 won deals so far; the data-driven model starts at 30.';
     const learnt = fits({ dataDriven: fit({ level: 'fallback', reason }) });
     const view = card('data_driven', weights, { learnt });
-    expect(view.fit).toMatchObject({ level: 'fallback', reason });
+    expect(view.fit).toMatchObject({
+      level: 'fallback',
+      reason: `${reason} Until then all touches share evenly.`,
+    });
+    expect(view.fit?.text).toBe('Last tried on 19 Apr 2026 with 400 deals, 180 of them won.');
+    expect(view.explanation.join(' ')).toContain('It last tried to learn on 19 Apr 2026 with 400');
     expect(view.explanation.join(' ')).toContain(reason);
     expect(view.explanation.at(-1)).toMatch(/^This is a rule for sharing credit/);
     expect(card('influencer_touch', weights, { learnt }).fit?.reason).toBe(
@@ -325,8 +330,24 @@ describe('The range of a card', () => {
     expect(view.figures.attributed.range).toEqual({
       low: 0.31,
       high: 0.52,
-      text: `31${NBSP}% to 52${NBSP}%`,
+      text: `31–52${NBSP}%`,
     });
+  });
+
+  it('is told in a sentence of the explanation, and only where there is one', () => {
+    const told = (range: { low: number; high: number } | null) =>
+      card('data_driven', [['visit', 1]], { range }).explanation.join(' ');
+    expect(told({ low: 0.31, high: 0.52 })).toContain(
+      `The range, 31–52${NBSP}%, is where the influencers’ true share lies with a probability of 90${NBSP}%`,
+    );
+    expect(told(null)).not.toContain('The range, ');
+  });
+
+  it('is one figure where both ends read the same, and never reads as none or all', () => {
+    const textOf = (low: number, high: number) =>
+      card('data_driven', [['visit', 1]], { range: { low, high } }).figures.attributed.range?.text;
+    expect(textOf(0.421, 0.424)).toBe(`42${NBSP}%`);
+    expect(textOf(0.001, 0.999)).toBe(`<1–>99${NBSP}%`);
   });
 });
 

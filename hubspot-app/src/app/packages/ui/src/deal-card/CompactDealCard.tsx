@@ -1,5 +1,6 @@
 import { Flex, Text } from '@hubspot/ui-extensions';
 import type { DealCardView } from '@pipeline-attribution/shared';
+import { FitNotice } from './FitNotice.tsx';
 import { Figures } from './Figures.tsx';
 import { InfluencerList } from './InfluencerList.tsx';
 
@@ -8,7 +9,13 @@ export const CompactDealCard = ({ view }: { readonly view: DealCardView }) => (
   <Flex direction="column" gap="md">
     <Text format={{ fontWeight: 'demibold' }}>{view.sentence}</Text>
     <Figures view={view} perRow={2} />
-    <InfluencerList rows={view.influencers} />
-    <Text variant="microcopy">{`${view.model.label} · ${view.freshness.text}`}</Text>
+    <FitNotice view={view} compact />
+    <InfluencerList view={view} />
+    <Flex direction="column" gap="xs">
+      <Text variant="microcopy">
+        {view.fit === null ? view.model.label : `${view.model.label} · ${view.fit.text}`}
+      </Text>
+      <Text variant="microcopy">{view.freshness.text}</Text>
+    </Flex>
   </Flex>
 );

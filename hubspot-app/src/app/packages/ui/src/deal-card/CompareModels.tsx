@@ -38,6 +38,12 @@ export const CompareModels = ({ view, onPick }: CompareModelsProps) => {
                   The influencers’ share of this deal under each model. Close figures mean that the
                   choice of model matters little here.
                 </Text>
+                {view.comparison.some(({ model }) => model === 'incremental') && (
+                  <Text variant="microcopy">
+                    The incremental view leaves out what would have come anyway; the other models
+                    share out the whole deal.
+                  </Text>
+                )}
                 <Table flush density="condensed">
                   <TableHead>
                     <TableRow>

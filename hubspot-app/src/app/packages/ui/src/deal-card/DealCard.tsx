@@ -1,5 +1,6 @@
 import { Divider, Flex, Text } from '@hubspot/ui-extensions';
 import type { DealCardView, ModelId } from '@pipeline-attribution/shared';
+import { FitNotice } from './FitNotice.tsx';
 import { Figures } from './Figures.tsx';
 import { InfluencerTable } from './InfluencerTable.tsx';
 import { JourneySection } from './JourneySection.tsx';
@@ -19,6 +20,7 @@ export const DealCard = ({ view, change, onPick, onRetry, onCopy }: DealCardProp
   <Flex direction="column" gap="md">
     <Text format={{ fontWeight: 'demibold' }}>{view.sentence}</Text>
     <Figures view={view} perRow={4} />
+    <FitNotice view={view} compact={false} />
     <InfluencerTable view={view} />
     {view.talkAbout !== null && <TalkAbout talk={view.talkAbout} onCopy={onCopy} />}
     <JourneySection journey={view.journey} />

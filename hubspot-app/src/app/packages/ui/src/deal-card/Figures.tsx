@@ -1,5 +1,6 @@
 import { Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
 import type { DealCardView } from '@pipeline-attribution/shared';
+import { postsWithoutClick } from './row-words.ts';
 
 const ATTRIBUTED_LABEL: Readonly<Record<DealCardView['record']['outcome'], string>> = {
   open: 'Attributed pipeline',
@@ -9,23 +10,33 @@ const ATTRIBUTED_LABEL: Readonly<Record<DealCardView['record']['outcome'], strin
 
 const AttributedItem = ({ record, figures }: Pick<DealCardView, 'record' | 'figures'>) => {
   const { amount, shareText, range } = figures.attributed;
+  const share = range === null ? shareText : `${shareText} (${range.text})`;
+  const label = ATTRIBUTED_LABEL[record.outcome];
+  if (record.amount === null) {
+    return (
+      <StatisticsItem label={label} number={share}>
+        <Text variant="microcopy">This deal has no amount yet</Text>
+      </StatisticsItem>
+    );
+  }
+  const whole = `of ${record.amount.text}`;
   return (
-    <StatisticsItem label={ATTRIBUTED_LABEL[record.outcome]} number={amount?.text ?? shareText}>
-      <Text variant="microcopy">
-        {record.amount === null
-          ? 'This deal has no amount yet'
-          : `${shareText} of ${record.amount.text}`}
-      </Text>
-      {range !== null && <Text variant="microcopy">Likely {range.text}</Text>}
+    <StatisticsItem label={label} number={amount?.text ?? share}>
+      <Text variant="microcopy">{range === null ? `${share} ${whole}` : share}</Text>
+      {range !== null && <Text variant="microcopy">{`${whole}; 90 % sure of the range`}</Text>}
     </StatisticsItem>
   );
 };
 
-const TouchesItem = ({ figures }: Pick<DealCardView, 'figures'>) => (
-  <StatisticsItem label="Touches" number={figures.touches}>
-    <Text variant="microcopy">On {figures.peopleText}</Text>
-  </StatisticsItem>
-);
+const TouchesItem = ({ figures, influencers }: Pick<DealCardView, 'figures' | 'influencers'>) => {
+  const posts = influencers.reduce((sum, row) => sum + row.posts, 0);
+  return (
+    <StatisticsItem label="Touches" number={figures.touches}>
+      <Text variant="microcopy">On {figures.peopleText}</Text>
+      {posts > 0 && <Text variant="microcopy">{`And ${postsWithoutClick(posts)}`}</Text>}
+    </StatisticsItem>
+  );
+};
 
 const DaysItem = ({ figures }: Pick<DealCardView, 'figures'>) => (
   <StatisticsItem label="Days from first touch" number={figures.daysSinceFirstTouch ?? '–'}>
@@ -50,7 +61,7 @@ export const Figures = ({ view, perRow }: FiguresProps) =>
   perRow === 4 ? (
     <Statistics>
       <AttributedItem record={view.record} figures={view.figures} />
-      <TouchesItem figures={view.figures} />
+      <TouchesItem figures={view.figures} influencers={view.influencers} />
       <DaysItem figures={view.figures} />
       <ConversionItem figures={view.figures} />
     </Statistics>
@@ -58,7 +69,7 @@ export const Figures = ({ view, perRow }: FiguresProps) =>
     <>
       <Statistics>
         <AttributedItem record={view.record} figures={view.figures} />
-        <TouchesItem figures={view.figures} />
+        <TouchesItem figures={view.figures} influencers={view.influencers} />
       </Statistics>
       <Statistics>
         <DaysItem figures={view.figures} />

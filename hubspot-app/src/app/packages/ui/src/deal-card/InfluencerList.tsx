@@ -1,6 +1,7 @@
 import { Box, Divider, Flex, Text } from '@hubspot/ui-extensions';
-import type { InfluencerRow } from '@pipeline-attribution/shared';
+import type { DealCardView, InfluencerRow, RemainderRow } from '@pipeline-attribution/shared';
 import { EvidenceMark } from './EvidenceMark.tsx';
+import { platformAndContent, throughWhom } from './row-words.ts';
 
 const SHOWN = 3;
 
@@ -16,7 +17,7 @@ const Item = ({ row }: { readonly row: InfluencerRow }) => (
     </Flex>
     <Flex direction="row" justify="between" gap="sm">
       <Box flex={1}>
-        <Text variant="microcopy">{`${row.platformLabel} · ${row.contentLabel}`}</Text>
+        <Text variant="microcopy">{platformAndContent(row)}</Text>
       </Box>
       {row.amount !== null && (
         <Box flex="none">
@@ -24,7 +25,7 @@ const Item = ({ row }: { readonly row: InfluencerRow }) => (
         </Box>
       )}
     </Flex>
-    <Text variant="microcopy">{`${row.lastTouch.ago}, through ${row.lastTouch.through}`}</Text>
+    <Text variant="microcopy">{`${row.lastTouch.ago}, ${throughWhom(row)}`}</Text>
     <Flex direction="row" justify="start">
       <EvidenceMark evidence={row.evidence} label={row.evidenceLabel} />
     </Flex>
@@ -36,9 +37,30 @@ const moreText = (more: number): string =>
     ? '1 more on the “Influencer attribution” card'
     : `${String(more)} more on the “Influencer attribution” card`;
 
+/** What nobody's influence brought, in the view that tells it: without it the shares above would read as small. */
+const Baseline = ({ row }: { readonly row: RemainderRow }) => (
+  <Flex direction="column" gap="xs">
+    <Flex direction="row" justify="between" gap="sm">
+      <Box flex={1}>
+        <Text>{row.label}</Text>
+      </Box>
+      <Box flex="none">
+        <Text>{row.shareText}</Text>
+      </Box>
+    </Flex>
+    {row.amount !== null && (
+      <Flex direction="row" justify="end">
+        <Text variant="microcopy">{row.amount.text}</Text>
+      </Flex>
+    )}
+  </Flex>
+);
+
 /** The top three, for a sidebar: no table, which a narrow column cannot hold. */
-export const InfluencerList = ({ rows }: { readonly rows: readonly InfluencerRow[] }) => {
+export const InfluencerList = ({ view }: { readonly view: DealCardView }) => {
+  const rows = view.influencers;
   const more = rows.length - SHOWN;
+  const baseline = view.remainder.find(({ kind }) => kind === 'baseline');
   return (
     <Flex direction="column" gap="md">
       {rows.slice(0, SHOWN).map((row) => (
@@ -47,6 +69,12 @@ export const InfluencerList = ({ rows }: { readonly rows: readonly InfluencerRow
           <Item row={row} />
         </Flex>
       ))}
+      {baseline !== undefined && (
+        <Flex direction="column" gap="md">
+          <Divider size="flush" />
+          <Baseline row={baseline} />
+        </Flex>
+      )}
       {more > 0 && <Text variant="microcopy">{moreText(more)}</Text>}
     </Flex>
   );

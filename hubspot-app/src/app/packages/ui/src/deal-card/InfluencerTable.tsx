@@ -12,6 +12,7 @@ import {
 import type { DealCardView, InfluencerRow } from '@pipeline-attribution/shared';
 import { EvidenceMark } from './EvidenceMark.tsx';
 import { PagedTable } from './PagedTable.tsx';
+import { platformAndContent, throughWhom } from './row-words.ts';
 import { usePage } from './paging.ts';
 import { wholeDeal } from './whole-deal.ts';
 import { WhyShare } from './WhyShare.tsx';
@@ -21,15 +22,15 @@ const ROWS_PER_PAGE = 10;
 
 const NONE = '–';
 
+/** In pixels: a long reason in the last columns must not break every name into words. */
+const NAME_WIDTH = 170;
+
 const Row = ({ row }: { readonly row: InfluencerRow }) => (
   <TableRow>
-    <TableCell width="auto">
+    <TableCell width={NAME_WIDTH}>
       <Text format={{ fontWeight: 'demibold' }}>{row.name}</Text>
+      <Text variant="microcopy">{platformAndContent(row)}</Text>
       {row.campaigns.length > 0 && <Text variant="microcopy">{row.campaigns.join(', ')}</Text>}
-    </TableCell>
-    <TableCell width="auto">
-      <Text>{row.platformLabel}</Text>
-      <Text variant="microcopy">{row.contentLabel}</Text>
     </TableCell>
     <TableCell align="right" width="min">
       {row.shareText}
@@ -39,7 +40,7 @@ const Row = ({ row }: { readonly row: InfluencerRow }) => (
     </TableCell>
     <TableCell width="auto">
       <Text>{row.lastTouch.ago}</Text>
-      <Text variant="microcopy">through {row.lastTouch.through}</Text>
+      <Text variant="microcopy">{throughWhom(row)}</Text>
     </TableCell>
     <TableCell width="min">
       <EvidenceMark evidence={row.evidence} label={row.evidenceLabel} />
@@ -52,7 +53,7 @@ const Row = ({ row }: { readonly row: InfluencerRow }) => (
 
 const RemainderRow = ({ row }: { readonly row: DealCardView['remainder'][number] }) => (
   <TableRow>
-    <TableCell colSpan={2}>
+    <TableCell width={NAME_WIDTH}>
       <Text>{row.label}</Text>
     </TableCell>
     <TableCell align="right" width="min">
@@ -78,8 +79,7 @@ export const InfluencerTable = ({ view }: { readonly view: DealCardView }) => {
       <PagedTable page={page}>
         <TableHead>
           <TableRow>
-            <TableHeader width="auto">Influencer</TableHeader>
-            <TableHeader width="auto">Platform, content</TableHeader>
+            <TableHeader width={NAME_WIDTH}>Influencer</TableHeader>
             <TableHeader width="min" align="right">
               Share
             </TableHeader>
@@ -98,13 +98,14 @@ export const InfluencerTable = ({ view }: { readonly view: DealCardView }) => {
             <Row key={row.id} row={row} />
           ))}
           {page.number === page.count &&
-            view.remainder.map((row) => <RemainderRow key={row.label} row={row} />)}
+            view.remainder.map((row) => (
+              <RemainderRow key={`${row.kind} ${row.label}`} row={row} />
+            ))}
         </TableBody>
         {whole !== null && (
           <TableFooter>
             <TableRow>
-              <TableHeader width="auto">Whole deal</TableHeader>
-              <TableHeader width="auto">{''}</TableHeader>
+              <TableHeader width={NAME_WIDTH}>Whole deal</TableHeader>
               <TableHeader width="min" align="right">
                 {whole.shareText}
               </TableHeader>

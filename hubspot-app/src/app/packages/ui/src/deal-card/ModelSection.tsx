@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Flex, LoadingSpinner, Select, Text } from '@hubspot/ui-extensions';
-import type { DealCardView, ModelId } from '@pipeline-attribution/shared';
+import type { DealCardView, FitView, ModelId } from '@pipeline-attribution/shared';
 import { FAILURE_WORDS, type ApiFailure } from '../api/failure.ts';
 import { CompareModels } from './CompareModels.tsx';
 import { Explanation } from './Explanation.tsx';
@@ -21,6 +21,10 @@ interface ModelSectionProps {
 
 const labelOf = (view: DealCardView, model: ModelId): string =>
   view.models.find((choice) => choice.id === model)?.label ?? model;
+
+/** Of a model that learns: since when and from how much. Why it falls back stands beside the figures. */
+const whatItRestsOn = ({ level, text, reason }: FitView): string =>
+  level === 'full' && reason !== null ? `${text} ${reason}` : text;
 
 interface RefusedChangeProps {
   readonly view: DealCardView;
@@ -75,7 +79,10 @@ export const ModelSection = ({ view, change, onPick, onRetry }: ModelSectionProp
       </Flex>
     </Flex>
     {change.pending === undefined ? (
-      <Text variant="microcopy">{`${view.model.description} ${view.model.scopeLabel}.`}</Text>
+      <Flex direction="column" gap="xs">
+        <Text variant="microcopy">{`${view.model.description} ${view.model.scopeLabel}.`}</Text>
+        {view.fit !== null && <Text variant="microcopy">{whatItRestsOn(view.fit)}</Text>}
+      </Flex>
     ) : (
       <LoadingSpinner label={`Loading ${labelOf(view, change.pending)}`} showLabel size="xs" />
     )}

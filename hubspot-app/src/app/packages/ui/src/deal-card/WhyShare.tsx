@@ -9,6 +9,7 @@ import {
 } from '@hubspot/ui-extensions';
 import type { InfluencerRow } from '@pipeline-attribution/shared';
 import { EvidenceMark } from './EvidenceMark.tsx';
+import { isPostsOnly, postsWithoutClick, throughWhom } from './row-words.ts';
 
 /** The row's button: why this influencer has this share of the deal. */
 export const WhyShare = ({ row }: { readonly row: InfluencerRow }) => (
@@ -27,13 +28,17 @@ export const WhyShare = ({ row }: { readonly row: InfluencerRow }) => (
                 </DescriptionListItem>
               )}
               <DescriptionListItem label="Touches">
-                <Text>{row.touches}</Text>
+                <Text>
+                  {row.posts === 0
+                    ? row.touches
+                    : `${String(row.touches)}, and ${postsWithoutClick(row.posts)}`}
+                </Text>
               </DescriptionListItem>
               <DescriptionListItem label="Campaigns">
                 <Text>{row.campaigns.length === 0 ? 'None' : row.campaigns.join(', ')}</Text>
               </DescriptionListItem>
-              <DescriptionListItem label="Last touch">
-                <Text>{`${row.lastTouch.text}, through ${row.lastTouch.through}`}</Text>
+              <DescriptionListItem label={isPostsOnly(row) ? 'Latest post' : 'Last touch'}>
+                <Text>{`${row.lastTouch.text}, ${throughWhom(row)}`}</Text>
               </DescriptionListItem>
               <DescriptionListItem label="Evidence">
                 <EvidenceMark evidence={row.evidence} label={row.evidenceLabel} />
