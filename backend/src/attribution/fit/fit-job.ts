@@ -70,13 +70,15 @@ export async function fitTenant(
     );
     await onProgress('Learning', READ);
     let told = READ;
+    let telling = Promise.resolve();
     const learnt = await thread.fit(frame, (part) => {
       const done = READ + Math.floor((99 - READ) * Math.min(1, Math.max(0, part)));
       if (done <= told) return;
       told = done;
-      // Progress that cannot be saved is no reason to stop.
-      void onProgress('Learning', done).catch(() => undefined);
+      // One after the other, so that the last word is the last one. That it cannot be saved is no reason to stop.
+      telling = telling.then(() => onProgress('Learning', done)).catch(() => undefined);
     });
+    await telling;
     signal.throwIfAborted();
     const durationMs = performance.now() - startedAt;
     return await retryLost(() =>
