@@ -56,7 +56,7 @@ describe('Gates', () => {
     const good = results([0.86, 0.9, 0.88, 0.87].map((c) => score(model(c))));
     expect(stateOf(good)).toEqual({
       'C ≥ 0.85 with a lower bound ≥ 0.80': true,
-      '90 % intervals hold the truth in 85–95 %': true,
+      '90 % intervals of attributed shares hold the truth in 85–95 %': true,
     });
   });
 
@@ -66,7 +66,7 @@ describe('Gates', () => {
   });
 
   it('fail when intervals are too wide as well as too narrow', () => {
-    const name = '90 % intervals hold the truth in 85–95 %';
+    const name = '90 % intervals of attributed shares hold the truth in 85–95 %';
     expect(stateOf(results([score(model(0.9, { covered: 8 }))]))[name]).toBe(false);
     expect(stateOf(results([score(model(0.9, { covered: 6 }))]))[name]).toBe(false);
   });
