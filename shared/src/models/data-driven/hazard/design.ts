@@ -52,7 +52,8 @@ export interface RiskRow {
   readonly week: number;
   /** Controls: they may explain, they never earn credit. */
   readonly controls: Float64Array;
-  readonly pressure: Pressure;
+  /** Stock of touches per source; posts weigh on all accounts of a week alike. */
+  readonly touches: Float64Array;
 }
 
 /** The data as the likelihood takes them, for one kernel. */
@@ -63,6 +64,7 @@ export interface Design {
   readonly weeks: number;
   readonly accounts: number;
   readonly deals: readonly DealRow[];
+  /** In order of weeks. */
   readonly risk: readonly RiskRow[];
   /** Stock of posts in the middle of each week, weeks × influencers. */
   readonly weeklyPosts: Float64Array;
@@ -230,8 +232,7 @@ export function buildDesign(
   const accounts = inOrder(input.accounts);
   const deals: DealRow[] = [];
   accounts.forEach((account, index) => {
-    const own = account.deals.toSorted((a, b) => a.createdAt - b.createdAt);
-    own.forEach((deal, position) => {
+    account.deals.forEach((deal, position) => {
       const until = deal.closedAt ?? endsAt;
       deals.push({
         deal,
@@ -278,7 +279,7 @@ export function buildDesign(
     weeks,
     accounts: accounts.length,
     deals,
-    risk: riskRows(accounts, { input, sources, kernel, posts, weeks, seed }),
+    risk: riskRows(accounts, { input, sources, kernel, weeks, seed }),
     weeklyPosts: weekly(posts),
     leadAnswers: ofLeads,
     isNamed,
@@ -291,14 +292,32 @@ export function buildDesign(
 }
 
 function inOrder(accounts: readonly FitAccount[]): FitAccount[] {
-  return accounts.toSorted(
-    (a, b) =>
-      a.knownFrom - b.knownFrom ||
-      (a.deals[0]?.createdAt ?? 0) - (b.deals[0]?.createdAt ?? 0) ||
-      a.touches.length - b.touches.length ||
-      a.people - b.people,
+  return accounts
+    .map((account) => ({
+      ...account,
+      touches: touchesInOrder(account.touches),
+      deals: account.deals
+        .map((deal) => ({ ...deal, touches: touchesInOrder(deal.touches) }))
+        .sort((a, b) => a.createdAt - b.createdAt || a.valueMinor - b.valueMinor),
+    }))
+    .sort(
+      (a, b) =>
+        a.knownFrom - b.knownFrom ||
+        (a.deals[0]?.createdAt ?? 0) - (b.deals[0]?.createdAt ?? 0) ||
+        a.touches.length - b.touches.length ||
+        a.people - b.people,
+    );
+}
+
+/** Stocks are sums of fractions: another order of touches would give other last digits. */
+function touchesInOrder(touches: readonly Touchpoint[]): readonly Touchpoint[] {
+  if (touches.length < 2) return touches;
+  return touches.toSorted(
+    (a, b) => a.occurredAt - b.occurredAt || byName(a.kind, b.kind) || byName(a.channel, b.channel),
   );
 }
+
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Whom the answer nearest to the deal's creation names. */
 export function answerOf(
@@ -334,7 +353,6 @@ interface RiskContext {
   readonly input: FitInput;
   readonly sources: Sources;
   readonly kernel: Kernel;
-  readonly posts: PostStock;
   readonly weeks: number;
   readonly seed: number;
 }
@@ -360,12 +378,9 @@ function riskRows(accounts: readonly FitAccount[], context: RiskContext): RiskRo
       account: index,
       isEvent: event,
       exposure: event ? 0 : 1 / rate,
-      week: weekOf(at),
+      week: Math.min(Math.max(0, weekOf(at)), context.weeks - 1),
       controls: controlsOf(account, at, context),
-      pressure: {
-        touches: touchStock(account.touches, at, context.sources, context.kernel),
-        posts: context.posts.at(at),
-      },
+      touches: touchStock(account.touches, at, context.sources, context.kernel),
     });
     for (let week = 0; week < length; week++) {
       if (uniform() >= rate) continue;
@@ -373,7 +388,7 @@ function riskRows(accounts: readonly FitAccount[], context: RiskContext): RiskRo
     }
     if (isEvent) rows.push(row(first, true));
   });
-  return rows;
+  return rows.sort((a, b) => a.week - b.week);
 }
 
 /** Size, how fresh the record is, recent signs of intent, and time itself. */
