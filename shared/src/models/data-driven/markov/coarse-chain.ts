@@ -10,8 +10,10 @@ const MOST_CHANNELS = 1000;
  */
 export interface CoarseChain {
   readonly size: number;
-  /** Expected visits N between channels, row-major. */
+  /** Visits to each channel in an average journey, as long as others follow. */
   readonly visits: Float64Array;
+  /** Expected visits N to a channel from another: the one visited is the row. */
+  readonly visitsTurned: Float64Array;
   /** For each inner state, its part of the visits to all states with the same newest channel. */
   readonly share: Float64Array;
 }
@@ -43,10 +45,10 @@ export function coarseChainOf(chain: Chain): CoarseChain | null {
     }
     leaks[channel] = (leaks[channel] ?? 0) + part * leak;
   }
-  return { size, visits: visitsOf(chances, leaks), share };
+  return { size, visits: sums, visitsTurned: visitsOf(chances, leaks), share };
 }
 
-/** N of a chain that may step from a channel to itself: without the loops first, then a visit is several. */
+/** N of a chain that may step from a channel to itself, turned: without loops first, then a visit is several. */
 function visitsOf(chances: Float64Array, leaks: Float64Array): Float64Array {
   const size = leaks.length;
   const leaves = new Float64Array(size);
@@ -61,8 +63,11 @@ function visitsOf(chances: Float64Array, leaks: Float64Array): Float64Array {
     }
   }
   const visits = inverse(eliminate(chances, leaks));
-  for (let cell = 0; cell < visits.length; cell += 1) {
-    visits[cell] = (visits[cell] ?? 0) / (leaves[cell % size] ?? 1);
+  const turned = new Float64Array(size * size);
+  for (let channel = 0; channel < size; channel += 1) {
+    for (let other = 0; other < size; other += 1) {
+      turned[other * size + channel] = (visits[channel * size + other] ?? 0) / (leaves[other] ?? 1);
+    }
   }
-  return visits;
+  return turned;
 }

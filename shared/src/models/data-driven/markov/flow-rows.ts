@@ -14,6 +14,12 @@ export interface FlowRows {
   /** First row from each channel's states; where its late rows end. */
   readonly firstRows: Int32Array;
   readonly lateEnds: Int32Array;
+  /** First state of each channel, and the first of those that something flows into late. */
+  readonly firstStates: Int32Array;
+  readonly firstLate: Int32Array;
+  /** Of each state: where its second newest channel's lanes start, and what a visit to that brings into it. */
+  readonly previous: Int32Array;
+  readonly shares: Float64Array;
   /** Rows of the channel that has most. */
   readonly most: number;
   /** Of each row: its state, where its newest channel's lanes start, its part of all starts. */
@@ -23,8 +29,6 @@ export interface FlowRows {
   /** What a visit still brings. */
   readonly worth: Float64Array;
   readonly worthValue: Float64Array;
-  /** What a visit to the previous channel, spread as in the whole chain, brings into the row. */
-  readonly shares: Float64Array;
   /** Steps into a row: where the source's lanes start, and the step's chance. */
   readonly offsets: Int32Array;
   readonly sources: Int32Array;
@@ -35,8 +39,14 @@ export function flowRows(chain: Chain, coarse: CoarseChain | null, worth: Losses
   const { channels, inner, order, windows, start, into } = chain;
   const firstRows = new Int32Array(channels + 1);
   const lateEnds = new Int32Array(channels);
+  const firstStates = new Int32Array(channels + 1);
+  const previous = new Int32Array(inner);
+  const shares = new Float64Array(inner);
   let steps = 0;
   for (let state = 0; state < inner; state += 1) {
+    const newest = windows[state * order] ?? 0;
+    firstStates[newest + 1] = (firstStates[newest + 1] ?? 0) + 1;
+    previous[state] = Math.max(0, windows[state * order + 1] ?? 0) * LANES;
     const count = stepsInto(chain, state);
     if (count === 0) continue;
     steps += count;
@@ -44,7 +54,17 @@ export function flowRows(chain: Chain, coarse: CoarseChain | null, worth: Losses
     firstRows[from] = (firstRows[from] ?? 0) + 1;
   }
   for (let channel = 0; channel < channels; channel += 1) {
+    firstStates[channel + 1] = (firstStates[channel + 1] ?? 0) + (firstStates[channel] ?? 0);
     firstRows[channel + 1] = (firstRows[channel + 1] ?? 0) + (firstRows[channel] ?? 0);
+  }
+
+  // Within a channel states go by the second newest: those of the channel itself and of later ones are late.
+  const firstLate = new Int32Array(channels);
+  for (let channel = 0; channel < channels; channel += 1) {
+    const end = firstStates[channel + 1] ?? 0;
+    let state = firstStates[channel] ?? 0;
+    while (state < end && (previous[state] ?? 0) < channel * LANES) state += 1;
+    firstLate[channel] = state;
   }
 
   const count = firstRows[channels] ?? 0;
@@ -66,7 +86,6 @@ export function flowRows(chain: Chain, coarse: CoarseChain | null, worth: Losses
     starts: new Float64Array(count),
     worth: new Float64Array(count),
     worthValue: new Float64Array(count),
-    shares: new Float64Array(count),
     offsets: new Int32Array(count + 1),
     sources: new Int32Array(steps),
     chances: new Float64Array(steps),
@@ -82,7 +101,7 @@ export function flowRows(chain: Chain, coarse: CoarseChain | null, worth: Losses
       const chance = into.chances[at] ?? 0;
       rows.sources[to] = source * LANES;
       rows.chances[to] = chance;
-      rows.shares[row] = (rows.shares[row] ?? 0) + (coarse?.share[source] ?? 0) * chance;
+      shares[state] = (shares[state] ?? 0) + (coarse?.share[source] ?? 0) * chance;
       to += 1;
     }
     rows.offsets[row + 1] = to;
@@ -91,7 +110,10 @@ export function flowRows(chain: Chain, coarse: CoarseChain | null, worth: Losses
     (all, _, channel) => Math.max(all, (firstRows[channel + 1] ?? 0) - (firstRows[channel] ?? 0)),
     0,
   );
-  return { firstRows, lateEnds, most, states, ...rows };
+  return {
+    ...{ firstRows, lateEnds, firstStates, firstLate, previous, shares, most, states },
+    ...rows,
+  };
 }
 
 function stepsInto({ into }: Chain, state: number): number {

@@ -46,14 +46,22 @@ export class MaskedFlow {
 
   /** Starts anew for other channels, from the visits of the whole chain. */
   begin(lanes: readonly number[]): void {
-    const { inner, visits } = this.#chain;
+    const { inner, order, windows, start, visits } = this.#chain;
     const { offsets, states } = this.#holders;
     this.#lanes = lanes;
     this.#isAccelerated = this.#coarse !== null;
     this.#history = [];
+    this.#step.fill(0);
     this.#masks.fill(0);
+    const left = this.#leftOfVisits();
     for (let state = 0; state < inner; state += 1) {
-      this.#visits.fill(visits[state] ?? 0, state * LANES, (state + 1) * LANES);
+      const starts = start[state] ?? 0;
+      const others = (visits[state] ?? 0) - starts;
+      const previous = (windows[state * order + 1] ?? 0) * LANES;
+      for (let lane = 0; lane < LANES; lane += 1) {
+        const all = others > 0 ? starts + others * (left[previous + lane] ?? 0) : starts;
+        this.#visits[state * LANES + lane] = all;
+      }
     }
     lanes.forEach((channel, lane) => {
       for (let at = offsets[channel] ?? 0; at < (offsets[channel + 1] ?? 0); at += 1) {
@@ -65,12 +73,29 @@ export class MaskedFlow {
     });
   }
 
+  /** The part of visits to each channel that the coarse chain keeps without the lane's: where to start. */
+  #leftOfVisits(): Float64Array {
+    const left = new Float64Array(this.#chain.channels * LANES).fill(1);
+    if (this.#coarse === null) return left;
+    const { size, visitsTurned, visits } = this.#coarse;
+    this.#lanes.forEach((channel, lane) => {
+      const once = (visits[channel] ?? 0) / (visitsTurned[channel * size + channel] ?? 1);
+      for (let other = 0; other < size; other += 1) {
+        const all = visits[other] ?? 0;
+        const lost = once * (visitsTurned[other * size + channel] ?? 0);
+        if (all > 0) left[other * LANES + lane] = Math.max(0, 1 - lost / all);
+      }
+    });
+    return left;
+  }
+
   /** One Gauss–Seidel sweep of y ← s + y·Q. */
   sweep(): void {
     this.off.fill(0);
     this.offValue.fill(0);
     this.#residual.fill(0);
     for (let channel = 0; channel < this.#chain.channels; channel += 1) {
+      if (this.#isAccelerated) this.#addStep(channel);
       flowOn(this.#rows, channel, this.#visits, this.#flow);
       this.#arrive(channel);
     }
@@ -141,61 +166,70 @@ export class MaskedFlow {
   }
 
   /**
-   * Adds what the residual, lumped by newest channel, still brings: N of it visits, spread within a channel as
-   * in the whole chain (roughly so, which costs a sweep and no correctness). Only what of that flows late has
-   * to be added, one product a row: the next sweep sums all else anew.
+   * Finds what the residual, lumped by newest channel, still brings: N of it visits. The next sweep adds what of
+   * these flows late, spread within a channel as in the whole chain (roughly so, which costs a sweep and no
+   * correctness); all else it sums anew anyway.
    */
   correct(): void {
     if (this.#coarse === null || !this.#isAccelerated) return;
     this.#solveCoarse(this.#coarse);
-    const { firstRows, lateEnds, shares, states } = this.#rows;
+    this.#history.push(Math.max(...this.off));
+    const tenAgo = this.#history.at(-11);
+    // Ten steps that did not help: the newest channel says little here, and plain sweeps go on.
+    if (tenAgo !== undefined && (this.#history.at(-1) ?? 0) > tenAgo / 4) {
+      this.#isAccelerated = false;
+    }
+  }
+
+  /** What the coarse step brings late to a channel's states, one product a state. */
+  #addStep(channel: number): void {
+    const { firstLate, firstStates, shares, previous } = this.#rows;
     const masks = this.#masks;
     const visits = this.#visits;
     const step = this.#step;
-    for (let channel = 0; channel < this.#chain.channels; channel += 1) {
-      const a = step[channel * LANES] ?? 0;
-      const b = step[channel * LANES + 1] ?? 0;
-      const c = step[channel * LANES + 2] ?? 0;
-      const d = step[channel * LANES + 3] ?? 0;
-      const lateEnd = lateEnds[channel] ?? 0;
-      for (let row = firstRows[channel] ?? 0; row < lateEnd; row += 1) {
-        const part = shares[row] ?? 0;
-        const state = states[row] ?? 0;
-        const mask = masks[state] ?? 0;
-        const to = state * LANES;
-        if ((mask & 1) === 0) visits[to] = (visits[to] ?? 0) + part * a;
-        if ((mask & 2) === 0) visits[to + 1] = (visits[to + 1] ?? 0) + part * b;
-        if ((mask & 4) === 0) visits[to + 2] = (visits[to + 2] ?? 0) + part * c;
-        if ((mask & 8) === 0) visits[to + 3] = (visits[to + 3] ?? 0) + part * d;
-      }
+    const end = firstStates[channel + 1] ?? 0;
+    for (let state = firstLate[channel] ?? 0; state < end; state += 1) {
+      const mask = masks[state] ?? 0;
+      const part = shares[state] ?? 0;
+      const from = previous[state] ?? 0;
+      const to = state * LANES;
+      if ((mask & 1) === 0) visits[to] = (visits[to] ?? 0) + part * (step[from] ?? 0);
+      if ((mask & 2) === 0) visits[to + 1] = (visits[to + 1] ?? 0) + part * (step[from + 1] ?? 0);
+      if ((mask & 4) === 0) visits[to + 2] = (visits[to + 2] ?? 0) + part * (step[from + 2] ?? 0);
+      if ((mask & 8) === 0) visits[to + 3] = (visits[to + 3] ?? 0) + part * (step[from + 3] ?? 0);
     }
-    this.#watch();
   }
 
   /** Visits of each lane by newest channel: N times the residual, in the chain without the lane's channel. */
-  #solveCoarse({ size, visits }: CoarseChain): void {
+  #solveCoarse({ size, visitsTurned }: CoarseChain): void {
     const residual = this.#residual;
-    const step = this.#step.fill(0);
+    const step = this.#step;
     for (let channel = 0; channel < size; channel += 1) {
-      const a = residual[channel * LANES] ?? 0;
-      const b = residual[channel * LANES + 1] ?? 0;
-      const c = residual[channel * LANES + 2] ?? 0;
-      const d = residual[channel * LANES + 3] ?? 0;
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
       for (let other = 0; other < size; other += 1) {
-        const count = visits[channel * size + other] ?? 0;
-        const there = other * LANES;
-        step[there] = (step[there] ?? 0) + a * count;
-        step[there + 1] = (step[there + 1] ?? 0) + b * count;
-        step[there + 2] = (step[there + 2] ?? 0) + c * count;
-        step[there + 3] = (step[there + 3] ?? 0) + d * count;
+        const count = visitsTurned[channel * size + other] ?? 0;
+        const from = other * LANES;
+        a += count * (residual[from] ?? 0);
+        b += count * (residual[from + 1] ?? 0);
+        c += count * (residual[from + 2] ?? 0);
+        d += count * (residual[from + 3] ?? 0);
       }
+      const to = channel * LANES;
+      step[to] = a;
+      step[to + 1] = b;
+      step[to + 2] = c;
+      step[to + 3] = d;
     }
     this.#lanes.forEach((channel, lane) => {
       // Without the channel nothing flows on from it: a change of N by one row and column.
-      const stopped = (step[channel * LANES + lane] ?? 0) / (visits[channel * size + channel] ?? 1);
+      const own = visitsTurned[channel * size + channel] ?? 1;
+      const stopped = (step[channel * LANES + lane] ?? 0) / own;
       for (let other = 0; other < size; other += 1) {
         const there = other * LANES + lane;
-        step[there] = (step[there] ?? 0) - stopped * (visits[channel * size + other] ?? 0);
+        step[there] = (step[there] ?? 0) - stopped * (visitsTurned[other * size + channel] ?? 0);
       }
       step[channel * LANES + lane] = 0;
     });
@@ -216,15 +250,6 @@ export class MaskedFlow {
       lost += inflow * (worth[state] ?? 0);
     }
     return lost;
-  }
-
-  /** Ends the coarse steps when ten of them have not brought the error down. */
-  #watch(): void {
-    this.#history.push(Math.max(...this.off));
-    const tenAgo = this.#history.at(-11);
-    if (tenAgo !== undefined && (this.#history.at(-1) ?? 0) > tenAgo / 4) {
-      this.#isAccelerated = false;
-    }
   }
 }
 
