@@ -6,6 +6,7 @@ import type { FitPost } from '../fit-input.ts';
 import { sourceKey } from '../source-key.ts';
 import { BASELINE_TOUCH, channelTouchId, postTouchId } from '../touch-ids.ts';
 import { NO_ANSWER, touchWeight } from './design.ts';
+import type { Fading } from './campaign-posts.ts';
 import type { DealPressure, FittedHazard } from './fitted-hazard.ts';
 import { at } from './linear-algebra.ts';
 
@@ -46,6 +47,7 @@ function compute(hazard: FittedHazard, journey: Journey): JourneyCredit {
   const shares = hazard.sharesOf(pressure);
   const plain =
     pressure.answer === NO_ANSWER ? shares : hazard.sharesOf({ ...pressure, answer: NO_ANSWER });
+  const fading = hazard.fadingOn(journey);
   const touchesOf = bySource(journey.touches, hazard);
   const caused: Credit[] = [];
   let total = 0;
@@ -53,7 +55,7 @@ function compute(hazard: FittedHazard, journey: Journey): JourneyCredit {
     const share = at(shares, e);
     if (share < LEAST_SHARE) continue;
     const parts = splitSource(
-      { hazard, journey, pressure, touches: touchesOf.get(e) ?? [] },
+      { hazard, journey, pressure, fading, touches: touchesOf.get(e) ?? [] },
       e,
       share,
       Math.max(0, share - at(plain, e)),
@@ -102,6 +104,7 @@ interface Scene {
   readonly hazard: FittedHazard;
   readonly journey: Journey;
   readonly pressure: DealPressure;
+  readonly fading: Fading;
   /** Of the source, answers included. */
   readonly touches: readonly Touchpoint[];
 }
@@ -130,7 +133,7 @@ function splitSource(scene: Scene, source: number, share: number, byAnswer: numb
     if (!(CHANNELS as readonly string[]).includes(channel)) return credits;
     return [...credits, { touchId: channelTouchId(channel), weight: rest, reason: UNSEEN_CHANNEL }];
   }
-  const posts = source < hazard.influencers ? postsOf(scene, source) : [];
+  const posts = source < hazard.influencers ? hazard.strongestPosts(source, scene.fading) : [];
   const toTouches = touches.length === 0 ? 0 : posts.length === 0 ? 1 : touched / sum;
   const toPosts = posts.length === 0 ? 0 : 1 - toTouches;
   const raises = Math.exp(sum);
@@ -187,31 +190,6 @@ function stillWeighed({ hazard, journey }: Scene, touch: Touchpoint): number {
 
 const UNSEEN_CHANNEL =
   'Nobody of the deal was seen to come through it, but the people of your deals name it this often.';
-
-interface WeighedPost {
-  readonly post: FitPost;
-  readonly weight: number;
-}
-
-/** The influencer's strongest post of each campaign; it stands for the campaign's others. */
-function postsOf({ hazard, journey }: Scene, source: number): WeighedPost[] {
-  const { dealCreatedAt, endsAt } = journey;
-  const createdAt = Math.min(dealCreatedAt, endsAt);
-  const atCreation = hazard.fadedBy(createdAt);
-  const atEnd = endsAt > dealCreatedAt ? hazard.point.law.win * hazard.fadedBy(endsAt) : 0;
-  const strongest = new Map<string | null, { post: FitPost; own: number; sum: number }>();
-  for (const { post, grown } of hazard.postsBy(source, journey)) {
-    const own = grown * ((post.publishedAt <= createdAt ? atCreation : 0) + atEnd);
-    if (own === 0) continue;
-    const before = strongest.get(post.campaignId);
-    if (before === undefined) strongest.set(post.campaignId, { post, own, sum: own });
-    else {
-      before.sum += own;
-      if (own > before.own) Object.assign(before, { post, own });
-    }
-  }
-  return [...strongest.values()].map(({ post, sum }) => ({ post, weight: sum }));
-}
 
 function weighed<Item>(
   items: readonly Item[],

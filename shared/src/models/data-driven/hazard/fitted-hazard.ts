@@ -11,6 +11,7 @@ import {
   WEEK_MS,
   type Pressure,
 } from './design.ts';
+import { CampaignPosts, type Fading, type WeighedPost } from './campaign-posts.ts';
 import { dealShares } from './shares.ts';
 import { readDraw, storedParameters, type StoredParameters } from './stored-fit.ts';
 import { StrengthTable } from './strengths.ts';
@@ -23,12 +24,6 @@ export interface DealPressure {
   readonly closed: Pressure | null;
   readonly answer: number;
   readonly answerTouch: Touchpoint | null;
-}
-
-/** A post and how fresh it is beside the latest one: e^{−age/decay}. */
-export interface GrownPost {
-  readonly post: FitPost;
-  readonly grown: number;
 }
 
 /**
@@ -46,7 +41,7 @@ export class FittedHazard {
   readonly #posts: PostStock;
   #draws: readonly Draw[] | null = null;
   readonly #newInfluencers: number;
-  readonly #postsBy: readonly (readonly GrownPost[])[];
+  readonly #campaigns: readonly (readonly CampaignPosts[])[];
   readonly #reference: number;
 
   constructor(fit: DataDrivenFit, posts: readonly FitPost[]) {
@@ -63,7 +58,7 @@ export class FittedHazard {
     this.indexOf = new Map(this.keys.map((key, i) => [key, i]));
     this.point = this.#extend(readDraw(this.stored.point, this.stored.influencers.length));
     this.#reference = posts.reduce((last, { publishedAt }) => Math.max(last, publishedAt), 0);
-    this.#postsBy = this.#grow(posts);
+    this.#campaigns = this.#byCampaign(posts);
     this.#posts = new PostStock(posts, this.indexOf, this.influencers, this.stored.kernel);
   }
 
@@ -75,17 +70,17 @@ export class FittedHazard {
     return this.#draws;
   }
 
-  #grow(posts: readonly FitPost[]): GrownPost[][] {
+  #byCampaign(posts: readonly FitPost[]): CampaignPosts[][] {
     const decayMs = this.stored.kernel.decayWeeks * WEEK_MS;
-    const groups = Array.from({ length: this.influencers }, (): GrownPost[] => []);
-    for (const post of posts.toSorted((a, b) => a.publishedAt - b.publishedAt)) {
-      const source = this.indexOf.get(`influencer:${post.influencerId}`) ?? -1;
-      groups[source]?.push({
-        post,
-        grown: Math.exp((post.publishedAt - this.#reference) / decayMs),
-      });
-    }
-    return groups;
+    const bySource = Map.groupBy(
+      posts,
+      ({ influencerId }) => this.indexOf.get(`influencer:${influencerId}`) ?? -1,
+    );
+    return Array.from({ length: this.influencers }, (_, source) =>
+      [...Map.groupBy(bySource.get(source) ?? [], ({ campaignId }) => campaignId).values()].map(
+        (own) => new CampaignPosts(own, this.#reference, decayMs),
+      ),
+    );
   }
 
   #extend(draw: Draw): Draw {
@@ -126,35 +121,29 @@ export class FittedHazard {
     };
   }
 
-  /** An influencer's posts inside the journey's lookback and before its cut, in order of time. */
-  postsBy(source: number, { startsAt = -Infinity, endsAt }: Journey): readonly GrownPost[] {
-    const posts = this.#postsBy[source] ?? [];
-    const from = firstAtOrAfter(posts, startsAt);
-    let to = from;
-    while (to < posts.length && (posts[to]?.post.publishedAt ?? 0) <= endsAt) to += 1;
-    return posts.slice(from, to);
+  /** The instants that count on a journey, and what is left there of the latest of all posts. */
+  fadingOn({ startsAt = -Infinity, dealCreatedAt, endsAt }: Journey): Fading {
+    const decayMs = this.stored.kernel.decayWeeks * WEEK_MS;
+    const left = (instant: number): number => Math.exp((this.#reference - instant) / decayMs);
+    const createdAt = Math.min(dealCreatedAt, endsAt);
+    return {
+      startsAt,
+      createdAt,
+      endsAt,
+      atCreation: left(createdAt),
+      atEnd: endsAt > dealCreatedAt ? this.point.law.win * left(endsAt) : 0,
+    };
   }
 
-  /** What is left of a post at an instant is its `grown` times this: one exponential for all posts. */
-  fadedBy(instant: number): number {
-    return Math.exp((this.#reference - instant) / (this.stored.kernel.decayWeeks * WEEK_MS));
+  /** The strongest post of each of an influencer's campaigns; it stands for the campaign's others. */
+  strongestPosts(source: number, fading: Fading): WeighedPost[] {
+    return (this.#campaigns[source] ?? []).flatMap((campaign) => campaign.strongest(fading) ?? []);
   }
 
   /** Shares by source, the baseline last; they sum to 1. */
   sharesOf({ created, closed, answer }: DealPressure, draw: Draw = this.point): Float64Array {
     return dealShares(this, draw.strengths, draw.law, created, closed, answer);
   }
-}
-
-function firstAtOrAfter(posts: readonly GrownPost[], instant: number): number {
-  let low = 0;
-  let high = posts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((posts[middle]?.post.publishedAt ?? 0) < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const ready = new WeakMap<FittedModels, FittedHazard>();
