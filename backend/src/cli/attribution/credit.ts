@@ -11,7 +11,12 @@ export const credit: Command = {
   help: CREDIT_HELP,
   run: async (args) => {
     const options = creditOptions(args);
-    const { wrong, ...result } = await onTerminal('Crediting', (say) => creditOf(options, say));
+    const { wrong, ...result } = await onTerminal('Crediting', async (say) => {
+      const credited = await creditOf(options, say);
+      const { totals, channels } = credited;
+      say(`${grouped(totals.paths)} paths, ${grouped(channels.length)} channels`);
+      return credited;
+    });
     process.stderr.write(wrong.inWords());
     if (result.totals.paths === 0) {
       throw new CommandError(
@@ -60,4 +65,8 @@ async function onTerminal<Result>(
 ): Promise<Result> {
   if (!process.stderr.isTTY) return work(() => undefined);
   return createProgress(process.stderr, Date.now).step(label, work);
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en');
 }

@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs';
 import {
   PathTrie,
   type MarkovOrder,
@@ -7,7 +8,6 @@ import {
   removalLosses,
   shareOut,
   type MarkovProblem,
-  type MarkovResult,
 } from '@pipeline-attribution/shared/models/data-driven/markov/removal-effects.ts';
 import { CommandError } from '../command.ts';
 import { lineStart } from '../paths/read-bytes.ts';
@@ -42,10 +42,9 @@ export async function markovCredit(
 ): Promise<CreditResult & { readonly wrong: WrongLines }> {
   const second = new SecondThread();
   try {
-    const trie = new PathTrie(order);
-    const read = await count(name, format, trie, second, say);
-    say('solving');
-    const { channels, totals, warnings } = await solved(trie, read.names, second);
+    const { problem, read } = await problemOf(name, format, order, second, say);
+    const losses = await orSaid(() => solve(problem, read.names.length, second));
+    const { channels, totals, warnings } = shareOut(problem, losses, read.names);
     return {
       totals: { paths: read.paths, ...totals },
       channels: [...channels].map(([channel, credit]) => ({ channel, ...credit })),
@@ -54,6 +53,29 @@ export async function markovCredit(
     };
   } finally {
     await second.end();
+  }
+}
+
+/** The counted paths are let go of when they have become a chain: solving needs the memory. */
+async function problemOf(
+  name: string,
+  format: PathFormat,
+  order: MarkovOrder,
+  second: SecondThread,
+  say: Say,
+): Promise<{ readonly problem: MarkovProblem; readonly read: ReadPaths }> {
+  const trie = new PathTrie(order);
+  const read = await count(name, format, trie, second, say);
+  say('solving');
+  return { problem: await orSaid(() => markovProblem(trie)), read };
+}
+
+/** Too many channels, or paths too long: the error's sentence says what to do. */
+async function orSaid<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof RangeError ? new CommandError(error.message) : error;
   }
 }
 
@@ -66,10 +88,13 @@ async function count(
 ): Promise<ReadPaths> {
   const opened = openPaths(name, format.columns);
   if (opened === null) return readStream(name, format, trie, say);
-  if (opened.size < WORTH_SPLITTING || !SecondThread.isWorthIt) {
-    return readWhole(opened, format.separator, trie, say);
+  try {
+    return opened.size < WORTH_SPLITTING || !SecondThread.isWorthIt
+      ? readWhole(opened, format.separator, trie, say)
+      : await countInTwo(name, opened, format.separator, trie, second, say);
+  } finally {
+    closeSync(opened.file);
   }
-  return countInTwo(name, opened, format.separator, trie, second, say);
 }
 
 /** Always cut at the same place, so that the same file gives the same digits each time. */
@@ -100,20 +125,6 @@ async function countInTwo(
   all.append(other.wrong, 2 + lines.lines);
   const both = { paths: lines.paths + other.paths, longer: lines.longer + other.longer };
   return resultOf(names.texts(), both, all);
-}
-
-async function solved(
-  trie: PathTrie,
-  names: readonly string[],
-  second: SecondThread,
-): Promise<MarkovResult> {
-  try {
-    const problem = markovProblem(trie);
-    return shareOut(problem, await solve(problem, names.length, second), names);
-  } catch (error) {
-    // Too many channels, or paths too long: the message says what to do.
-    throw error instanceof RangeError ? new CommandError(error.message) : error;
-  }
 }
 
 /** Every other channel by the second thread; those beside each other are about as much work. */

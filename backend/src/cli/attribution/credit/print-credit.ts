@@ -55,8 +55,8 @@ export function asJson(
 }
 
 /**
- * Twelve digits: past them sums differ with the order of the addends, and a file read in halves by two threads
- * should print what the same file prints through a pipe.
+ * Twelve digits: cents up to ten billion. Past them sums differ with the order of the addends, and a file read in
+ * halves by two threads should print what it prints through a pipe.
  */
 function readable(value: number): number {
   return Number(value.toPrecision(12));

@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs';
 import { PathTally, type PositionRule } from '@pipeline-attribution/shared/models/path-tally.ts';
 import type { PathSink } from '../paths/path-lines.ts';
 import {
@@ -48,9 +49,12 @@ export async function readInto(
   sink: PathSink,
 ): Promise<ReadPaths> {
   const opened = openPaths(name, format.columns);
-  return opened === null
-    ? readStream(name, format, sink, say)
-    : readWhole(opened, format.separator, sink, say);
+  if (opened === null) return readStream(name, format, sink, say);
+  try {
+    return readWhole(opened, format.separator, sink, say);
+  } finally {
+    closeSync(opened.file);
+  }
 }
 
 /** Sums of all paths. */
