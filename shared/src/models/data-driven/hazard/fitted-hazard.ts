@@ -94,8 +94,13 @@ export class FittedHazard {
         ...values.subarray(at),
       );
     const { touch, untracked } = draw.strengths;
+    // Wrong answers name a new influencer as they name any; the positions behind move with theirs.
+    const names = draw.law.falseNames;
+    const falseNames = insert(Float64Array.from(names), names.at(-1) ?? 0);
+    const sum = falseNames.reduce((a, b) => a + b, 0);
     return {
       ...draw,
+      law: { ...draw.law, falseNames: Array.from(falseNames, (one) => (sum > 0 ? one / sum : 0)) },
       strengths: new StrengthTable(
         this.influencers,
         insert(touch, pooled.touch),
