@@ -89,7 +89,7 @@ export function history(options: HistoryOptions = {}): FitInput {
     );
   }
   for (let i = 0; i < others; i++)
-    accounts.push(quietAccount(i, instant(weeks), startsAt, uniform));
+    accounts.push(quietAccount(i, [startsAt, instant(weeks)], influencers, uniform));
   return {
     startsAt,
     endsAt: instant(weeks),
@@ -206,8 +206,8 @@ function accountWithDeal(index: number, scene: Scene): FitAccount {
 
 function quietAccount(
   index: number,
-  endsAt: number,
-  startsAt: number,
+  [startsAt, endsAt]: readonly [number, number],
+  influencers: readonly Doing[],
   uniform: () => number,
 ): FitAccount {
   const id = `quiet-${index}`;
@@ -218,16 +218,23 @@ function quietAccount(
     fitTouch(`${id}-${i}`, {
       contactId: id,
       channel: channels[i] ?? 'direct',
-      influencerId: channels[i] === 'influencer' ? 'cy' : null,
+      influencerId: channels[i] === 'influencer' ? (influencers.at(-1)?.id ?? null) : null,
       occurredAt: Math.round(knownFrom + uniform() * 8 * WEEK),
     }),
   );
   if (uniform() < 0.3) {
+    // By what each does, and by nothing of ours as often as by one who works.
+    const position = drawn(
+      influencers.map(({ effect }) => effect / 4),
+      uniform,
+    );
+    const named =
+      (influencers[position]?.effect ?? 0) > 0 ? (influencers[position]?.id ?? null) : null;
     touches.push(
       fitTouch(`${id}-answer`, {
         kind: 'self_report',
         channel: 'self_reported',
-        influencerId: uniform() < 0.6 ? 'ada' : uniform() < 0.5 ? 'bo' : null,
+        influencerId: named,
         evidence: 'self_report',
         occurredAt: knownFrom,
       }),

@@ -65,11 +65,12 @@ export function dealShares(
     before += price * at(arising, e);
     after += price * at(arising, e) * chance(e);
   }
-  // An answer nothing explains says nothing.
-  const scale = after > 0 ? before / after : 1;
+  // An answer nothing explains says nothing; so far below, a quotient would not be a number any more.
+  const isExplained = after > 1e-100;
+  const scale = isExplained ? before / after : 1;
   // What is kept of the expectation, and what moves to the answer.
   const kept = CONCENTRATION / (CONCENTRATION + 1);
-  const weigh = (e: number): number => (after > 0 ? kept + (1 - kept) * chance(e) * scale : 1);
+  const weigh = (e: number): number => (isExplained ? kept + (1 - kept) * chance(e) * scale : 1);
   for (let e = 0; e < last; e++) {
     shares[e] = price * (at(arising, e) * weigh(e) + at(winning, e));
   }
