@@ -196,6 +196,7 @@ function observedDeals(
         closedAt: deal.closedAt,
         outcome: deal.outcome,
         valueMinor,
+        stages: facts.stages,
         touches: own,
       },
       observed: { facts, valueMinor, touches: own.filter(isTouch), truth },

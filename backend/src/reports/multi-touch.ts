@@ -12,13 +12,14 @@ import {
   platformLabel,
   touchTitle,
   UNKNOWN_VISITOR,
+  type InfluenceScore,
   type ModelId,
 } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { factsOf, fitFacts, intervalOut } from '../attribution/fit/fit-view.ts';
 import { activeFit } from '../attribution/fit/fit-store.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
-import { rangeOf } from './ask-deal.ts';
+import { influenceOf, rangeOf } from './ask-deal.ts';
 import { creditSums } from './credit-sums.ts';
 import { loadDealJourney, type DealJourney } from './deal-journey.ts';
 import { findDeal } from './find-deal.ts';
@@ -69,6 +70,16 @@ const touchOut = z.object({
   evidenceTag: z.enum(['tracked', 'self_reported', 'inferred']),
   confidence: z.number(),
   url: z.string().nullable(),
+  influence: z
+    .object({
+      opportunity: z.number().meta({ description: 'That the deal arises: 0.3 is 30 % likelier.' }),
+      won: z.number().meta({ description: 'That it is won.' }),
+    })
+    .nullable()
+    .meta({
+      description:
+        'How much the touch raised the odds at each stage, by the data-driven model; null for signs of intent and before the model has learnt.',
+    }),
   credits: z.array(shareOut).meta({ description: 'Its share under each model that gives it one.' }),
 });
 
@@ -228,6 +239,7 @@ function dealView(
   const credits = models.map((model) => ({ model, credits: journey.creditOf(model) }));
   const all = [...journey.touches, ...journey.inferred];
   const touchOf = new Map(all.map((touch) => [touch.id, touch]));
+  const influence = influenceOf(journey);
   const nameOf = new Map(people.map(({ id, name }) => [id, name]));
   return {
     dealId: deal.facts.id,
@@ -286,6 +298,7 @@ function dealView(
         evidenceTag: evidenceTag(touch.evidence),
         confidence: touch.confidence,
         url: touch.url,
+        influence: influenceView(influence.get(touch.id)),
         credits: credits.flatMap(({ model, credits: parts }) => {
           const part = parts.find(({ touchId }) => touchId === touch.id);
           return part
@@ -301,6 +314,12 @@ function dealView(
         }),
       })),
   };
+}
+
+function influenceView(
+  score: InfluenceScore | undefined,
+): Pick<InfluenceScore, 'opportunity' | 'won'> | null {
+  return score ? { opportunity: score.opportunity, won: score.won } : null;
 }
 
 async function periodView(

@@ -23,6 +23,7 @@ const dataDriven = (mina: number, level: DataDrivenFit['level'] = 'full'): DataD
   ],
   channels: [],
   falseMentionRate: 0,
+  conversion: null,
   influencerValues: {},
   parameters: {},
 });

@@ -88,6 +88,18 @@ describe.each([
     );
   });
 
+  /** Each CRM names stages its own way; when deals entered them is the same. */
+  const withoutStageIds = ({ accounts, ...frame }: FitInput): unknown => ({
+    ...frame,
+    accounts: accounts.map(({ deals, ...account }) => ({
+      ...account,
+      deals: deals.map(({ stages = [], ...deal }) => ({
+        ...deal,
+        entered: stages.map(({ enteredAt }) => enteredAt),
+      })),
+    })),
+  });
+
   /** What is learnt from, with records named by their order. */
   function history(crm: Crm): Promise<FitInput> {
     return withTenant(landscape.database.dataSource, tenants.get(crm) ?? 0, async (tx) => {
@@ -107,7 +119,7 @@ describe.each([
     const [hubspot, salesforce] = [await history('hubspot'), await history('salesforce')];
     expect(hubspot.accounts.length).toBeGreaterThan(20);
     expect(hubspot.posts.length).toBeGreaterThan(20);
-    expect(salesforce).toEqual(hubspot);
+    expect(withoutStageIds(salesforce)).toEqual(withoutStageIds(hubspot));
   });
 
   it('have models that learnt as much as the company has deals for', async () => {

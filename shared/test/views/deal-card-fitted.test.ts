@@ -59,6 +59,7 @@ const fit = (over: Partial<DataDrivenFit>): DataDrivenFit => ({
   influencers: [],
   channels: [],
   falseMentionRate: 0.1,
+  conversion: null,
   influencerValues: {},
   parameters: {},
   ...over,

@@ -1,4 +1,9 @@
-import { channelLabel, CHANNELS, type Channel } from '@pipeline-attribution/shared';
+import {
+  channelLabel,
+  CHANNELS,
+  type Channel,
+  type ConversionLaw,
+} from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import type { ModelsFit } from './fit-store.ts';
 
@@ -53,6 +58,29 @@ const sourceValues = z
   })
   .nullable();
 
+const conversionOut = z
+  .object({
+    entries: z.int().meta({ description: 'Stage entries of closed deals behind it.' }),
+    usesMarketing: z.boolean().meta({
+      description: 'Whether marketing on a deal foretells better than its stage alone.',
+    }),
+    brier: z.number().meta({
+      description: 'Mean squared error of the chance, on accounts it was not fitted to.',
+    }),
+    brierOfStage: z.number().meta({ description: 'The same of the stage’s rate alone.' }),
+    reliability: z.array(
+      z.object({
+        from: z.number(),
+        to: z.number(),
+        predicted: z.number(),
+        observed: z.number(),
+        entries: z.int(),
+      }),
+    ),
+  })
+  .nullable()
+  .meta({ description: 'How well the chance of open deals is calibrated.' });
+
 export const fitOut = z
   .object({
     ...factsShape,
@@ -81,6 +109,7 @@ export const fitOut = z
       .number()
       .nullable()
       .meta({ description: 'Chance that an answer names somebody who had no part.' }),
+    conversion: conversionOut,
     markov: sourceValues,
     shapley: sourceValues,
   })
@@ -132,6 +161,7 @@ export function fitView(
     })),
     channels: (dataDriven?.channels ?? []).map((row) => ({ ...row, label: label(row.source) })),
     falseMentionRate: dataDriven?.falseMentionRate ?? null,
+    conversion: conversionView(dataDriven?.conversion ?? null),
     markov: values(markov),
     shapley: values(shapley),
   };
@@ -141,4 +171,17 @@ function sourceLabel(source: string): string {
   if (source === 'content') return 'Own content';
   const isChannel = (CHANNELS as readonly string[]).includes(source);
   return isChannel ? channelLabel(source as Channel) : source;
+}
+
+/** Fits stored before it was learnt have none. */
+function conversionView(law: ConversionLaw | null): z.input<typeof conversionOut> {
+  if (law === null) return null;
+  const { entries, slope, brier, brierOfStage, reliability } = law;
+  return {
+    entries,
+    usesMarketing: slope > 0,
+    brier,
+    brierOfStage,
+    reliability: reliability.map((row) => ({ ...row })),
+  };
 }

@@ -180,6 +180,7 @@ function fitAccount(
         createdAt: facts.createdAt,
         closedAt,
         outcome: facts.outcome,
+        stages: facts.stages,
         valueMinor: Math.max(0, amountsOf(deal, facts.outcome).homeMinor),
         touches: until(touches).filter(
           ({ occurredAt }) => occurredAt >= since && occurredAt <= (closedAt ?? naming.asOf),

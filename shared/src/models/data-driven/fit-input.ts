@@ -1,4 +1,4 @@
-import type { DealOutcome, Touchpoint } from '../../journey/types.ts';
+import type { DealOutcome, StageEntry, Touchpoint } from '../../journey/types.ts';
 
 /**
  * What the fitted models learn from: no more than a CRM holds. Accounts appear from the moment they have a
@@ -43,6 +43,8 @@ export interface FitDeal {
   readonly closedAt: number | null;
   readonly outcome: DealOutcome;
   readonly valueMinor: number;
+  /** The stages it entered, where they are known. */
+  readonly stages?: readonly StageEntry[];
   /** Touches of the buying group, those a journey is built from; answers to «How did you hear of us?» too. */
   readonly touches: readonly Touchpoint[];
 }

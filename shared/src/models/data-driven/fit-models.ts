@@ -55,6 +55,7 @@ function steady(fit: DataDrivenFit): DataDrivenFit {
     influencers: [],
     channels: [],
     falseMentionRate: 0,
+    conversion: null,
     influencerValues: {},
     parameters: {},
   };

@@ -1,4 +1,5 @@
 import type { FitPost } from './fit-input.ts';
+import type { ConversionLaw } from './hazard/conversion.ts';
 
 /**
  * What the fit job learnt of a tenant's history: plain JSON, stored as a version and handed to the models
@@ -62,6 +63,8 @@ export interface DataDrivenFit {
   readonly channels: readonly ({ readonly source: string; readonly share: number } & Interval)[];
   /** Estimated chance that an answer names somebody who had no part. */
   readonly falseMentionRate: number;
+  /** The chance of open deals and how well it is calibrated; null with too few closed deals. */
+  readonly conversion: ConversionLaw | null;
   /** Expected incremental pipeline of one touch, home minor units, by influencer id (influencer-touch). */
   readonly influencerValues: Readonly<Record<string, number>>;
   /** The model's own parameters; opaque to everybody else. */

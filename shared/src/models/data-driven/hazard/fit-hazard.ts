@@ -10,6 +10,7 @@ import {
   type Kernel,
 } from './design.ts';
 import { chooseKernel } from './choose-kernel.ts';
+import { fitConversion } from './conversion.ts';
 import { uniforms } from './draws.ts';
 import { at } from './linear-algebra.ts';
 import { dropIdle, fitMode, type FittedMode } from './fit-mode.ts';
@@ -172,6 +173,7 @@ function summarise(findings: Findings): DataDrivenFit {
       ...interval(influencers.length + c),
     })),
     falseMentionRate: point.law.wrong,
+    conversion: fitConversion(design, point.strengths, input.posts),
     influencerValues: valuesPerTouch(findings),
     parameters: storeParameters({
       kernel: findings.kernel,
@@ -285,6 +287,7 @@ function nothingFitted(input: FitInput, deals: readonly FitDeal[], won: number):
     influencers: [],
     channels: [],
     falseMentionRate: 0,
+    conversion: null,
     influencerValues: {},
     parameters: {},
   };

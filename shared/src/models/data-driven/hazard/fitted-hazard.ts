@@ -12,6 +12,7 @@ import {
   type Pressure,
 } from './design.ts';
 import { CampaignPosts, type Fading, type WeighedPost } from './campaign-posts.ts';
+import { chanceOf, pressureSum } from './conversion.ts';
 import { dealShares } from './shares.ts';
 import { readDraw, storedParameters, type StoredParameters } from './stored-fit.ts';
 import { StrengthTable } from './strengths.ts';
@@ -124,6 +125,14 @@ export class FittedHazard {
       answer,
       answerTouch: touch,
     };
+  }
+
+  /** Chance that an open deal is won, by its stage and what weighs on it now; null where that was not fitted. */
+  chanceToWin(journey: Journey, stageId: string | null): number | null {
+    const law = this.fit.conversion;
+    if (law === null) return null;
+    const { created, closed } = this.pressureOn(journey);
+    return chanceOf(law, stageId, pressureSum(this.point.strengths, closed ?? created));
   }
 
   /** The instants that count on a journey, and what is left there of the latest of all posts. */
