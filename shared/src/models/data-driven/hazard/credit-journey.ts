@@ -54,36 +54,24 @@ function compute(hazard: FittedHazard, journey: Journey): JourneyCredit {
   for (let e = 0; e < hazard.keys.length; e++) {
     const share = at(shares, e);
     if (share < LEAST_SHARE) continue;
-    const parts = splitSource(
-      { hazard, journey, pressure, fading, touches: touchesOf.get(e) ?? [] },
+    const first = caused.length;
+    splitSource(
+      { hazard, journey, pressure, fading, touches: touchesOf.get(e) ?? NO_TOUCHES },
       e,
       share,
       Math.max(0, share - at(plain, e)),
+      caused,
     );
-    for (const part of parts) {
-      caused.push(part);
-      total += part.weight;
-    }
+    for (let i = first; i < caused.length; i++) total += caused[i]?.weight ?? 0;
   }
   return {
-    caused: merged(caused),
+    caused,
     baseline: Math.max(0, 1 - total),
     hasTrace: touchesOf.size > 0,
   };
 }
 
-/** An answer that is also a touch of its source may be credited twice over; a touch has one credit. */
-function merged(credits: readonly Credit[]): Credit[] {
-  const byTouch = new Map<string, Credit>();
-  for (const credit of credits) {
-    const before = byTouch.get(credit.touchId);
-    byTouch.set(
-      credit.touchId,
-      before === undefined ? credit : { ...before, weight: before.weight + credit.weight },
-    );
-  }
-  return [...byTouch.values()];
-}
+const NO_TOUCHES: readonly Touchpoint[] = [];
 
 function bySource(
   touches: readonly Touchpoint[],
@@ -111,50 +99,70 @@ interface Scene {
 
 /**
  * A source's share over what stands for it: what its being named adds goes to the answer, the rest to its
- * touches and to its posts that nobody clicked, by what each still weighed.
+ * touches and to its posts that nobody clicked, by what each still weighed. Adds to `credits`.
  */
-function splitSource(scene: Scene, source: number, share: number, byAnswer: number): Credit[] {
+function splitSource(
+  scene: Scene,
+  source: number,
+  share: number,
+  byAnswer: number,
+  credits: Credit[],
+): void {
   const { hazard, pressure, journey } = scene;
   const named = pressure.answer === source ? pressure.answerTouch : null;
-  const credits: Credit[] = [];
-  let rest = share;
-  if (named !== null && byAnswer > 0) {
-    rest -= byAnswer;
+  const isNamed = named !== null && byAnswer > 0;
+  const rest = isNamed ? share - byAnswer : share;
+  if (isNamed) {
     credits.push({ touchId: named.id, weight: byAnswer, reason: reasonOfAnswer(byAnswer) });
   }
   const { touched, untracked } = pressureOf(scene, source);
   const sum = touched + untracked;
-  if (!(sum > 0) || !(rest > 0)) return credits;
+  if (!(sum > 0) || !(rest > 0)) return;
 
-  const touches = scene.touches.filter(({ kind }) => kind !== 'self_report');
+  const { touches, weights, weight: touchesWeigh } = weighTouches(scene);
   if (touches.length === 0 && source >= hazard.influencers) {
     const channel = hazard.keys[source] ?? '';
     // Our own content is no channel anybody comes through; without a touch it stays with the baseline.
-    if (!(CHANNELS as readonly string[]).includes(channel)) return credits;
-    return [...credits, { touchId: channelTouchId(channel), weight: rest, reason: UNSEEN_CHANNEL }];
+    if (!(CHANNELS as readonly string[]).includes(channel)) return;
+    credits.push({ touchId: channelTouchId(channel), weight: rest, reason: UNSEEN_CHANNEL });
+    return;
   }
   const posts = source < hazard.influencers ? hazard.strongestPosts(source, scene.fading) : [];
   const toTouches = touches.length === 0 ? 0 : posts.length === 0 ? 1 : touched / sum;
-  const toPosts = posts.length === 0 ? 0 : 1 - toTouches;
-  const raises = Math.exp(sum);
-  credits.push(
-    ...weighed(touches, (touch) => stillWeighed(scene, touch), rest * toTouches).map(
-      ({ item, weight }) => ({
-        touchId: item.id,
-        weight,
-        reason: reasonOfTouch(item, weight, raises, journey),
-      }),
-    ),
-    ...weighed(posts, ({ weight }) => weight, rest * toPosts).map(({ item, weight }) => ({
-      touchId: postTouchId(item.post.id),
-      weight,
-      reason: reasonOfPost(item.post, weight, raises, journey),
-    })),
-  );
-  if (credits.length === 0 && named !== null) {
-    return [{ touchId: named.id, weight: share, reason: reasonOfAnswer(share) }];
+  const raises = times(Math.exp(sum));
+  const before = credits.length;
+  if (touchesWeigh > 0 && toTouches > 0) {
+    touches.forEach((touch, i) => {
+      const weight = (rest * toTouches * (weights[i] ?? 0)) / touchesWeigh;
+      if (!(weight > 0)) return;
+      const reason = reasonOfTouch(touch, weight, raises, journey);
+      credits.push({ touchId: touch.id, weight, reason });
+    });
   }
-  return credits;
+  const postsWeigh = posts.reduce((total, post) => total + post.weight, 0);
+  if (postsWeigh > 0 && toTouches < 1) {
+    for (const { post, weight: own } of posts) {
+      const weight = (rest * (1 - toTouches) * own) / postsWeigh;
+      const reason = reasonOfPost(post, weight, raises, journey);
+      if (weight > 0) credits.push({ touchId: postTouchId(post.id), weight, reason });
+    }
+  }
+  // Named, but nothing of theirs is on record: the answer is what there is.
+  if (credits.length === before && !isNamed && named !== null) {
+    credits.push({ touchId: named.id, weight: share, reason: reasonOfAnswer(share) });
+  }
+}
+
+/** The source's touches without answers, and what is left of each and of all. */
+function weighTouches(scene: Scene): {
+  touches: readonly Touchpoint[];
+  weights: readonly number[];
+  weight: number;
+} {
+  if (scene.touches.length === 0) return { touches: NO_TOUCHES, weights: [], weight: 0 };
+  const touches = scene.touches.filter(({ kind }) => kind !== 'self_report');
+  const weights = touches.map((touch) => stillWeighed(scene, touch));
+  return { touches, weights, weight: weights.reduce((a, b) => a + b, 0) };
 }
 
 /** u of a source at creation and, by its weight on winning, at the close: of touches and without a trace. */
@@ -191,21 +199,6 @@ function stillWeighed({ hazard, journey }: Scene, touch: Touchpoint): number {
 const UNSEEN_CHANNEL =
   'Nobody of the deal was seen to come through it, but the people of your deals name it this often.';
 
-function weighed<Item>(
-  items: readonly Item[],
-  weigh: (item: Item) => number,
-  share: number,
-): { item: Item; weight: number }[] {
-  if (!(share > 0)) return [];
-  const weights = items.map(weigh);
-  const sum = weights.reduce((a, b) => a + b, 0);
-  if (!(sum > 0)) return [];
-  return items.flatMap((item, i) => {
-    const weight = (share * (weights[i] ?? 0)) / sum;
-    return weight > 0 ? [{ item, weight }] : [];
-  });
-}
-
 const times = (factor: number): string =>
   factor >= 1.05
     ? `${(Math.round(factor * 10) / 10).toFixed(1)} times as likely`
@@ -219,15 +212,15 @@ function daysBefore(instant: number, { endsAt }: Journey): string {
 function reasonOfTouch(
   touch: Touchpoint,
   weight: number,
-  raises: number,
+  raises: string,
   journey: Journey,
 ): string {
   const who = touch.influencerId === null ? 'This kind of marketing' : 'What this influencer did';
-  return `${who} made the deal ${times(raises)}; this touch, ${daysBefore(touch.occurredAt, journey)}, earns ${percent(weight)}.`;
+  return `${who} made the deal ${raises}; this touch, ${daysBefore(touch.occurredAt, journey)}, earns ${percent(weight)}.`;
 }
 
-function reasonOfPost(post: FitPost, weight: number, raises: number, journey: Journey): string {
-  return `Published ${daysBefore(post.publishedAt, journey)}. Nobody of the deal is known to have clicked it, but such posts make deals ${times(raises)}: ${percent(weight)}.`;
+function reasonOfPost(post: FitPost, weight: number, raises: string, journey: Journey): string {
+  return `Published ${daysBefore(post.publishedAt, journey)}. Nobody of the deal is known to have clicked it, but such posts make deals ${raises}: ${percent(weight)}.`;
 }
 
 function reasonOfAnswer(weight: number): string {

@@ -37,17 +37,12 @@ export function dealShares(
   answer: number,
 ): Float64Array {
   const last = nobody(sources);
-  const touched = new Float64Array(last);
-  const untracked = new Float64Array(last);
   const arising = new Float64Array(last);
   const winning = new Float64Array(last);
-  let sum = strengths.parts(created, touched, untracked);
-  for (let e = 0; e < last; e++) arising[e] = at(touched, e) + at(untracked, e);
+  let sum = strengths.total(created, arising);
   if (closed !== null && law.win > 0) {
-    sum += law.win * strengths.parts(closed, touched, untracked);
-    for (let e = 0; e < last; e++) {
-      winning[e] = law.win * (at(touched, e) + at(untracked, e));
-    }
+    sum += law.win * strengths.total(closed, winning);
+    for (let e = 0; e < last; e++) winning[e] = law.win * at(winning, e);
   }
   const shares = new Float64Array(last + 1);
   const baseline = Math.exp(-sum);

@@ -28,6 +28,19 @@ export class StrengthTable {
     }
     return sum;
   }
+
+  /** u_e of each source; answers their sum U. */
+  total(pressure: Pressure, u: Float64Array): number {
+    let sum = 0;
+    for (let e = 0; e < this.touch.length; e++) {
+      const own =
+        at(this.touch, e) * at(pressure.touches, e) +
+        at(this.untracked, e) * (e < this.influencers ? at(pressure.posts, e) : 1);
+      u[e] = own;
+      sum += own;
+    }
+    return sum;
+  }
 }
 
 /**
