@@ -53,5 +53,6 @@ export * from './models/data-driven/source-key.ts';
 export * from './models/data-driven/touch-ids.ts';
 export * from './models/data-driven/fit-models.ts';
 export * from './models/data-driven/deal-answers.ts';
+export { chanceOfReturn } from './models/data-driven/hazard/chance-of-return.ts';
 export type { ConversionLaw, ReliabilityRow } from './models/data-driven/hazard/conversion.ts';
 export type { InfluenceScore } from './models/data-driven/hazard/influence-score.ts';

@@ -1,6 +1,7 @@
 import { BASES, returnOnInvestment, type ModelId } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { loadCostLines, type CostLine } from '../attribution/cost-lines.ts';
+import { activeFit } from '../attribution/fit/fit-store.ts';
 import { BASELINE, NIL_ID, UNATTRIBUTED } from '../attribution/types.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
@@ -11,6 +12,7 @@ import {
   type CampaignRule,
   type RuleCredit,
 } from './campaign-rule.ts';
+import { chanceOfReturnView, NO_CHANCE_OF_RETURN, type Figure } from './chance-of-return.ts';
 import { creditSums, type CreditQuery, type CreditSum } from './credit-sums.ts';
 import { groupNames, loadNames } from './groups.ts';
 import type { Period } from './period.ts';
@@ -55,6 +57,10 @@ const returnOut = {
     customer: moneyFigure,
   }),
   paybackMonths: figure,
+  chanceOfReturn: figure.meta({
+    description:
+      'Chance that revenue and weighted pipeline exceed the cost, over the possible truths of the data-driven fit; of influencers, under its two models.',
+  }),
 };
 
 const rowOut = z
@@ -87,7 +93,11 @@ interface Books {
   readonly costMinor: number;
 }
 
-function returnView(scene: Scene, { id, label, sums, costMinor }: Books): z.input<typeof rowOut> {
+function returnView(
+  scene: Scene,
+  { id, label, sums, costMinor }: Books,
+  chance: Figure = NO_CHANCE_OF_RETURN,
+): z.input<typeof rowOut> {
   const figures = returnOnInvestment({
     costMinor,
     wonMinor: sums.wonMinor,
@@ -126,6 +136,7 @@ function returnView(scene: Scene, { id, label, sums, costMinor }: Books): z.inpu
       customer: perOne(figures.costPer.customer),
     },
     paybackMonths: figures.paybackMonths,
+    chanceOfReturn: chance,
   };
 }
 
@@ -272,6 +283,7 @@ export const roiEndpoint: Endpoint = endpoint({
       );
       const campaignName = await groupNames(tx, 'campaign');
       const influencers = await loadNames(tx, 'influencers');
+      const fit = (await activeFit(tx))?.fitted.dataDriven ?? null;
       const view = (books: Books) => returnView(scene, books);
       return {
         model: modelView(scene, model),
@@ -294,7 +306,7 @@ export const roiEndpoint: Endpoint = endpoint({
           byInfluencer,
           costs,
           (key) => influencers.get(key) ?? 'Deleted influencer',
-        ).map(view),
+        ).map((books) => returnView(scene, books, chanceOfReturnView(model, fit, books))),
         notes: [
           ...(computed ? [ruleNote(scene, rule, computed)] : []),
           ...notesOf(scene, basis, period, costs),

@@ -1,4 +1,4 @@
-import type { PathTrie } from './path-trie.ts';
+import type { PathCounts } from './path-counts.ts';
 
 /**
  * An absorbing Markov chain as counted: states are windows of channels, and each is left for another state,
@@ -31,6 +31,9 @@ export interface Chain {
   readonly totals: Totals;
 }
 
+/** A chain whose steps are asked for only by the state they lead to. */
+export type SettledChain = Omit<Chain, 'from'> & { readonly steps: number };
+
 export interface Totals {
   readonly conversions: number;
   readonly value: number;
@@ -40,16 +43,21 @@ export interface Totals {
 /** Compressed sparse rows: the steps of state i lie from `offsets[i]` to `offsets[i + 1]`. */
 export interface Steps {
   readonly offsets: Int32Array;
-  /** The state at the other end, ascending within a row. */
+  /** The state at the other end. */
   readonly others: Int32Array;
   /** Chance of the step when its first state is left. */
   readonly chances: Float64Array;
 }
 
-/** The chain that a trie has counted. */
-export function chainOf(trie: PathTrie): Chain {
-  const { order, nodes, channels } = trie;
-  const { stateOf, states, inner } = numberStates(trie);
+/** The chain that was counted. */
+export function chainOf(counts: PathCounts): Chain {
+  const { order, windows: counted } = counts;
+  const stepsFrom = new Int32Array(counted.count);
+  counts.forEachStep((first, second) => {
+    if (first !== second) stepsFrom[first] = (stepsFrom[first] ?? 0) + 1;
+  });
+  const { nodeOf, stateOf, inner } = numberStates(counts, stepsFrom);
+  const states = nodeOf.length;
   const windows = new Int32Array(states * order).fill(-1);
   const start = new Float64Array(states);
   const visits = new Float64Array(states);
@@ -57,21 +65,16 @@ export function chainOf(trie: PathTrie): Chain {
   const pays = new Float64Array(states);
   const ends = new Float64Array(states);
   const totals = { conversions: 0, value: 0, nulls: 0 };
-  const known = new Uint8Array(channels);
-  for (const channel of trie.weightless) known[channel] = 1;
-  for (let node = 1; node < nodes; node += 1) {
-    known[trie.channel[node] ?? 0] = 1;
-    const state = stateOf[node] ?? -1;
-    if (state < 0) continue;
+  nodeOf.forEach((node, state) => {
     let at = state * order;
-    for (let up = node; up !== 0; up = trie.parent[up] ?? 0) {
-      windows[at] = trie.channel[up] ?? 0;
+    for (let up = node; up !== 0; up = counted.parent[up] ?? 0) {
+      windows[at] = counted.channel[up] ?? 0;
       at += 1;
     }
-    const converted = trie.conversions[node] ?? 0;
-    const value = trie.value[node] ?? 0;
-    const nulls = trie.nulls[node] ?? 0;
-    start[state] = trie.weight[node] ?? 0;
+    const converted = counted.conversions[node] ?? 0;
+    const value = counted.value[node] ?? 0;
+    const nulls = counted.nulls[node] ?? 0;
+    start[state] = counted.starts[node] ?? 0;
     converts[state] = converted;
     pays[state] = value;
     ends[state] = converted + nulls;
@@ -79,9 +82,9 @@ export function chainOf(trie: PathTrie): Chain {
     totals.conversions += converted;
     totals.value += value;
     totals.nulls += nulls;
-  }
+  });
 
-  const from = countedSteps(trie, stateOf, states);
+  const from = stepsOf(counts, stateOf, nodeOf, stepsFrom);
   const { offsets, chances } = from;
   const journeys = Math.max(totals.conversions + totals.nulls, Number.MIN_VALUE);
   for (let state = 0; state < states; state += 1) {
@@ -98,46 +101,62 @@ export function chainOf(trie: PathTrie): Chain {
     visits[state] = left / journeys;
   }
   const into = turned(from, states);
+  const known = knownChannels(counts);
+  const channels = known.length;
   return {
     ...{ order, channels, known, states, inner, windows, start, visits, converts, pays, ends },
     ...{ from, into, totals },
   };
 }
 
+function knownChannels({ windows, weightless }: PathCounts): Uint8Array {
+  const { count, channel } = windows;
+  let most = -1;
+  for (let window = 1; window < count; window += 1) most = Math.max(most, channel[window] ?? 0);
+  for (const number of weightless) most = Math.max(most, number);
+  const known = new Uint8Array(most + 1);
+  for (let window = 1; window < count; window += 1) known[channel[window] ?? 0] = 1;
+  for (const number of weightless) known[number] = 1;
+  return known;
+}
+
 /**
- * The state of each node that is a window (-1 for the other nodes): those of full depth, and shorter ones
- * where a path ended.
+ * The states are windows of full depth, and shorter ones where a path ended. `stateOf` is -1 for the other
+ * windows.
  */
-function numberStates(trie: PathTrie): { stateOf: Int32Array; states: number; inner: number } {
-  const { order, nodes, depth, channels, channel, parent } = trie;
-  const leads = new Uint8Array(nodes);
-  const windows = new Int32Array(nodes);
+function numberStates(
+  { order, windows }: PathCounts,
+  stepsFrom: Int32Array,
+): { nodeOf: Int32Array; stateOf: Int32Array; inner: number } {
+  const { count, depth, channel, parent } = windows;
+  const found = new Int32Array(count);
   let states = 0;
-  for (let node = 1; node < nodes; node += 1) {
-    const first = parent[node] ?? 0;
-    const deep = depth[node] ?? 0;
-    const ended = (trie.conversions[node] ?? 0) + (trie.nulls[node] ?? 0) > 0;
-    if (deep === order + 1 && trie.link[node] !== first) leads[first] = 1;
-    if (deep === order || (deep < order && ended)) {
-      windows[states] = node;
-      states += 1;
-    }
-  }
-  const all = windows.subarray(0, states);
   let inner = 0;
-  for (const node of all) inner += leads[node] ?? 0;
+  let channels = 0;
+  for (let node = 1; node < count; node += 1) {
+    channels = Math.max(channels, (channel[node] ?? 0) + 1);
+    const ended = (windows.conversions[node] ?? 0) + (windows.nulls[node] ?? 0) > 0;
+    if (depth[node] !== order && !ended) continue;
+    found[states] = node;
+    states += 1;
+    if ((stepsFrom[node] ?? 0) > 0) inner += 1;
+  }
   // By the second newest channel, then by the newest, those that only end after all others.
-  const bySecond = sorted(all, channels + 1, (node) => (channel[parent[node] ?? 0] ?? -1) + 1);
-  const byNewest = sorted(
+  const bySecond = sorted(
+    found.subarray(0, states),
+    channels + 1,
+    (node) => (channel[parent[node] ?? 0] ?? -1) + 1,
+  );
+  const nodeOf = sorted(
     bySecond,
     2 * channels,
-    (node) => (channel[node] ?? 0) + (leads[node] === 1 ? 0 : channels),
+    (node) => (channel[node] ?? 0) + ((stepsFrom[node] ?? 0) > 0 ? 0 : channels),
   );
-  const stateOf = new Int32Array(nodes).fill(-1);
-  byNewest.forEach((node, state) => {
+  const stateOf = new Int32Array(count).fill(-1);
+  nodeOf.forEach((node, state) => {
     stateOf[node] = state;
   });
-  return { stateOf, states, inner };
+  return { nodeOf, stateOf, inner };
 }
 
 /** A stable counting sort. */
@@ -165,26 +184,26 @@ function sorted(
 }
 
 /** Steps between two different states, with their counts where the chances will be. */
-function countedSteps(trie: PathTrie, stateOf: Int32Array, states: number): Steps {
-  const { order, nodes, depth, parent, link, weight } = trie;
-  const isStep = (node: number): boolean =>
-    depth[node] === order + 1 && link[node] !== parent[node] && (weight[node] ?? 0) > 0;
-  const offsets = new Int32Array(states + 1);
-  for (let node = 1; node < nodes; node += 1) {
-    if (!isStep(node)) continue;
-    const after = (stateOf[parent[node] ?? 0] ?? 0) + 1;
-    offsets[after] = (offsets[after] ?? 0) + 1;
-  }
-  const steps = rows(offsets, states);
+function stepsOf(
+  counts: PathCounts,
+  stateOf: Int32Array,
+  nodeOf: Int32Array,
+  stepsFrom: Int32Array,
+): Steps {
+  const offsets = new Int32Array(nodeOf.length + 1);
+  nodeOf.forEach((node, state) => {
+    offsets[state + 1] = stepsFrom[node] ?? 0;
+  });
+  const steps = rows(offsets, nodeOf.length);
   const next = offsets.slice();
-  for (let node = 1; node < nodes; node += 1) {
-    if (!isStep(node)) continue;
-    const first = stateOf[parent[node] ?? 0] ?? 0;
-    const at = next[first] ?? 0;
-    steps.others[at] = stateOf[link[node] ?? 0] ?? 0;
-    steps.chances[at] = weight[node] ?? 0;
-    next[first] = at + 1;
-  }
+  counts.forEachStep((first, second, weight) => {
+    if (first === second) return;
+    const state = stateOf[first] ?? 0;
+    const at = next[state] ?? 0;
+    steps.others[at] = stateOf[second] ?? 0;
+    steps.chances[at] = weight;
+    next[state] = at + 1;
+  });
   return steps;
 }
 

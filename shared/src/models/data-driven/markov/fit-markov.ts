@@ -1,6 +1,6 @@
 import type { FitJourney } from '../fit-journey.ts';
 import type { SourceValues } from '../fitted.ts';
-import type { MarkovOrder } from './path-trie.ts';
+import type { MarkovOrder } from './path-counts.ts';
 import { markovRemovalEffects } from './removal-effects.ts';
 
 /**

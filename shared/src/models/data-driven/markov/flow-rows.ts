@@ -1,4 +1,4 @@
-import type { Chain } from './chain.ts';
+import type { SettledChain } from './chain.ts';
 import type { CoarseChain } from './coarse-chain.ts';
 import type { Losses } from './first-order.ts';
 
@@ -35,7 +35,7 @@ export interface FlowRows {
   readonly chances: Float64Array;
 }
 
-export function flowRows(chain: Chain, coarse: CoarseChain | null, worth: Losses): FlowRows {
+export function flowRows(chain: SettledChain, coarse: CoarseChain | null, worth: Losses): FlowRows {
   const { channels, inner, order, windows, start, into } = chain;
   const firstRows = new Int32Array(channels + 1);
   const lateEnds = new Int32Array(channels);
@@ -116,6 +116,6 @@ export function flowRows(chain: Chain, coarse: CoarseChain | null, worth: Losses
   };
 }
 
-function stepsInto({ into }: Chain, state: number): number {
+function stepsInto({ into }: SettledChain, state: number): number {
   return (into.offsets[state + 1] ?? 0) - (into.offsets[state] ?? 0);
 }

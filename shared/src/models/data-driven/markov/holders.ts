@@ -1,4 +1,4 @@
-import type { Chain } from './chain.ts';
+import type { SettledChain } from './chain.ts';
 
 /** The states whose window holds a channel, each once. */
 export interface Holders {
@@ -6,7 +6,7 @@ export interface Holders {
   readonly states: Int32Array;
 }
 
-export function holdersOf({ channels, states, order, windows }: Chain): Holders {
+export function holdersOf({ channels, states, order, windows }: SettledChain): Holders {
   const offsets = new Int32Array(channels + 1);
   const isNew = (at: number, state: number): boolean => {
     for (let earlier = state * order; earlier < at; earlier += 1) {

@@ -1,7 +1,7 @@
-export { PathTrie, type MarkovOrder } from './path-trie.ts';
+export { PathCounts, type MarkovOrder } from './path-counts.ts';
 export {
   markovRemovalEffects,
-  markovOfTrie,
+  markovOfCounts,
   type MarkovCredit,
   type MarkovPath,
   type MarkovResult,

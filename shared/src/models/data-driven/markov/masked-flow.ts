@@ -1,4 +1,4 @@
-import type { Chain } from './chain.ts';
+import type { SettledChain } from './chain.ts';
 import type { CoarseChain } from './coarse-chain.ts';
 import type { Losses } from './first-order.ts';
 import { flowRows, LANES, type FlowRows } from './flow-rows.ts';
@@ -17,7 +17,7 @@ export class MaskedFlow {
   /** Bounds of the error of each lane's losses, as the last sweep left them. */
   readonly off = new Float64Array(LANES);
   readonly offValue = new Float64Array(LANES);
-  readonly #chain: Chain;
+  readonly #chain: SettledChain;
   readonly #coarse: CoarseChain | null;
   readonly #holders: Holders;
   readonly #rows: FlowRows;
@@ -32,7 +32,7 @@ export class MaskedFlow {
   #isAccelerated = false;
   #history: number[] = [];
 
-  constructor(chain: Chain, coarse: CoarseChain | null, worth: Losses) {
+  constructor(chain: SettledChain, coarse: CoarseChain | null, worth: Losses) {
     this.#chain = chain;
     this.#coarse = coarse;
     this.#holders = holdersOf(chain);

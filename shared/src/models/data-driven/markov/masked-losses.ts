@@ -1,4 +1,4 @@
-import type { Chain } from './chain.ts';
+import type { SettledChain } from './chain.ts';
 import type { CoarseChain } from './coarse-chain.ts';
 import type { Losses } from './first-order.ts';
 import { LANES } from './flow-rows.ts';
@@ -25,7 +25,7 @@ const TOLERANCE = 1e-10;
  * @throws RangeError as `tooSlow`.
  */
 export function maskedLosses(
-  chain: Chain,
+  chain: SettledChain,
   coarse: CoarseChain | null,
   worth: Losses,
   channels: readonly number[],
@@ -65,7 +65,7 @@ export function maskedLosses(
 }
 
 /** How much of the sum of visits times worth double precision can leave undecided. */
-function roundingOf({ inner, visits }: Chain, worth: Float64Array): number {
+function roundingOf({ inner, visits }: SettledChain, worth: Float64Array): number {
   let sum = 0;
   for (let state = 0; state < inner; state += 1) sum += (visits[state] ?? 0) * (worth[state] ?? 0);
   return 4 * Number.EPSILON * sum;

@@ -1,8 +1,8 @@
-import { chainOf, type Chain, type Totals } from './chain.ts';
+import { chainOf, type Chain, type SettledChain, type Totals } from './chain.ts';
 import { coarseChainOf, type CoarseChain } from './coarse-chain.ts';
 import { firstOrderLosses, type Losses } from './first-order.ts';
 import { maskedLosses } from './masked-losses.ts';
-import { PathTrie, type MarkovOrder } from './path-trie.ts';
+import { PathCounts, type MarkovOrder } from './path-counts.ts';
 import { stillToCome } from './still-to-come.ts';
 
 /** Journeys that went the same way. */
@@ -54,7 +54,7 @@ export function markovRemovalEffects(
   paths: Iterable<MarkovPath>,
   { order }: { readonly order: MarkovOrder },
 ): MarkovResult {
-  const trie = new PathTrie(order);
+  const counts = new PathCounts(order);
   const numbers = new Map<string, number>();
   let buffer = new Int32Array(64);
   for (const { path, conversions, value, nulls = 0 } of paths) {
@@ -66,57 +66,62 @@ export function markovRemovalEffects(
       if (number === undefined) numbers.set(channel, (number = numbers.size));
       buffer[index] = number;
     });
-    trie.add(buffer, path.length, conversions, value, nulls);
+    counts.add(buffer, path.length, conversions, value, nulls);
   }
-  return markovOfTrie(trie, [...numbers.keys()]);
+  return markovOfCounts(counts, [...numbers.keys()]);
 }
 
 /** The same from paths already counted; `names` by channel number. */
-export function markovOfTrie(trie: PathTrie, names: readonly string[]): MarkovResult {
-  const problem = markovProblem(trie);
+export function markovOfCounts(counts: PathCounts, names: readonly string[]): MarkovResult {
+  const problem = markovProblem(counts);
   const channels = names.map((_, channel) => channel);
   return shareOut(problem, removalLosses(problem, channels), names);
 }
 
 /** What all channels' effects are computed from; plain data, so that it can be handed to a worker. */
-export interface MarkovProblem {
-  readonly chain: Chain;
-  /** At order 1 one elimination answers at once, and this is not needed. */
-  readonly iteration: { readonly coarse: CoarseChain | null; readonly worth: Losses } | null;
-}
+export type MarkovProblem =
+  | { readonly chain: SettledChain; readonly losses: Losses }
+  | {
+      readonly chain: SettledChain;
+      readonly losses: null;
+      readonly coarse: CoarseChain | null;
+      readonly worth: Losses;
+    };
 
 /** An elimination at order 1 holds n² numbers: 200 MB of them. */
 const MOST_FOR_ELIMINATION = 5000;
 
-export function markovProblem(trie: PathTrie): MarkovProblem {
-  const chain = chainOf(trie);
-  if (chain.order === 1) {
-    if (chain.states <= MOST_FOR_ELIMINATION) return { chain, iteration: null };
-    throw new RangeError(
-      `There are ${chain.states} channels, more than the ${MOST_FOR_ELIMINATION} that order 1 is solved for. ` +
-        'Put rare channels together under one name, or take order 2.',
-    );
+/** At order 1 one elimination answers at once; above, each channel is solved for by `removalLosses`. */
+export function markovProblem(counts: PathCounts): MarkovProblem {
+  const whole = chainOf(counts);
+  const chain = settled(whole);
+  if (chain.order > 1) {
+    const coarse = coarseChainOf(whole);
+    const worth = {
+      conversions: stillToCome(whole, coarse, chain.converts),
+      value: stillToCome(whole, coarse, chain.pays),
+    };
+    return { chain, losses: null, coarse, worth };
   }
-  const coarse = coarseChainOf(chain);
-  const worth = {
-    conversions: stillToCome(chain, coarse, chain.converts),
-    value: stillToCome(chain, coarse, chain.pays),
-  };
-  return { chain, iteration: { coarse, worth } };
+  if (chain.states <= MOST_FOR_ELIMINATION) return { chain, losses: firstOrderLosses(whole) };
+  throw new RangeError(
+    `There are ${chain.states} channels, more than the ${MOST_FOR_ELIMINATION} that order 1 is solved for. ` +
+      'Put rare channels together under one name, or take order 2.',
+  );
 }
 
-/** Conversions and value an average journey loses without each of these channels. */
-export function removalLosses(
-  { chain, iteration }: MarkovProblem,
-  channels: readonly number[],
-): Losses {
-  if (iteration !== null) {
-    return maskedLosses(chain, iteration.coarse, iteration.worth, channels);
-  }
-  const all = firstOrderLosses(chain);
+/** What follows asks for the steps from one side only, and there may be millions. */
+function settled({ from, ...chain }: Chain): SettledChain {
+  return { ...chain, steps: from.others.length };
+}
+
+/** Conversions and value an average journey loses without each of these channels, in their order. */
+export function removalLosses(problem: MarkovProblem, channels: readonly number[]): Losses {
+  const { chain, losses } = problem;
+  if (losses === null) return maskedLosses(chain, problem.coarse, problem.worth, channels);
   return {
-    conversions: Float64Array.from(channels, (channel) => all.conversions[channel] ?? 0),
-    value: Float64Array.from(channels, (channel) => all.value[channel] ?? 0),
+    conversions: Float64Array.from(channels, (channel) => losses.conversions[channel] ?? 0),
+    value: Float64Array.from(channels, (channel) => losses.value[channel] ?? 0),
   };
 }
 
