@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { MarkovOrder } from '@pipeline-attribution/shared/models/data-driven/markov/path-trie.ts';
+import type { MarkovOrder } from '@pipeline-attribution/shared/models/data-driven/markov/path-counts.ts';
 import type { PositionRule } from '@pipeline-attribution/shared/models/path-tally.ts';
 import { UsageError } from '../command.ts';
 import { USUAL_COLUMNS, type ColumnNames } from '../paths/columns.ts';

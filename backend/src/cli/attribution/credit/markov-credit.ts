@@ -1,8 +1,8 @@
 import { closeSync } from 'node:fs';
 import {
-  PathTrie,
+  PathCounts,
   type MarkovOrder,
-} from '@pipeline-attribution/shared/models/data-driven/markov/path-trie.ts';
+} from '@pipeline-attribution/shared/models/data-driven/markov/path-counts.ts';
 import {
   markovProblem,
   removalLosses,
@@ -64,10 +64,10 @@ async function problemOf(
   second: SecondThread,
   say: Say,
 ): Promise<{ readonly problem: MarkovProblem; readonly read: ReadPaths }> {
-  const trie = new PathTrie(order);
-  const read = await count(name, format, trie, second, say);
+  const counts = new PathCounts(order);
+  const read = await count(name, format, counts, second, say);
   say('solving');
-  return { problem: await orSaid(() => markovProblem(trie)), read };
+  return { problem: await orSaid(() => markovProblem(counts)), read };
 }
 
 /** Too many channels, or paths too long: the error's sentence says what to do. */
@@ -82,16 +82,16 @@ async function orSaid<Result>(work: () => Result | Promise<Result>): Promise<Res
 async function count(
   name: string,
   format: PathFormat,
-  trie: PathTrie,
+  counts: PathCounts,
   second: SecondThread,
   say: Say,
 ): Promise<ReadPaths> {
   const opened = openPaths(name, format.columns);
-  if (opened === null) return readStream(name, format, trie, say);
+  if (opened === null) return readStream(name, format, counts, say);
   try {
     return opened.size < WORTH_SPLITTING || !SecondThread.isWorthIt
-      ? readWhole(opened, format.separator, trie, say)
-      : await countInTwo(name, opened, format.separator, trie, second, say);
+      ? readWhole(opened, format.separator, counts, say)
+      : await countInTwo(name, opened, format.separator, counts, second, say);
   } finally {
     closeSync(opened.file);
   }
@@ -102,21 +102,21 @@ async function countInTwo(
   name: string,
   opened: PathsFile,
   separator: string,
-  trie: PathTrie,
+  counts: PathCounts,
   second: SecondThread,
   say: Say,
 ): Promise<ReadPaths> {
   const { file, from, size } = opened;
   const cut = lineStart(file, Math.floor(from + (size - from) * FIRST_PART), size);
   const part = { from: cut, to: size };
-  const { order } = trie;
+  const { order } = counts;
   const later = second.count({ ask: 'count', name, opened, part, separator, order });
-  const { lines, wrong } = readPart(opened, { from, to: cut }, separator, trie, say);
+  const { lines, wrong } = readPart(opened, { from, to: cut }, separator, counts, say);
   const other = await later;
 
   const { names } = lines;
   const encoder = new TextEncoder();
-  trie.merge(
+  counts.merge(
     other.counts,
     Int32Array.from(other.names, (text) => names.numberOf(encoder.encode(text))),
   );
@@ -130,8 +130,8 @@ async function countInTwo(
 /** Every other channel by the second thread; those beside each other are about as much work. */
 async function solve(problem: MarkovProblem, channels: number, second: SecondThread) {
   const all = Array.from({ length: channels }, (_, channel) => channel);
-  const work = problem.chain.from.others.length * channels;
-  if (problem.iteration === null || work < WORTH_SHARING || !SecondThread.isWorthIt) {
+  const work = problem.chain.steps * channels;
+  if (problem.losses !== null || work < WORTH_SHARING || !SecondThread.isWorthIt) {
     return removalLosses(problem, all);
   }
   const theirs = all.filter((channel) => channel % 2 === 1);

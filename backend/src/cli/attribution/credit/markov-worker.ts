@@ -1,10 +1,10 @@
 import { closeSync, openSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import {
-  PathTrie,
+  PathCounts,
   type MarkovOrder,
-  type TrieCounts,
-} from '@pipeline-attribution/shared/models/data-driven/markov/path-trie.ts';
+  type PackedCounts,
+} from '@pipeline-attribution/shared/models/data-driven/markov/path-counts.ts';
 import {
   removalLosses,
   type MarkovProblem,
@@ -30,7 +30,7 @@ export type Question =
 
 /** What it answers to `count`. */
 export interface Counted {
-  readonly counts: TrieCounts;
+  readonly counts: PackedCounts;
   readonly names: readonly string[];
   readonly lines: number;
   readonly paths: number;
@@ -51,13 +51,18 @@ function count({
   separator,
   order,
 }: Extract<Question, { ask: 'count' }>): Counted {
-  const trie = new PathTrie(order);
+  const counts = new PathCounts(order);
   const file = openSync(name, 'r');
   try {
-    const { lines, wrong } = readPart({ ...opened, file }, part, separator, trie, () => undefined);
-    const { nodes, parent, channel, weight, conversions, value, nulls, weightless } = trie;
+    const { lines, wrong } = readPart(
+      { ...opened, file },
+      part,
+      separator,
+      counts,
+      () => undefined,
+    );
     return {
-      counts: { nodes, parent, channel, weight, conversions, value, nulls, weightless },
+      counts: counts.pack(),
       names: lines.names.texts(),
       lines: lines.lines,
       paths: lines.paths,
@@ -76,10 +81,10 @@ parentPort?.on('message', (question: Question) => {
   }
   const counted = count(question);
   // The arrays are handed over, not copied.
-  const { parent, channel, weight, conversions, value, nulls } = counted.counts;
-  const arrays = [parent, channel, weight, conversions, value, nulls];
+  const { windows, steps } = counted.counts;
+  const arrays = [...Object.values(windows), ...Object.values(steps)];
   parentPort?.postMessage(
     counted,
-    arrays.map(({ buffer }) => buffer),
+    arrays.flatMap((array) => (typeof array === 'number' ? [] : [array.buffer as ArrayBuffer])),
   );
 });
