@@ -6,9 +6,10 @@
  * too old for TypeScript: the one that came with `npm install` takes over then.
  */
 
-const { existsSync } = require('node:fs');
-const { enableCompileCache } = require('node:module');
-const { dirname, join } = require('node:path');
+const { existsSync } = require('fs');
+const { enableCompileCache } = require('module');
+const { dirname, join } = require('path');
+const { pathToFileURL } = require('url');
 
 const main = join(__dirname, '../src/cli/attribution/main.ts');
 
@@ -19,11 +20,13 @@ if (process.features.typescript) {
     if (!String(warning).includes('Type Stripping')) emitWarning.call(process, warning, ...rest);
   };
   // Without its own cache every start would translate the TypeScript anew; threads learn of it by the variable.
-  process.env.NODE_COMPILE_CACHE ??= join(__dirname, '../../node_modules/.cache/attribution');
+  if (!process.env.NODE_COMPILE_CACHE) {
+    process.env.NODE_COMPILE_CACHE = join(__dirname, '../../node_modules/.cache/attribution');
+  }
   enableCompileCache();
-  import(main);
+  import(pathToFileURL(main).href);
 } else {
-  const { spawnSync } = require('node:child_process');
+  const { spawnSync } = require('child_process');
   const ownNode = findOwnNode();
   if (ownNode === undefined) {
     console.error(
