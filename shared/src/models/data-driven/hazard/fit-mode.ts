@@ -40,13 +40,13 @@ export function fitMode(
 /** Log strength of an influencer who does nothing. */
 const NOTHING = -8;
 /** How much likelier the data have to be with an influencer's effect than without. */
-const LEAST_GAIN = 2;
+const LEAST_GAIN = 3;
 const ROUNDS = 3;
 
 /**
  * Takes out influencers whose effect the data do not ask for: wrong answers name everybody now and then, and
  * strengths that can only be positive would turn each such mention into credit. Whoever does not make the data
- * e^2 times as likely is set to nothing, and the rest is fitted again.
+ * e^3 times as likely is set to nothing, and the rest is fitted again.
  */
 export function dropIdle(design: Design, layout: Layout, fitted: FittedMode): FittedMode {
   const { seriesWeight, answers } = fitted;
