@@ -3,7 +3,6 @@ import { CHANNELS, type Journey, type Touchpoint } from '../../../journey/types.
 import type { Credit } from '../../types.ts';
 import { count, percent } from '../../words.ts';
 import type { FitPost } from '../fit-input.ts';
-import { sourceKey } from '../source-key.ts';
 import { BASELINE_TOUCH, channelTouchId, postTouchId } from '../touch-ids.ts';
 import { NO_ANSWER, touchWeight } from './design.ts';
 import type { Fading } from './campaign-posts.ts';
@@ -43,12 +42,13 @@ export function creditJourney(hazard: FittedHazard, journey: Journey): JourneyCr
 }
 
 function compute(hazard: FittedHazard, journey: Journey): JourneyCredit {
-  const pressure = hazard.pressureOn(journey);
+  const sources = journey.touches.map((touch) => hazard.sourceOf(touch));
+  const pressure = hazard.pressureOn(journey, sources);
   const shares = hazard.sharesOf(pressure);
   const plain =
     pressure.answer === NO_ANSWER ? shares : hazard.sharesOf({ ...pressure, answer: NO_ANSWER });
   const fading = hazard.fadingOn(journey);
-  const touchesOf = bySource(journey.touches, hazard);
+  const touchesOf = bySource(journey.touches, sources);
   const caused: Credit[] = [];
   let total = 0;
   for (let e = 0; e < hazard.keys.length; e++) {
@@ -75,16 +75,16 @@ const NO_TOUCHES: readonly Touchpoint[] = [];
 
 function bySource(
   touches: readonly Touchpoint[],
-  { indexOf }: FittedHazard,
+  sources: readonly number[],
 ): Map<number, Touchpoint[]> {
   const groups = new Map<number, Touchpoint[]>();
-  for (const touch of touches) {
-    const source = indexOf.get(sourceKey(touch));
-    if (source === undefined) continue;
+  touches.forEach((touch, i) => {
+    const source = sources[i] ?? -1;
+    if (source < 0) return;
     const group = groups.get(source);
     if (group) group.push(touch);
     else groups.set(source, [touch]);
-  }
+  });
   return groups;
 }
 

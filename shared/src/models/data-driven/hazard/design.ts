@@ -149,17 +149,32 @@ export function touchWeight(touch: Touchpoint, at: number, decayWeeks: number): 
 export function touchStock(
   touches: readonly Touchpoint[],
   at: number,
-  sources: Pick<Sources, 'indexOf'>,
+  { indexOf }: Pick<Sources, 'indexOf'>,
+  kernel: Kernel,
+): Float64Array {
+  const sources = touches.map((touch) => indexOf.get(sourceKey(touch)) ?? -1);
+  return stockOfSources(touches, sources, indexOf.size, at, kernel);
+}
+
+/** As {@link touchStock}, with the sources of the touches looked up before; −1 for none. */
+export function stockOfSources(
+  touches: readonly Touchpoint[],
+  sources: readonly number[],
+  size: number,
+  at: number,
   { decayWeeks }: Kernel,
 ): Float64Array {
-  const stock = new Float64Array(sources.indexOf.size);
-  for (const touch of touches) {
-    if (touch.occurredAt > at || touch.kind === 'self_report') continue;
-    const source = sources.indexOf.get(sourceKey(touch));
-    if (source === undefined) continue;
+  const stock = new Float64Array(size);
+  for (let i = 0; i < touches.length; i++) {
+    const touch = touches[i] as Touchpoint;
+    const source = sources[i] ?? -1;
+    if (source < 0 || touch.occurredAt > at || touch.kind === 'self_report') continue;
     stock[source] = (stock[source] ?? 0) + touchWeight(touch, at, decayWeeks);
   }
-  for (let i = 0; i < stock.length; i++) stock[i] = 1 - Math.exp(-(stock[i] ?? 0));
+  for (let e = 0; e < size; e++) {
+    const own = stock[e] ?? 0;
+    if (own !== 0) stock[e] = 1 - Math.exp(-own);
+  }
   return stock;
 }
 
@@ -197,10 +212,12 @@ export class PostStock {
 
   /** 0 before anything was published, towards 1 with many fresh posts; always 1 for who has none on record. */
   at(instant: number): Float64Array {
-    const stock = new Float64Array(this.#times.length);
-    this.#times.forEach((times, k) => {
+    const count = this.#times.length;
+    const stock = new Float64Array(count);
+    for (let k = 0; k < count; k++) {
+      const times = this.#times[k] as Float64Array;
       stock[k] = times.length === 0 ? 1 : this.#stockOf(k, times, instant);
-    });
+    }
     return stock;
   }
 

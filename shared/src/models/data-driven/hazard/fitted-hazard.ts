@@ -7,7 +7,7 @@ import {
   NO_ANSWER,
   nobody,
   PostStock,
-  touchStock,
+  stockOfSources,
   WEEK_MS,
   type Pressure,
 } from './design.ts';
@@ -39,6 +39,7 @@ export class FittedHazard {
   readonly keys: readonly string[];
   readonly influencers: number;
   readonly point: Draw;
+  readonly #influencerIndex: ReadonlyMap<string, number>;
   readonly #posts: PostStock;
   #draws: readonly Draw[] | null = null;
   readonly #newInfluencers: number;
@@ -57,6 +58,7 @@ export class FittedHazard {
     this.influencers = influencers.length;
     this.keys = [...influencers.map((id) => `influencer:${id}`), ...this.stored.channels];
     this.indexOf = new Map(this.keys.map((key, i) => [key, i]));
+    this.#influencerIndex = new Map(influencers.map((id, i) => [id, i]));
     this.point = this.#extend(readDraw(this.stored.point, this.stored.influencers.length));
     this.#reference = posts.reduce((last, { publishedAt }) => Math.max(last, publishedAt), 0);
     this.#campaigns = this.#byCampaign(posts);
@@ -110,10 +112,23 @@ export class FittedHazard {
     };
   }
 
-  pressureOn(journey: Journey): DealPressure {
+  /** Position of a touch's source, −1 for what earns no credit. */
+  sourceOf(touch: Touchpoint): number {
+    const source =
+      touch.influencerId === null
+        ? this.indexOf.get(sourceKey(touch))
+        : this.#influencerIndex.get(touch.influencerId);
+    return source ?? -1;
+  }
+
+  /** @param sources of the journey's touches, where they are known already. */
+  pressureOn(
+    journey: Journey,
+    sources = journey.touches.map((touch) => this.sourceOf(touch)),
+  ): DealPressure {
     const { touches, dealCreatedAt, endsAt } = journey;
     const at = (instant: number): Pressure => ({
-      touches: touchStock(touches, instant, this, this.stored.kernel),
+      touches: stockOfSources(touches, sources, this.keys.length, instant, this.stored.kernel),
       posts: this.#posts.at(instant),
     });
     const touch = answerTouch({ createdAt: dealCreatedAt, touches });
@@ -151,7 +166,12 @@ export class FittedHazard {
 
   /** The strongest post of each of an influencer's campaigns; it stands for the campaign's others. */
   strongestPosts(source: number, fading: Fading): WeighedPost[] {
-    return (this.#campaigns[source] ?? []).flatMap((campaign) => campaign.strongest(fading) ?? []);
+    const posts: WeighedPost[] = [];
+    for (const campaign of this.#campaigns[source] ?? []) {
+      const strongest = campaign.strongest(fading);
+      if (strongest !== null) posts.push(strongest);
+    }
+    return posts;
   }
 
   /** Shares by source, the baseline last; they sum to 1. */
