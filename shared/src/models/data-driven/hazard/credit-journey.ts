@@ -44,9 +44,10 @@ export function creditJourney(hazard: FittedHazard, journey: Journey): JourneyCr
 function compute(hazard: FittedHazard, journey: Journey): JourneyCredit {
   const sources = journey.touches.map((touch) => hazard.sourceOf(touch));
   const pressure = hazard.pressureOn(journey, sources);
-  const shares = hazard.sharesOf(pressure);
-  const plain =
-    pressure.answer === NO_ANSWER ? shares : hazard.sharesOf({ ...pressure, answer: NO_ANSWER });
+  const withoutAnswer =
+    pressure.answer === NO_ANSWER ? null : new Float64Array(hazard.keys.length + 1);
+  const shares = hazard.sharesOf(pressure, hazard.point, withoutAnswer);
+  const plain = withoutAnswer ?? shares;
   const fading = hazard.fadingOn(journey);
   const touchesOf = bySource(journey.touches, sources);
   const caused: Credit[] = [];
@@ -199,10 +200,11 @@ function stillWeighed({ hazard, journey }: Scene, touch: Touchpoint): number {
 const UNSEEN_CHANNEL =
   'Nobody of the deal was seen to come through it, but the people of your deals name it this often.';
 
-const times = (factor: number): string =>
-  factor >= 1.05
-    ? `${(Math.round(factor * 10) / 10).toFixed(1)} times as likely`
-    : 'a little likelier';
+function times(factor: number): string {
+  if (!(factor >= 1.05)) return 'a little likelier';
+  const tenths = Math.round(factor * 10);
+  return `${Math.floor(tenths / 10)}.${tenths % 10} times as likely`;
+}
 
 function daysBefore(instant: number, { endsAt }: Journey): string {
   const days = Math.round((endsAt - instant) / DAY_MS);

@@ -175,8 +175,12 @@ export class FittedHazard {
   }
 
   /** Shares by source, the baseline last; they sum to 1. */
-  sharesOf({ created, closed, answer }: DealPressure, draw: Draw = this.point): Float64Array {
-    return dealShares(this, draw.strengths, draw.law, created, closed, answer);
+  sharesOf(
+    { created, closed, answer }: DealPressure,
+    draw: Draw = this.point,
+    plain: Float64Array | null = null,
+  ): Float64Array {
+    return dealShares(this, draw.strengths, draw.law, created, closed, answer, plain);
   }
 }
 

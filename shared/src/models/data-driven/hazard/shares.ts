@@ -27,6 +27,8 @@ const CONCENTRATION = 1;
  *
  * An answer is evidence on what made the deal arise: shares of that part (and the baseline) are weighed
  * by the chance of the answer under each cause (Bayes).
+ *
+ * @param plain filled with the shares as they would be without the answer, where there is one.
  */
 export function dealShares(
   sources: Pick<Design['sources'], 'indexOf'>,
@@ -35,6 +37,7 @@ export function dealShares(
   created: Pressure,
   closed: Pressure | null,
   answer: number,
+  plain: Float64Array | null = null,
 ): Float64Array {
   const last = nobody(sources);
   const arising = new Float64Array(last);
@@ -51,6 +54,10 @@ export function dealShares(
     for (let e = 0; e < last; e++) shares[e] = price * (at(arising, e) + at(winning, e));
     shares[last] = baseline;
     return shares;
+  }
+  if (plain !== null) {
+    for (let e = 0; e < last; e++) plain[e] = price * (at(arising, e) + at(winning, e));
+    plain[last] = baseline;
   }
   const falsely = law.wrong * (law.falseNames[answer] ?? 0);
   const chance = (cause: number): number => (cause === answer ? 1 - law.wrong : 0) + falsely;
