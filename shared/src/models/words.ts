@@ -10,8 +10,11 @@ export function percent(share: number): string {
   const rounded = Math.round(share * 100);
   if (rounded === 0 && share > 1e-9) return `<1${NBSP}%`;
   if (rounded === 100 && share < 1 - 1e-9) return `>99${NBSP}%`;
-  return `${rounded === 0 ? 0 : rounded}${NBSP}%`;
+  return WHOLE[rounded] ?? `${rounded === 0 ? 0 : rounded}${NBSP}%`;
 }
+
+/** Worded once: crediting a tenant words a share millions of times. */
+const WHOLE = Array.from({ length: 101 }, (_, part) => `${part}${NBSP}%`);
 
 /** `['a', 'b', 'c']` → `a, b and c`. */
 export function listInWords(items: readonly string[]): string {

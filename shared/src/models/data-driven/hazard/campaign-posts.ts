@@ -18,12 +18,14 @@ export interface Fading {
 /** One influencer's posts of one campaign, in order of time, with sums up to each. */
 export class CampaignPosts {
   readonly #posts: readonly FitPost[];
+  readonly #times: Float64Array;
   /** e^{−age/decay} beside the latest of all posts. */
   readonly #grown: Float64Array;
   readonly #sums: Float64Array;
 
   constructor(posts: readonly FitPost[], reference: number, decayMs: number) {
     this.#posts = posts.toSorted((a, b) => a.publishedAt - b.publishedAt);
+    this.#times = Float64Array.from(this.#posts, ({ publishedAt }) => publishedAt);
     this.#grown = Float64Array.from(this.#posts, ({ publishedAt }) =>
       Math.exp((publishedAt - reference) / decayMs),
     );
@@ -55,20 +57,23 @@ export class CampaignPosts {
 
   /** How many were published before an instant. */
   #before(instant: number): number {
-    return this.#search((at) => at < instant);
+    let low = 0;
+    let high = this.#times.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#times[middle] ?? 0) < instant) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** How many were published by an instant. */
   #upTo(instant: number): number {
-    return this.#search((at) => at <= instant);
-  }
-
-  #search(isEarly: (at: number) => boolean): number {
     let low = 0;
-    let high = this.#posts.length;
+    let high = this.#times.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (isEarly(this.#posts[middle]?.publishedAt ?? 0)) low = middle + 1;
+      if ((this.#times[middle] ?? 0) <= instant) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -208,8 +208,11 @@ function times(factor: number): string {
 
 function daysBefore(instant: number, { endsAt }: Journey): string {
   const days = Math.round((endsAt - instant) / DAY_MS);
-  return days <= 0 ? 'on the last day' : `${count(days, 'day')} before`;
+  if (days <= 0) return 'on the last day';
+  return (DAYS_BEFORE[days] ??= `${count(days, 'day')} before`);
 }
+
+const DAYS_BEFORE: string[] = [];
 
 function reasonOfTouch(
   touch: Touchpoint,
