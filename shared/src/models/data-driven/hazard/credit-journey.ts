@@ -173,18 +173,15 @@ function pressureOf(
 ): { touched: number; untracked: number } {
   const { strengths, law } = hazard.point;
   const { created, closed } = pressure;
-  const stock = (which: 'touches' | 'posts'): number => {
-    const of = (at_: typeof created | null): number =>
-      at_ === null
-        ? 0
-        : source >= hazard.influencers && which === 'posts'
-          ? 1
-          : at(at_[which], source);
-    return of(created) + law.win * of(closed);
-  };
+  let touches = at(created.touches, source);
+  let posts = source < hazard.influencers ? at(created.posts, source) : 1;
+  if (closed !== null) {
+    touches += law.win * at(closed.touches, source);
+    posts += law.win * (source < hazard.influencers ? at(closed.posts, source) : 1);
+  }
   return {
-    touched: at(strengths.touch, source) * stock('touches'),
-    untracked: at(strengths.untracked, source) * stock('posts'),
+    touched: at(strengths.touch, source) * touches,
+    untracked: at(strengths.untracked, source) * posts,
   };
 }
 
