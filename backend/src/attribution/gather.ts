@@ -23,8 +23,9 @@ export interface Gathered extends Dimensions {
 
 /**
  * Gathers a journey's credits by what they belong to: touches, posts without a click (which are no touch of
- * anybody's and count as none), and, on `fallbackDay`, channels without a touch and the baseline. Without any credit there is one row,
- * `unattributed`, of weight 1 on that day.
+ * anybody's and count as none), and, on `fallbackDay`, channels without a touch and the baseline. An answer and
+ * its channel may belong to the same: one row then. Without any credit there is one row, `unattributed`, of
+ * weight 1 on that day.
  */
 export function gather(
   credits: readonly Credit[],
@@ -32,35 +33,34 @@ export function gather(
   posts: ReadonlyMap<string, LoadedTouch>,
   fallbackDay: string,
 ): Gathered[] {
-  if (credits.length === 0) return [nobodys(UNATTRIBUTED, fallbackDay, 0, 1)];
+  if (credits.length === 0) return [nobodys(UNATTRIBUTED, fallbackDay, [0], 1)];
   const weights = exactWeights(credits.map(({ weight }) => weight));
-  const rows: Gathered[] = [];
-  const groups = new Map<string, { touch: LoadedTouch; parts: number[] }>();
+  const weightOf = (part: number): number => weights[part] ?? 0;
   const touchOf = credits.map(({ touchId }) => {
     if (touchId === BASELINE_TOUCH || channelOfTouchId(touchId) !== null) return null;
     const touch = touches.get(touchId) ?? posts.get(touchId);
     if (!touch) throw new Error(`Touchpoint ${touchId} has credit but is not of this journey.`);
     return touch;
   });
+  const groups = new Map<string, { of: Dimensions; parts: number[] }>();
   touchOf.forEach((touch, part) => {
-    if (touch === null) {
-      const channel = channelOfTouchId(credits[part]?.touchId ?? '');
-      rows.push(nobodys(channel ?? BASELINE, fallbackDay, part, weights[part] ?? 0));
-      return;
-    }
-    const key = keyOfTouch(touch);
+    const channel = channelOfTouchId(credits[part]?.touchId ?? '') ?? BASELINE;
+    const of = touch === null ? dimensionsOfNobody(channel, fallbackDay) : dimensionsOfTouch(touch);
+    const key = dimensionKey(of);
     const group = groups.get(key);
     if (group) group.parts.push(part);
-    else groups.set(key, { touch, parts: [part] });
+    else groups.set(key, { of, parts: [part] });
   });
-  for (const { touch, parts } of groups.values()) {
-    const weightOf = (part: number): number => weights[part] ?? 0;
+  return [...groups.values()].map(({ of, parts }) => {
     const weight = sum(parts, weightOf);
-    const members = parts.flatMap((part) => touchOf[part] ?? []);
-    const heaviest = parts.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+    const seen = parts.filter((part) => touchOf[part] !== null);
+    if (seen.length === 0) return nobodys(of.channel, fallbackDay, parts, weight);
+    const members = seen.flatMap((part) => touchOf[part] ?? []);
+    const heaviest = seen.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
     const times = members.map(({ occurredAt }) => occurredAt);
-    rows.push({
-      ...dimensionsOfTouch(touch),
+    const ofSeen = sum(seen, weightOf);
+    return {
+      ...of,
       parts,
       weight,
       touches: members.filter(({ id }) => !posts.has(id)).length,
@@ -68,15 +68,27 @@ export function gather(
       lastTouchAt: Math.max(...times),
       evidence: touchOf[heaviest]?.evidence ?? '',
       confidence:
-        weight === 0
-          ? touch.confidence
-          : sum(parts, (part) => weightOf(part) * (touchOf[part]?.confidence ?? 0)) / weight,
-    });
-  }
-  return rows;
+        ofSeen === 0
+          ? (touchOf[heaviest]?.confidence ?? 1)
+          : sum(seen, (part) => weightOf(part) * (touchOf[part]?.confidence ?? 0)) / ofSeen,
+    };
+  });
 }
 
-function nobodys(channel: string, day: string, part: number, weight: number): Gathered {
+function nobodys(channel: string, day: string, parts: readonly number[], weight: number): Gathered {
+  return {
+    ...dimensionsOfNobody(channel, day),
+    parts,
+    weight,
+    touches: 0,
+    firstTouchAt: null,
+    lastTouchAt: null,
+    evidence: '',
+    confidence: 1,
+  };
+}
+
+function dimensionsOfNobody(channel: string, day: string): Dimensions {
   return {
     influencerId: NIL_ID,
     campaignId: NIL_ID,
@@ -84,13 +96,6 @@ function nobodys(channel: string, day: string, part: number, weight: number): Ga
     channel,
     platform: '',
     touchedOn: day,
-    parts: [part],
-    weight,
-    touches: 0,
-    firstTouchAt: null,
-    lastTouchAt: null,
-    evidence: '',
-    confidence: 1,
   };
 }
 
@@ -104,8 +109,6 @@ function dimensionsOfTouch(touch: LoadedTouch): Dimensions {
     touchedOn: touch.touchedOn,
   };
 }
-
-const keyOfTouch = (touch: LoadedTouch): string => dimensionKey(dimensionsOfTouch(touch));
 
 /** Only what a piece of credit belongs to. */
 export function dimensionsOf(row: Dimensions): Dimensions {

@@ -1,4 +1,4 @@
-import { NO_ANSWER, nobody, type Design, type RiskRow } from './design.ts';
+import { NO_ANSWER, nobody, WEEK_MS, type Design, type RiskRow } from './design.ts';
 import { at } from './linear-algebra.ts';
 import type { Layout } from './parameters.ts';
 import { strengthsAt, type StrengthTable } from './strengths.ts';
@@ -22,7 +22,7 @@ export interface LikelihoodOptions {
 }
 
 /**
- * Three views of the same strengths:
+ * Views of the same strengths:
  *  - answers: P(answer = e) = (1−ε)·φ_e + ε·q with φ the deal's own credit shares and q an even spread over
  *    whatever people name (a mixture after Dempster, Laird & Rubin 1977, its false part told apart by names that had
  *    published nothing by then);
@@ -440,10 +440,9 @@ function weeklySeries(context: Context): number {
   const { design, layout, theta, options, strengths } = context;
   const influencers = design.sources.influencers.length;
   const counts = new Float64Array(design.weeks);
-  const weekMs = 7 * 86_400_000;
   for (const { pool, deal, account } of design.deals) {
     if (pool !== 'unknown') continue;
-    const week = Math.floor((deal.createdAt - design.startsAt) / weekMs);
+    const week = Math.floor((deal.createdAt - design.startsAt) / WEEK_MS);
     if (week >= 0 && week < design.weeks) {
       counts[week] = at(counts, week) + weightOf(options, account);
     }
