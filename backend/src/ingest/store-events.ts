@@ -39,12 +39,12 @@ export async function storeEvents(
     tx,
     events.filter((_, index) => !followed[index]),
   );
-  const known = each(({ email }) => email !== null);
+  const known = each(({ email, visitorId }) => email !== null && visitorId !== null);
   // Always accepted: "duplicate" for an address that is not stored would tell that its person was erased.
   await identifyVisitors(
     tx,
     known.map(({ event }) => ({
-      visitorId: event.visitorId,
+      visitorId: event.visitorId ?? '',
       email: event.email ?? '',
       at: event.occurredAt,
     })),
@@ -115,7 +115,7 @@ async function mayFollow(
   events: readonly TrackEvent[],
   { privacy }: Settings,
 ): Promise<boolean[]> {
-  const ids = [...new Set(events.map(({ visitorId }) => visitorId))];
+  const ids = [...new Set(events.flatMap(({ visitorId }) => visitorId ?? []))];
   const found = await findTombstones(
     tx,
     ids.map((visitorId) => ({ kind: 'visitor', visitorId })),
@@ -124,7 +124,9 @@ async function mayFollow(
   // Who refused once may agree later; an erased person's device stays forgotten.
   const agreed = new Set(
     events.flatMap(({ visitorId, consent }) =>
-      consent === 'granted' && tombstones.get(visitorId) === 'consent' ? [visitorId] : [],
+      visitorId !== null && consent === 'granted' && tombstones.get(visitorId) === 'consent'
+        ? [visitorId]
+        : [],
     ),
   );
   await liftRefusals(
@@ -132,6 +134,7 @@ async function mayFollow(
     [...agreed].map((visitorId) => ({ kind: 'visitor', visitorId })),
   );
   return events.map(({ visitorId, consent }) => {
+    if (visitorId === null) return false;
     const tombstone: TombstoneReason | null = tombstones.get(visitorId) ?? null;
     if (tombstone === 'erasure' || (tombstone === 'consent' && consent !== 'granted')) return false;
     if (consent === 'denied') return false;

@@ -10,12 +10,21 @@ export const EVENT_TYPES = ['page', 'track', 'identify'] as const;
 const MAX_ADDRESS = 8192;
 /** What follows is cut, not refused: a long title is no reason to lose a visit. */
 const MAX_TEXT = 2000;
+/** UTM knows seven tags and the networks a dozen click ids; whoever sends more sends something else. */
+const MOST_TAGS = 20;
 
 const text = (longest: number): z.ZodString => z.string().max(longest);
 const cutText = z.string().transform((value) => value.slice(0, MAX_TEXT));
 const instant = z.iso
   .datetime({ offset: true, error: 'Is not an instant such as 2026-11-22T09:30:00Z.' })
   .transform((value) => new Date(value));
+/** A few short names with a short text each. */
+const tags = z
+  .record(text(40), cutText.nullish())
+  .refine(
+    (given) => Object.keys(given).length <= MOST_TAGS,
+    `Holds more than ${MOST_TAGS} values.`,
+  );
 const email = z.string().trim().toLowerCase().pipe(z.email('Is not an e-mail address.').max(254));
 
 /** One event as the tracker or a server sends it; fields we do not know are ignored. */
@@ -28,7 +37,10 @@ export const trackEventSchema = z
       description:
         '`page`: a page was seen. `track`: something was done there (a form sent, a file loaded), named by `event`. `identify`: the device said who uses it.',
     }),
-    anonymousId: text(128).min(1).meta({ description: 'The device, as the tracker names it.' }),
+    anonymousId: text(128).min(1).nullish().meta({
+      description:
+        'The device, as the tracker names it. Left out where consent was refused: the page view is then only counted.',
+    }),
     timestamp: instant.meta({ description: 'When it happened, by the clock of the device.' }),
     sentAt: instant.optional().meta({
       description: 'When it was sent, by the same clock: corrects a clock that is wrong.',
@@ -52,9 +64,24 @@ export const trackEventSchema = z
     consent: z.enum(['granted', 'denied', 'unknown']).default('unknown').meta({
       description: '`denied`: only counted, never followed.',
     }),
-    utm: z.record(text(40), cutText.optional()).nullish().meta({
+    utm: tags.nullish().meta({
       description: 'Tags, where they are not in the address: `{source, medium, campaign, …}`.',
     }),
+    clickIds: tags.nullish().meta({
+      description:
+        'Click ids of ad networks, where they are not in the address: `{gclid, msclkid, li_fat_id, …}`. Only that the click was paid for is kept, never the id.',
+    }),
+    userAgent: cutText.nullish().meta({
+      description:
+        "The visitor's browser, where a server sends for it: crawlers are known by it. Never stored.",
+    }),
+    hubspotUtk: text(64).nullish().meta({
+      description: "HubSpot's own name of the device, its cookie `hubspotutk`, where there is one.",
+    }),
+  })
+  .refine(({ anonymousId, consent }) => anonymousId != null || consent === 'denied', {
+    path: ['anonymousId'],
+    message: 'Is missing. Only an event with consent "denied" goes without a device.',
   })
   .refine(
     ({ type, email: own, traits }) => type !== 'identify' || own != null || traits?.email != null,
@@ -72,7 +99,8 @@ export const trackEventSchema = z
 export interface TrackEvent {
   readonly messageId: string;
   readonly type: (typeof EVENT_TYPES)[number];
-  readonly visitorId: string;
+  /** Null where consent was refused and the device was not named. */
+  readonly visitorId: string | null;
   readonly occurredAt: Date;
   readonly url: string | null;
   readonly referrer: string | null;
@@ -83,6 +111,8 @@ export interface TrackEvent {
   readonly answer: string | null;
   readonly consent: ConsentState;
   readonly utm: Readonly<Record<string, string | undefined>> | null;
+  readonly hubspotUtk: string | null;
+  readonly userAgent: string | null;
 }
 
 export type ReadEvent = { readonly event: TrackEvent } | { readonly errors: readonly FieldError[] };
@@ -105,7 +135,7 @@ export function readEvent(raw: unknown, receivedAt: Date, sentAt: Date | null): 
     event: {
       messageId: given.messageId,
       type: given.type,
-      visitorId: given.anonymousId,
+      visitorId: given.anonymousId ?? null,
       occurredAt,
       url: given.url ?? null,
       referrer: given.referrer ?? null,
@@ -115,7 +145,20 @@ export function readEvent(raw: unknown, receivedAt: Date, sentAt: Date | null): 
       email: given.email ?? given.traits?.email ?? null,
       answer: given.properties?.answer ?? null,
       consent: given.consent,
-      utm: given.utm ?? null,
+      utm: tagsOf(given),
+      hubspotUtk: given.hubspotUtk ?? null,
+      userAgent: given.userAgent ?? null,
     },
   };
+}
+
+/** Tags and click ids as one record, as an address holds them. Null when there is none. */
+function tagsOf({
+  utm,
+  clickIds,
+}: z.output<typeof trackEventSchema>): Record<string, string> | null {
+  const all = Object.entries({ ...clickIds, ...utm }).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]),
+  );
+  return all.length === 0 ? null : Object.fromEntries(all);
 }

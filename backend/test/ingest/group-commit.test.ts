@@ -185,6 +185,8 @@ describe('Group commit on the database', () => {
     formName: null,
     consent: 'granted',
     utm: null,
+    hubspotUtk: null,
+    userAgent: null,
     ...more,
   });
 

@@ -367,6 +367,28 @@ describe('POST /attribution/track', () => {
     });
   });
 
+  describe('reads tags beside the address', () => {
+    it('click ids tell that the visit was paid for, and are not kept', async () => {
+      const event = page({
+        url: 'https://acme.example/',
+        referrer: 'https://www.google.com/',
+        clickIds: { gclid: 'Cj0KCQiA-secret' },
+      });
+      expect((await send(event)).body).toMatchObject({ accepted: 1 });
+      const stored = await touch(event['messageId']);
+      expect(stored).toMatchObject({ channel: 'paid_search' });
+      expect(JSON.stringify(stored)).not.toContain('secret');
+    });
+
+    it.each(['utm', 'clickIds'])('%s: twenty at most', async (field) => {
+      const many = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`tag${at}`, 'x']));
+      expect((await send({ events: [page({ [field]: many })] })).body).toMatchObject({
+        accepted: 0,
+        rejected: [{ errors: [{ field, message: 'Holds more than 20 values.' }] }],
+      });
+    });
+  });
+
   describe('respects consent', () => {
     const hits = (campaign: string): Promise<unknown[]> =>
       api.rows(
@@ -396,6 +418,17 @@ describe('POST /attribution/track', () => {
       expect(await count('visitors', 'id = $2', anonymousId)).toBe(0);
       expect(await count('visitor_identities', 'visitor_id = $2', anonymousId)).toBe(0);
       expect(await count('attribution_touchpoints', 'visitor_id = $2', anonymousId)).toBe(0);
+    });
+
+    it('refused: needs no name of the device, and a device without a name needs a refusal', async () => {
+      const counted = tagged('nameless', { anonymousId: undefined, consent: 'denied' });
+      const followed = tagged('nameless', { anonymousId: undefined });
+      const { body } = await answered(send({ events: [counted, followed] }));
+      expect(body).toMatchObject({
+        accepted: 1,
+        rejected: [{ index: 1, errors: [{ field: 'anonymousId' }] }],
+      });
+      expect(await hits('nameless')).toMatchObject([{ hits: 1 }]);
     });
 
     it('unknown: follows where the company opted out, only counts where it opted in', async () => {
