@@ -26,7 +26,7 @@ export function milestoneCredit(
   for (const [milestone, share] of shares) {
     const touch = milestoneTouch(journey, milestone);
     if (!touch) continue;
-    const holder = held.find((each) => each.touch === touch);
+    const holder = holderOf(touch, held);
     if (holder) {
       holder.share += share;
       holder.milestones.push(milestone);
@@ -46,7 +46,7 @@ export function milestoneCredit(
   const reasonOfOthers = weightOfOthers > 0 ? restInWords(others, weightOfOthers) : '';
   const credits: Credit[] = [];
   for (const touch of touches) {
-    const holder = held.find((each) => each.touch === touch);
+    const holder = holderOf(touch, held);
     const weight = holder ? holder.share / total : weightOfOthers;
     if (weight <= 0) continue;
     const reason = holder ? milestonesInWords(holder.milestones, weight) : reasonOfOthers;
@@ -60,6 +60,11 @@ interface Holder {
   readonly touch: Touchpoint;
   share: number;
   readonly milestones: Milestone[];
+}
+
+function holderOf(touch: Touchpoint, held: readonly Holder[]): Holder | null {
+  for (const holder of held) if (holder.touch === touch) return holder;
+  return null;
 }
 
 function milestonesInWords(milestones: readonly Milestone[], weight: number): string {

@@ -4,7 +4,7 @@ import { percent } from '../words.ts';
 import type { Credit } from '../types.ts';
 import type { SourceValues } from './fitted.ts';
 import { NOTHING_LEARNT, shareEvenly } from './share-evenly.ts';
-import { sourceKey } from './source-key.ts';
+import { influencerOfSource, sourceKey } from './source-key.ts';
 
 /**
  * Credits a journey by what its sources are worth over all journeys (`SourceValues`), in proportion to that: touches
@@ -37,6 +37,30 @@ export function creditBySource(
   return credits;
 }
 
+/** A fit's values, by influencer id and by channel. */
+interface ValuesByName {
+  readonly influencers: ReadonlyMap<string, number>;
+  readonly channels: ReadonlyMap<string, number>;
+}
+
+const ready = new WeakMap<SourceValues, ValuesByName>();
+
+function valuesByName(fit: SourceValues): ValuesByName {
+  let values = ready.get(fit);
+  if (!values) {
+    const influencers = new Map<string, number>();
+    const channels = new Map<string, number>();
+    for (const [key, value] of Object.entries(fit.values)) {
+      const influencerId = influencerOfSource(key);
+      if (influencerId === null) channels.set(key, Math.max(0, value));
+      else influencers.set(influencerId, Math.max(0, value));
+    }
+    values = { influencers, channels };
+    ready.set(fit, values);
+  }
+  return values;
+}
+
 /** A source on one journey; its touches share one value and one reason, each worked out once. */
 interface Source {
   readonly value: number;
@@ -45,25 +69,26 @@ interface Source {
 }
 
 class Sources {
-  readonly #fit: SourceValues;
+  readonly #values: ValuesByName;
   readonly #ofInfluencers = new Map<string, Source>();
   readonly #ofChannels = new Map<string, Source>();
 
   constructor(fit: SourceValues) {
-    this.#fit = fit;
+    this.#values = valuesByName(fit);
   }
 
   /** The source of a touch, one more touch counted. */
   meet(touch: Touchpoint): Source {
-    // An influencer's key is a text to put together: only for the first of their touches.
-    const [met, name] =
-      touch.influencerId === null
-        ? [this.#ofChannels, sourceKey(touch)]
-        : [this.#ofInfluencers, touch.influencerId];
+    const { influencerId } = touch;
+    // An influencer's key is a text to put together: neither for each touch nor for each journey.
+    const [met, name, values] =
+      influencerId === null
+        ? [this.#ofChannels, sourceKey(touch), this.#values.channels]
+        : [this.#ofInfluencers, influencerId, this.#values.influencers];
     let source = met.get(name);
     if (!source) {
-      const value = Math.max(0, this.#fit.values[sourceKey(touch)] ?? 0);
-      met.set(name, (source = { value, touches: 0, reason: null }));
+      source = { value: values.get(name) ?? 0, touches: 0, reason: null };
+      met.set(name, source);
     }
     source.touches += 1;
     return source;

@@ -1,3 +1,4 @@
+import { percent } from '../../../src/models/words.ts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -151,6 +152,21 @@ describe('Credit of a deal by the hazard', () => {
           expect(isKnown).toBe(true);
         }
       }),
+    );
+  });
+
+  it('names in each reason the share it has in the view it is read in, also once written as JSON', () => {
+    fc.assert(
+      fc.property(anyJourney, (one) => {
+        for (const credits of [incremental(one), dataDriven(one)]) {
+          const written = JSON.parse(JSON.stringify(credits)) as Credit[];
+          credits.forEach(({ touchId, weight, reason }, i) => {
+            expect(written[i]).toEqual({ touchId, weight, reason });
+            if (channelOfTouchId(touchId) === null) expect(reason).toContain(percent(weight));
+          });
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 

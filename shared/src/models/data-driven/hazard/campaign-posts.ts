@@ -1,8 +1,10 @@
 import type { FitPost } from '../fit-input.ts';
+import { postTouchId } from '../touch-ids.ts';
 
 /** A post that stands for its campaign's others on a journey, and what they weigh together. */
 export interface WeighedPost {
   readonly post: FitPost;
+  readonly touchId: string;
   readonly weight: number;
 }
 
@@ -18,6 +20,7 @@ export interface Fading {
 /** One influencer's posts of one campaign, in order of time, with sums up to each. */
 export class CampaignPosts {
   readonly #posts: readonly FitPost[];
+  readonly #touchIds: readonly string[];
   readonly #times: Float64Array;
   /** e^{−age/decay} beside the latest of all posts. */
   readonly #grown: Float64Array;
@@ -25,6 +28,7 @@ export class CampaignPosts {
 
   constructor(posts: readonly FitPost[], reference: number, decayMs: number) {
     this.#posts = posts.toSorted((a, b) => a.publishedAt - b.publishedAt);
+    this.#touchIds = this.#posts.map(({ id }) => postTouchId(id));
     this.#times = Float64Array.from(this.#posts, ({ publishedAt }) => publishedAt);
     this.#grown = Float64Array.from(this.#posts, ({ publishedAt }) =>
       Math.exp((publishedAt - reference) / decayMs),
@@ -47,8 +51,10 @@ export class CampaignPosts {
     const atLast = (this.#grown[last] ?? 0) * atEnd;
     const early = created - 1;
     const atEarly = early < from ? 0 : (this.#grown[early] ?? 0) * (atCreation + atEnd);
-    const post = this.#posts[atEarly >= atLast && early >= from ? early : last];
-    return post === undefined || !(weight > 0) ? null : { post, weight };
+    if (!(weight > 0)) return null;
+    const strongest = atEarly >= atLast && early >= from ? early : last;
+    const post = this.#posts[strongest] as FitPost;
+    return { post, touchId: this.#touchIds[strongest] as string, weight };
   }
 
   #sum(from: number, to: number): number {

@@ -19,6 +19,6 @@ export const dataDriven: AttributionModel = {
     const { caused, baseline, hasTrace } = creditJourney(hazard, journey);
     const sum = 1 - baseline;
     if (!hasTrace || !(sum > 0)) return [];
-    return caused.map(({ touchId, weight, reason }) => ({ touchId, weight: weight / sum, reason }));
+    return caused.map((credit) => credit.withWeight(credit.weight / sum));
   },
 };

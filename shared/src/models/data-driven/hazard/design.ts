@@ -3,6 +3,7 @@ import type { Touchpoint } from '../../../journey/types.ts';
 import type { FitAccount, FitDeal, FitInput, FitPost } from '../fit-input.ts';
 import { INTENT_CHANNELS, sourceKey } from '../source-key.ts';
 import { uniforms } from './draws.ts';
+import { shortLived } from './short-lived.ts';
 
 export const WEEK_MS = 7 * DAY_MS;
 
@@ -164,7 +165,7 @@ export function stockOfSources(
   at: number,
   { decayWeeks }: Kernel,
 ): Float64Array {
-  const stock = new Float64Array(size);
+  const stock = shortLived(size);
   for (let i = 0; i < touches.length; i++) {
     const touch = touches[i] as Touchpoint;
     const source = sources[i] ?? -1;
@@ -185,6 +186,8 @@ export class PostStock {
   readonly #sums: readonly Float64Array[];
   readonly #decayMs: number;
   readonly #postWeight: number;
+  /** Both journeys of a deal ask for its creation. */
+  #latest: { readonly instant: number; readonly stock: Float64Array } | null = null;
 
   constructor(
     posts: readonly FitPost[],
@@ -211,13 +214,15 @@ export class PostStock {
   }
 
   /** 0 before anything was published, towards 1 with many fresh posts; always 1 for who has none on record. */
-  at(instant: number): Float64Array {
+  at(instant: number): Readonly<Float64Array> {
+    if (this.#latest?.instant === instant) return this.#latest.stock;
     const count = this.#times.length;
-    const stock = new Float64Array(count);
+    const stock = shortLived(count);
     for (let k = 0; k < count; k++) {
       const times = this.#times[k] as Float64Array;
       stock[k] = times.length === 0 ? 1 : this.#stockOf(k, times, instant);
     }
+    this.#latest = { instant, stock };
     return stock;
   }
 

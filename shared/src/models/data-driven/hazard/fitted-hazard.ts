@@ -121,11 +121,13 @@ export class FittedHazard {
     return source ?? -1;
   }
 
+  /** Positions of the sources of touches, in their order. */
+  sourcesOf(touches: readonly Touchpoint[]): number[] {
+    return touches.map((touch) => this.sourceOf(touch));
+  }
+
   /** @param sources of the journey's touches, where they are known already. */
-  pressureOn(
-    journey: Journey,
-    sources = journey.touches.map((touch) => this.sourceOf(touch)),
-  ): DealPressure {
+  pressureOn(journey: Journey, sources = this.sourcesOf(journey.touches)): DealPressure {
     const { touches, dealCreatedAt, endsAt } = journey;
     const at = (instant: number): Pressure => ({
       touches: stockOfSources(touches, sources, this.keys.length, instant, this.stored.kernel),

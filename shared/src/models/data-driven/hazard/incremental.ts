@@ -1,7 +1,8 @@
 import type { AttributionModel } from '../../types.ts';
 import { NOTHING_LEARNT, shareEvenly } from '../share-evenly.ts';
-import { baselineCredit, creditJourney } from './credit-journey.ts';
+import { creditJourney } from './credit-journey.ts';
 import { fittedHazard } from './fitted-hazard.ts';
+import { baselineCredit } from './hazard-credit.ts';
 
 /** The incremental view of the stage hazard: what was caused, and what would have come anyway. */
 export const incremental: AttributionModel = {

@@ -1,6 +1,7 @@
 import { NO_ANSWER, nobody, type Design, type Pressure } from './design.ts';
 import type { StrengthTable } from './strengths.ts';
 import { at } from './linear-algebra.ts';
+import { shortLived } from './short-lived.ts';
 
 /** What answers are worth, and how much marketing weighs on winning. */
 export interface CreditLaw {
@@ -40,42 +41,44 @@ export function dealShares(
   plain: Float64Array | null = null,
 ): Float64Array {
   const last = nobody(sources);
-  const arising = new Float64Array(last);
-  const winning = new Float64Array(last);
+  const arising = shortLived(last);
   let sum = strengths.total(created, arising);
+  let winning: Float64Array | null = null;
   if (closed !== null && law.win > 0) {
+    winning = shortLived(last);
     sum += law.win * strengths.total(closed, winning);
-    for (let e = 0; e < last; e++) winning[e] = law.win * at(winning, e);
   }
-  const shares = new Float64Array(last + 1);
   const baseline = Math.exp(-sum);
   const price = sum < 1e-9 ? 1 : (1 - baseline) / sum;
-  if (answer === NO_ANSWER) {
-    for (let e = 0; e < last; e++) shares[e] = price * (at(arising, e) + at(winning, e));
-    shares[last] = baseline;
-    return shares;
-  }
-  if (plain !== null) {
-    for (let e = 0; e < last; e++) plain[e] = price * (at(arising, e) + at(winning, e));
-    plain[last] = baseline;
-  }
-  const falsely = law.wrong * (law.falseNames[answer] ?? 0);
-  const chance = (cause: number): number => (cause === answer ? 1 - law.wrong : 0) + falsely;
-  let before = baseline;
-  let after = baseline * chance(last);
+  const shares = shortLived(last + 1);
   for (let e = 0; e < last; e++) {
-    before += price * at(arising, e);
-    after += price * at(arising, e) * chance(e);
+    const won = winning === null ? 0 : law.win * at(winning, e);
+    shares[e] = price * (at(arising, e) + won);
+  }
+  shares[last] = baseline;
+  if (answer === NO_ANSWER) return shares;
+  plain?.set(shares);
+
+  const falsely = law.wrong * (law.falseNames[answer] ?? 0);
+  const truly = 1 - law.wrong + falsely;
+  let before = baseline;
+  let after = baseline * (last === answer ? truly : falsely);
+  for (let e = 0; e < last; e++) {
+    const own = price * at(arising, e);
+    before += own;
+    after += own * (e === answer ? truly : falsely);
   }
   // An answer nothing explains says nothing; so far below, a quotient would not be a number any more.
-  const isExplained = after > 1e-100;
-  const scale = isExplained ? before / after : 1;
+  if (!(after > 1e-100)) return shares;
+  const scale = before / after;
   // What is kept of the expectation, and what moves to the answer.
   const kept = CONCENTRATION / (CONCENTRATION + 1);
-  const weigh = (e: number): number => (isExplained ? kept + (1 - kept) * chance(e) * scale : 1);
-  for (let e = 0; e < last; e++) {
-    shares[e] = price * (at(arising, e) * weigh(e) + at(winning, e));
+  const ofOthers = kept + (1 - kept) * falsely * scale;
+  const ofAnswer = kept + (1 - kept) * truly * scale;
+  for (let e = 0; e <= last; e++) {
+    const weigh = e === answer ? ofAnswer : ofOthers;
+    const won = winning === null || e === last ? 0 : law.win * at(winning, e);
+    shares[e] = e === last ? baseline * weigh : price * (at(arising, e) * weigh + won);
   }
-  shares[last] = baseline * weigh(last);
   return shares;
 }
