@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { chooseKernel } from '../../../src/models/data-driven/hazard/choose-kernel.ts';
-import { findSources } from '../../../src/models/data-driven/hazard/design.ts';
+import { findSources } from '../../../src/models/data-driven/hazard/sources.ts';
 import { history, shuffled } from '../../support/fit-history.ts';
 
 const USUAL = { decayWeeks: 6, postWeight: 0.5 };

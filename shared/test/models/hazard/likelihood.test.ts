@@ -1,17 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  buildDesign,
-  CONTROL_COUNT,
-  findSources,
-  nobody,
-  type Design,
-} from '../../../src/models/data-driven/hazard/design.ts';
+import { buildDesign } from '../../../src/models/data-driven/hazard/build-design.ts';
+import type { Design } from '../../../src/models/data-driven/hazard/design.ts';
+import { CONTROL_COUNT } from '../../../src/models/data-driven/hazard/risk-rows.ts';
+import { findSources, nobody } from '../../../src/models/data-driven/hazard/sources.ts';
 import { normal, uniforms } from '../../../src/models/data-driven/hazard/draws.ts';
-import {
-  evaluate,
-  type LikelihoodOptions,
-} from '../../../src/models/data-driven/hazard/likelihood.ts';
+import type { LikelihoodOptions } from '../../../src/models/data-driven/hazard/likelihood/context.ts';
+import { evaluate } from '../../../src/models/data-driven/hazard/likelihood/evaluate.ts';
 import { cholesky } from '../../../src/models/data-driven/hazard/linear-algebra.ts';
 import { layoutOf, priorOf } from '../../../src/models/data-driven/hazard/parameters.ts';
 import { accountWeights } from '../../../src/models/data-driven/hazard/uncertainty.ts';

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  buildDesign,
-  CONTROL_COUNT,
-  findSources,
-} from '../../../src/models/data-driven/hazard/design.ts';
+import { buildDesign } from '../../../src/models/data-driven/hazard/build-design.ts';
+import { CONTROL_COUNT } from '../../../src/models/data-driven/hazard/risk-rows.ts';
+import { findSources } from '../../../src/models/data-driven/hazard/sources.ts';
 import { normal, uniforms } from '../../../src/models/data-driven/hazard/draws.ts';
 import { dropIdle, fitMode } from '../../../src/models/data-driven/hazard/fit-mode.ts';
 import { at, solve } from '../../../src/models/data-driven/hazard/linear-algebra.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { NO_ANSWER, type Pressure } from '../../../src/models/data-driven/hazard/design.ts';
+import { NO_ANSWER } from '../../../src/models/data-driven/hazard/sources.ts';
+import type { Pressure } from '../../../src/models/data-driven/hazard/stocks.ts';
 import { dealShares, type CreditLaw } from '../../../src/models/data-driven/hazard/shares.ts';
 import { StrengthTable } from '../../../src/models/data-driven/hazard/strengths.ts';
 import { exactShapley } from '../../../src/models/data-driven/shapley/exact.ts';

@@ -1,13 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { FitPost } from '../../../src/models/data-driven/fit-input.ts';
-import {
-  answerOf,
-  NO_ANSWER,
-  nobody,
-  PostStock,
-  touchStock,
-} from '../../../src/models/data-driven/hazard/design.ts';
+import { answerOf } from '../../../src/models/data-driven/hazard/answers.ts';
+import { PostStock } from '../../../src/models/data-driven/hazard/post-stock.ts';
+import { NO_ANSWER, nobody } from '../../../src/models/data-driven/hazard/sources.ts';
+import { touchStock } from '../../../src/models/data-driven/hazard/stocks.ts';
 import { fitTouch } from '../../support/fit-history.ts';
 import { DAY, day } from '../../support/touches.ts';
 

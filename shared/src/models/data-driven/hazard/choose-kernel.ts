@@ -1,14 +1,11 @@
 import type { FitInput } from '../fit-input.ts';
-import {
-  buildDesign,
-  CONTROL_COUNT,
-  NO_ANSWER,
-  type Design,
-  type Kernel,
-  type Sources,
-} from './design.ts';
+import { buildDesign } from './build-design.ts';
+import type { Design } from './design.ts';
+import { CONTROL_COUNT } from './risk-rows.ts';
+import { NO_ANSWER, type Sources } from './sources.ts';
+import type { Kernel } from './stocks.ts';
 import { fitMode } from './fit-mode.ts';
-import { evaluate } from './likelihood.ts';
+import { evaluate } from './likelihood/evaluate.ts';
 import { layoutOf } from './parameters.ts';
 
 /** What is tried; weeks to 1/e. */

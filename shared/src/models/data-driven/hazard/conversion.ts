@@ -1,5 +1,7 @@
 import type { StageEntry } from '../../../journey/types.ts';
-import { PostStock, touchStock, type Design } from './design.ts';
+import type { Design } from './design.ts';
+import { PostStock } from './post-stock.ts';
+import { touchStock } from './stocks.ts';
 import type { FitPost } from '../fit-input.ts';
 import { at } from './linear-algebra.ts';
 import type { StrengthTable } from './strengths.ts';

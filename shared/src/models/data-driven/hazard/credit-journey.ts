@@ -1,6 +1,7 @@
 import { CHANNELS, type Journey, type Touchpoint } from '../../../journey/types.ts';
 import { channelTouchId } from '../touch-ids.ts';
-import { NO_ANSWER, touchWeight } from './design.ts';
+import { NO_ANSWER } from './sources.ts';
+import { touchWeight } from './stocks.ts';
 import type { Fading } from './campaign-posts.ts';
 import type { DealPressure, FittedHazard } from './fitted-hazard.ts';
 import { ANSWERED, HazardCredit, UNSEEN_CHANNEL, type Raised } from './hazard-credit.ts';

@@ -1,14 +1,11 @@
 import type { FitDeal, FitInput } from '../fit-input.ts';
 import type { DataDrivenFit, FitLevel, FittedInfluencer } from '../fitted.ts';
 import { sourceKey } from '../source-key.ts';
-import {
-  buildDesign,
-  CONTROL_COUNT,
-  findSources,
-  NO_ANSWER,
-  type Design,
-  type Kernel,
-} from './design.ts';
+import { buildDesign } from './build-design.ts';
+import type { Design } from './design.ts';
+import { CONTROL_COUNT } from './risk-rows.ts';
+import { findSources, NO_ANSWER } from './sources.ts';
+import type { Kernel } from './stocks.ts';
 import { chooseKernel } from './choose-kernel.ts';
 import { fitConversion } from './conversion.ts';
 import { uniforms } from './draws.ts';
@@ -22,7 +19,7 @@ import { dealShares } from './shares.ts';
 import { storeParameters } from './stored-fit.ts';
 import { fitWinning } from './winning.ts';
 
-export interface HazardOptions {
+interface HazardOptions {
   /** Of all that is drawn; the same input and seed give the same fit to the last bit. */
   readonly seed: number;
   /** Draws behind the intervals. */
@@ -34,8 +31,8 @@ export interface HazardOptions {
 }
 
 /** Won deals from which the model is used at all, and from which its priors no longer matter much. */
-export const LEAST_WON = 30;
-export const ENOUGH_WON = 150;
+const LEAST_WON = 30;
+const ENOUGH_WON = 150;
 /** Won deals with a trace of an influencer from which they get an interval of their own. */
 const OWN_EVIDENCE = 10;
 const DRAWS = 200;

@@ -1,5 +1,5 @@
 import type { Design } from './design.ts';
-import { evaluate } from './likelihood.ts';
+import { evaluate } from './likelihood/evaluate.ts';
 import { priorOf, type Layout, type Prior } from './parameters.ts';
 import { findMode, type Mode } from './posterior.ts';
 

@@ -2,15 +2,10 @@ import type { Journey, Touchpoint } from '../../../journey/types.ts';
 import type { FitPost } from '../fit-input.ts';
 import type { DataDrivenFit, FittedModels } from '../fitted.ts';
 import { sourceKey } from '../source-key.ts';
-import {
-  answerTouch,
-  NO_ANSWER,
-  nobody,
-  PostStock,
-  stockOfSources,
-  WEEK_MS,
-  type Pressure,
-} from './design.ts';
+import { answerTouch } from './answers.ts';
+import { PostStock } from './post-stock.ts';
+import { NO_ANSWER, nobody } from './sources.ts';
+import { type Pressure, stockOfSources, WEEK_MS } from './stocks.ts';
 import { CampaignPosts, type Fading, type WeighedPost } from './campaign-posts.ts';
 import { chanceOf, pressureSum } from './conversion.ts';
 import { dealShares } from './shares.ts';

@@ -1,6 +1,6 @@
 import type { Journey } from '../../../journey/types.ts';
 import { sourceKey } from '../source-key.ts';
-import { touchWeight } from './design.ts';
+import { touchWeight } from './stocks.ts';
 import type { FittedHazard } from './fitted-hazard.ts';
 import { at } from './linear-algebra.ts';
 

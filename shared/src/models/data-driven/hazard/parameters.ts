@@ -75,7 +75,7 @@ export interface Prior {
 }
 
 /** How different influencers are believed to be, in log strength. */
-export interface Spread {
+interface Spread {
   readonly effect: number;
   readonly reach: number;
 }

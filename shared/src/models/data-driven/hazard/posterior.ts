@@ -1,5 +1,6 @@
 import type { Design } from './design.ts';
-import { evaluate, type LikelihoodOptions } from './likelihood.ts';
+import type { LikelihoodOptions } from './likelihood/context.ts';
+import { evaluate } from './likelihood/evaluate.ts';
 import { at, cholesky, logDeterminant, solve } from './linear-algebra.ts';
 import type { Layout, Prior } from './parameters.ts';
 

@@ -1,4 +1,6 @@
-import { NO_ANSWER, nobody, type Design, type Pressure } from './design.ts';
+import type { Design } from './design.ts';
+import { NO_ANSWER, nobody } from './sources.ts';
+import type { Pressure } from './stocks.ts';
 import type { StrengthTable } from './strengths.ts';
 import { at } from './linear-algebra.ts';
 import { shortLived } from './short-lived.ts';

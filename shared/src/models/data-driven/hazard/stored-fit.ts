@@ -1,5 +1,6 @@
 import type { DataDrivenFit } from '../fitted.ts';
-import type { Kernel, Sources } from './design.ts';
+import type { Sources } from './sources.ts';
+import type { Kernel } from './stocks.ts';
 import type { CreditLaw } from './shares.ts';
 import { StrengthTable, type PooledStrengths } from './strengths.ts';
 import type { Draw } from './uncertainty.ts';

@@ -1,4 +1,5 @@
-import type { Design, Pressure } from './design.ts';
+import type { Design } from './design.ts';
+import type { Pressure } from './stocks.ts';
 import { at } from './linear-algebra.ts';
 import type { Layout } from './parameters.ts';
 

@@ -1,0 +1,65 @@
+import type { FitPost } from '../fit-input.ts';
+import { shortLived } from './short-lived.ts';
+import { type Kernel, WEEK_MS } from './stocks.ts';
+
+/** Posts by influencer in order of time, for stocks at any instant. */
+export class PostStock {
+  readonly #times: readonly Float64Array[];
+  /** What all posts up to and including each one amount to at the moment it appears. */
+  readonly #sums: readonly Float64Array[];
+  readonly #decayMs: number;
+  readonly #postWeight: number;
+  /** Both journeys of a deal ask for its creation. */
+  #latest: { readonly instant: number; readonly stock: Float64Array } | null = null;
+
+  constructor(
+    posts: readonly FitPost[],
+    indexOf: ReadonlyMap<string, number>,
+    influencers: number,
+    kernel: Kernel,
+  ) {
+    const times = Array.from({ length: influencers }, (): number[] => []);
+    for (const { influencerId, publishedAt } of posts) {
+      times[indexOf.get(`influencer:${influencerId}`) ?? -1]?.push(publishedAt);
+    }
+    this.#decayMs = kernel.decayWeeks * WEEK_MS;
+    this.#postWeight = kernel.postWeight;
+    this.#times = times.map((list) => Float64Array.from(list).sort());
+    this.#sums = this.#times.map((list) => {
+      const sums = new Float64Array(list.length);
+      let sum = 0;
+      list.forEach((time, i) => {
+        sum = 1 + (i === 0 ? 0 : sum * Math.exp(((list[i - 1] ?? time) - time) / this.#decayMs));
+        sums[i] = sum;
+      });
+      return sums;
+    });
+  }
+
+  /** 0 before anything was published, towards 1 with many fresh posts; always 1 for who has none on record. */
+  at(instant: number): Readonly<Float64Array> {
+    if (this.#latest?.instant === instant) return this.#latest.stock;
+    const count = this.#times.length;
+    const stock = shortLived(count);
+    for (let k = 0; k < count; k++) {
+      const times = this.#times[k] as Float64Array;
+      stock[k] = times.length === 0 ? 1 : this.#stockOf(k, times, instant);
+    }
+    this.#latest = { instant, stock };
+    return stock;
+  }
+
+  #stockOf(k: number, times: Float64Array, instant: number): number {
+    let low = 0;
+    let high = times.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((times[middle] ?? 0) <= instant) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0) return 0;
+    const age = instant - (times[low - 1] ?? 0);
+    const sum = (this.#sums[k]?.[low - 1] ?? 0) * Math.exp(-age / this.#decayMs);
+    return 1 - Math.exp(-this.#postWeight * sum);
+  }
+}
