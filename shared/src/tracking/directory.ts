@@ -1,3 +1,4 @@
+import type { Channel } from '../journey/types.ts';
 import { nameKey, nameKeys, normaliseWords } from './normalise.ts';
 import { normalisePlatform, platformOfHost } from './platforms.ts';
 
@@ -20,6 +21,41 @@ export interface Directory {
     readonly utmCampaign: string | null;
     readonly aliases: readonly string[];
   }[];
+  /** Spellings of platforms and content types of this tenant's own, beside those everybody's links have. */
+  readonly tags?: readonly TagAlias[];
+  /** Answers to “How did you hear about us?” a person has decided, by their wording. */
+  readonly answers?: readonly AnswerDecision[];
+}
+
+/** What a value of `utm_medium` or `utm_content` stands for: `linkdin` → `linkedin`. */
+export interface TagAlias {
+  readonly of: 'platform' | 'contentType';
+  readonly alias: string;
+  /** The platform's or content type's own id. */
+  readonly means: string;
+}
+
+/** What one part of an answer stands for. */
+export interface AnswerLink {
+  readonly influencerId: string | null;
+  /** Null: `influencer` where one is named, else `self_reported`. */
+  readonly channel: Channel | null;
+  readonly platform: string | null;
+  readonly contentType: string | null;
+}
+
+/** What a person said an answer means; without links, that it says nothing of where somebody came from. */
+export interface AnswerDecision {
+  /** As `wordingOf` gives it. */
+  readonly wording: string;
+  readonly links: readonly AnswerLink[];
+}
+
+/** One way a name is written. */
+export interface Spelling {
+  readonly text: string;
+  readonly is: 'name' | 'alias' | 'handle' | 'tag';
+  readonly words: readonly string[];
 }
 
 /** A directory ready for look-ups; make it once per tenant with {@link compileDirectory}. */
@@ -36,10 +72,12 @@ export interface CompiledDirectory {
   /** The platform of an influencer who is on exactly one. */
   readonly onlyPlatform: ReadonlyMap<string, string>;
   /** Every name, alias and handle in words, for likenesses. */
-  readonly spellings: readonly {
-    readonly influencerId: string;
-    readonly words: readonly string[];
-  }[];
+  readonly spellings: readonly (Spelling & { readonly influencerId: string })[];
+  readonly campaignSpellings: readonly (Spelling & { readonly campaignId: string })[];
+  /** `platform:nameKey` and `contentType:nameKey` → the id it stands for. */
+  readonly tagAliases: ReadonlyMap<string, string>;
+  /** Wording → what a person said it means. */
+  readonly answers: ReadonlyMap<string, readonly AnswerLink[]>;
   /** Words in the longest name, so that a text need not be searched for longer runs. */
   readonly longestNameWords: number;
 }
@@ -57,7 +95,8 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
   const influencersByHost = new Map<string, Set<string>>();
   const campaignsByKey = new Map<string, Set<string>>();
   const onlyPlatform = new Map<string, string>();
-  const spellings: { influencerId: string; words: readonly string[] }[] = [];
+  const spellings: (Spelling & { influencerId: string })[] = [];
+  const campaignSpellings: (Spelling & { campaignId: string })[] = [];
   let longestNameWords = 1;
 
   for (const { id, name, aliases, handles } of directory.influencers) {
@@ -65,8 +104,12 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
       for (const key of nameKeys(spelling)) add(influencersByKey, key, id);
       longestNameWords = Math.max(longestNameWords, spelling.split(/[^\p{L}\p{N}]+/u).length);
     }
-    for (const spelling of [name, ...aliases, ...handles.map(({ handle }) => bareHandle(handle))])
-      spellings.push({ influencerId: id, words: normaliseWords(spelling) });
+    const written = (text: string, is: Spelling['is']): void => {
+      spellings.push({ influencerId: id, text, is, words: normaliseWords(text) });
+    };
+    written(name, 'name');
+    for (const alias of aliases) written(alias, 'alias');
+    for (const { handle } of handles) written(bareHandle(handle), 'handle');
     const platforms = new Set<string>();
     for (const { url } of handles) {
       const host = ownHost(url ?? null);
@@ -95,7 +138,14 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
     for (const spelling of [...longId(id), name, utmCampaign ?? '', ...aliases]) {
       for (const key of nameKeys(spelling)) add(campaignsByKey, key, id);
     }
+    const written = (text: string, is: Spelling['is']): void => {
+      campaignSpellings.push({ campaignId: id, text, is, words: normaliseWords(text) });
+    };
+    written(name, 'name');
+    if (utmCampaign !== null) written(utmCampaign, 'tag');
+    for (const alias of aliases) written(alias, 'alias');
   }
+  const known = new Set(directory.influencers.map(({ id }) => id));
   return {
     influencersByKey,
     influencersByHandle,
@@ -105,6 +155,21 @@ export function compileDirectory(directory: Directory): CompiledDirectory {
     campaignNames: new Map(directory.campaigns.map(({ id, name }) => [id, name])),
     onlyPlatform,
     spellings,
+    campaignSpellings,
+    tagAliases: new Map(
+      (directory.tags ?? []).flatMap(({ of, alias, means }) =>
+        nameKeys(alias).map((key): [string, string] => [`${of}:${key}`, means]),
+      ),
+    ),
+    answers: new Map(
+      (directory.answers ?? []).flatMap(({ wording, links }): [string, readonly AnswerLink[]][] => {
+        // Whoever was named and is no longer here takes the decision along: the answer is read anew.
+        const left = links.filter(
+          (link) => link.influencerId === null || known.has(link.influencerId),
+        );
+        return links.length > 0 && left.length === 0 ? [] : [[wording, left]];
+      }),
+    ),
     longestNameWords,
   };
 }

@@ -1,12 +1,8 @@
 import type { CompiledDirectory } from './directory.ts';
-import { contentTypeLabel, normaliseContentType } from './content-types.ts';
 import { normaliseWords } from './normalise.ts';
 import { normalisePlatform } from './platforms.ts';
 import { findMisspelt } from './misspelt-name.ts';
-import { CONFIDENCE } from './resolve-touch.ts';
-import type { ResolvedTouch } from './resolve-touch.ts';
-import { channelLabel } from './classify-channel.ts';
-import { channelOfAnswer } from './self-report-channel.ts';
+import type { WordRun } from './word-patterns.ts';
 
 export interface Mention {
   readonly influencerId: string;
@@ -51,6 +47,24 @@ const PLAIN_WORDS = new Set([
   'blog',
 ]);
 
+/** A run of words that names somebody, or several who share the name. */
+export interface NamedRun extends WordRun {
+  readonly ids: ReadonlySet<string>;
+  /** Null: exact. */
+  readonly likeness: number | null;
+}
+
+/** A run of words that names a place. */
+export interface PlaceRun extends WordRun {
+  readonly platform: string;
+}
+
+/** Who and what the words of an answer name, and where: exact names in their order, then the misspelt. */
+export interface NamesInAnswer {
+  readonly names: readonly NamedRun[];
+  readonly places: readonly PlaceRun[];
+}
+
 /**
  * Finds the influencers a person names in an answer to “How did you hear about us?”: exact names, handles
  * and aliases first, the longest before its parts, after normalisation; then, among the words left,
@@ -58,36 +72,52 @@ const PLAIN_WORDS = new Set([
  */
 export function findMentions(text: string, directory: CompiledDirectory): SelfReport {
   const words = normaliseWords(text);
-  const mentions = new Map<string, Mention>();
-  const platforms = new Set<string>();
-  const ambiguous = new Set<string>();
-  const taken = new Set<number>();
+  return mentionsOf(words, findNames(words, directory));
+}
 
+/** {@link findNames} as whom, where, and who cannot be told apart. */
+export function mentionsOf(words: readonly string[], { names, places }: NamesInAnswer): SelfReport {
+  const mentions = new Map<string, Mention>();
+  const ambiguous = new Set<string>();
+  for (const { start, length, ids, likeness } of names) {
+    const written = words.slice(start, start + length).join(' ');
+    const [id] = ids;
+    if (ids.size > 1) ambiguous.add(written);
+    else if (id !== undefined && !mentions.has(id))
+      mentions.set(id, { influencerId: id, words: written, likeness });
+  }
+  return {
+    mentions: [...mentions.values()],
+    platforms: [...new Set(places.map(({ platform }) => platform))],
+    ambiguous: [...ambiguous],
+  };
+}
+
+/** The names and places among words that are normalised already, by their positions. */
+export function findNames(words: readonly string[], directory: CompiledDirectory): NamesInAnswer {
+  const names: NamedRun[] = [];
+  const places: PlaceRun[] = [];
+  const taken = new Set<number>();
+  const take = ({ start, length }: WordRun): void => {
+    for (let i = start; i < start + length; i++) taken.add(i);
+  };
   for (let start = 0; start < words.length;) {
     const { length, ids } = longestName(words, start, directory);
-    const run = words.slice(start, start + length).join(' ');
-    const [id] = ids;
-    if (ids.size === 1 && id !== undefined) {
-      if (!mentions.has(id)) mentions.set(id, { influencerId: id, words: run, likeness: null });
-    } else if (ids.size > 1) ambiguous.add(run);
     const word = words[start] ?? '';
     const platform = ids.size > 0 || PLAIN_WORDS.has(word) ? null : normalisePlatform(word);
-    if (platform !== null) platforms.add(platform);
-    if (ids.size > 0 || platform !== null)
-      for (let i = start; i < start + length; i++) taken.add(i);
+    if (ids.size > 0) names.push({ start, length, ids, likeness: null });
+    if (platform !== null) places.push({ start, length, platform });
+    if (ids.size > 0 || platform !== null) take({ start, length });
     start += length;
   }
   for (;;) {
     const found = findMisspelt(words, (position) => taken.has(position), directory);
     if (found === null) break;
     const { influencerId, start, length, likeness } = found;
-    for (let i = start; i < start + length; i++) taken.add(i);
-    if (!mentions.has(influencerId)) {
-      const written = words.slice(start, start + length).join(' ');
-      mentions.set(influencerId, { influencerId, words: written, likeness });
-    }
+    take({ start, length });
+    names.push({ start, length, ids: new Set([influencerId]), likeness });
   }
-  return { mentions: [...mentions.values()], platforms: [...platforms], ambiguous: [...ambiguous] };
+  return { names, places };
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -108,67 +138,4 @@ function longestName(
     if (ids) return { length, ids };
   }
   return { length: 1, ids: NOBODY };
-}
-
-/**
- * The touches an answer is worth: one for each influencer named; else one of the channel its words name
- * (`LinkedIn ad` → `paid_social`), or `self_reported` when they name only a place; none for an answer
- * without anything we can read.
- */
-export function resolveSelfReport(
-  text: string,
-  directory: CompiledDirectory,
-): readonly ResolvedTouch[] {
-  const { mentions, platforms, ambiguous } = findMentions(text, directory);
-  const [platform = null] = platforms;
-  const base = {
-    campaignId: null,
-    platform,
-    contentType: platform === null ? null : normaliseContentType(platform),
-    evidence: 'self_report' as const,
-    confidence: CONFIDENCE.selfReport,
-    unknownCampaign: null,
-    issues: [],
-  };
-  if (mentions.length > 0) {
-    return mentions.map(({ influencerId, words, likeness }) => ({
-      ...base,
-      influencerId,
-      channel: 'influencer' as const,
-      platform: platform ?? directory.onlyPlatform.get(influencerId) ?? null,
-      confidence: likeness === null ? CONFIDENCE.selfReport : CONFIDENCE.selfReportMisspelt,
-      reason:
-        likeness === null
-          ? `The person wrote “${words}” when asked how they heard of you.`
-          : `The person wrote “${words}” when asked how they heard of you, most likely ${directory.influencerNames.get(influencerId) ?? influencerId}. If it is, add it as an alias.`,
-      unknownInfluencer: null,
-    }));
-  }
-  const [name = null] = ambiguous;
-  const said = name === null ? channelOfAnswer(text, platforms) : null;
-  if (said !== null) {
-    return [
-      {
-        ...base,
-        influencerId: null,
-        channel: said.channel,
-        contentType: said.contentType ?? base.contentType,
-        reason: `The person named nobody; “${said.words}” in their answer is read as ${said.contentType === null ? channelLabel(said.channel) : contentTypeLabel(said.contentType)}.`,
-        unknownInfluencer: null,
-      },
-    ];
-  }
-  if (name === null && platform === null) return [];
-  return [
-    {
-      ...base,
-      influencerId: null,
-      channel: 'self_reported',
-      reason:
-        name === null
-          ? `The person named ${platform ?? 'a place'} but nobody in particular.`
-          : `The person wrote “${name}”, a name of more than one influencer.`,
-      unknownInfluencer: name,
-    },
-  ];
 }

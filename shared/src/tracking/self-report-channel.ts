@@ -2,7 +2,13 @@ import type { Channel } from '../journey/types.ts';
 import { normaliseContentType } from './content-types.ts';
 import { normaliseWords } from './normalise.ts';
 import { ANSWER_WORDS, type AnswerWords } from './self-report-words.ts';
-import { findPhrase, wordPatterns, type WordPattern } from './word-patterns.ts';
+import {
+  findPhrase,
+  findPhraseAt,
+  wordPatterns,
+  type WordPattern,
+  type WordRun,
+} from './word-patterns.ts';
 
 /** What an answer that names nobody says about where they came from. */
 export interface AnsweredChannel {
@@ -66,7 +72,14 @@ export function channelOfAnswer(
   text: string,
   platforms: readonly string[],
 ): AnsweredChannel | null {
-  const words = normaliseWords(text);
+  return channelOfWords(normaliseWords(text), platforms);
+}
+
+/** {@link channelOfAnswer} of words that are normalised already. */
+export function channelOfWords(
+  words: readonly string[],
+  platforms: readonly string[],
+): AnsweredChannel | null {
   const says = (name: WordClass): string | null => findPhrase(words, patterns.get(name) ?? []);
   const isOnCreatorPlatform = platforms.some((platform) => CREATOR_PLATFORMS.has(platform));
 
@@ -101,6 +114,55 @@ export function channelOfAnswer(
     ['ownExperience', 'direct'],
   ]);
 }
+
+/** A phrase that names a channel, and where it stands among the words. */
+export interface ChannelPhrase extends WordRun, AnsweredChannel {}
+
+/** What each class of words says when it stands alone; weak ones only where nothing else is said. */
+const CHANNEL_OF: Readonly<Record<Exclude<WordClass, 'advertising' | 'banner'>, Channel>> = {
+  sales: 'sales',
+  events: 'events',
+  aiAssistant: 'ai_assistant',
+  people: 'referral',
+  email: 'email',
+  content: 'self_reported',
+  reviews: 'referral',
+  search: 'organic_search',
+  recommended: 'referral',
+  ownExperience: 'direct',
+};
+
+/**
+ * Every channel an answer names, in its order: what a person who checks the reading sees besides what decided
+ * it. No word counts twice; the longest phrase at a place does.
+ */
+export function channelPhrases(
+  words: readonly string[],
+  platforms: readonly string[],
+): ChannelPhrase[] {
+  const found: ChannelPhrase[] = [];
+  for (const [name, list] of patterns) {
+    for (let from = 0; from < words.length;) {
+      const run = findPhraseAt(words, list, from);
+      if (run === null) break;
+      const phrase = words.slice(run.start, run.start + run.length).join(' ');
+      const channel =
+        name === 'advertising' || name === 'banner'
+          ? advertisingChannel(platforms, words.some(isSearchWord), name === 'banner')
+          : CHANNEL_OF[name];
+      found.push({ ...run, channel, contentType: contentIn(phrase, name), words: phrase });
+      from = run.start + run.length;
+    }
+  }
+  found.sort((a, b) => a.start - b.start || b.length - a.length);
+  return found.filter(
+    ({ start }, index) =>
+      !found.slice(0, index).some((before) => start < before.start + before.length),
+  );
+}
+
+const isSearchWord = (word: string): boolean =>
+  findPhrase([word], patterns.get('search') ?? []) !== null;
 
 function advertisingChannel(
   platforms: readonly string[],

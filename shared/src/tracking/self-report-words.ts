@@ -66,18 +66,39 @@ const GERMAN: AnswerWords = {
 };
 
 const FRENCH: AnswerWords = {
-  advertising: 'publicite* annonce*',
+  advertising: 'publicite* votre-pub une-pub la-pub annonce*',
   banner: 'banniere*',
-  sales: 'demarchage',
-  events: 'salon salons conference* webinaire* evenement*',
-  aiAssistant: 'ia',
-  people: 'collegue* ami amie amis bouche-a-oreille',
-  email: 'infolettre courriel',
-  content: 'livre-blanc etude',
-  reviews: 'comparateur',
-  search: 'recherche-google moteur-de-recherche',
-  recommended: 'recommand*',
-  ownExperience: 'ancienne-entreprise ancien-employeur',
+  sales: 'demarchage appel-commercial votre-commercial vos-commerciaux',
+  events: 'salon salons conference* congres webinaire* evenement* colloque* foire atelier*',
+  aiAssistant: 'ia intelligence-artificielle',
+  people:
+    'collegue* ami amie amis amies connaissance* bouche-a-oreille patron directeur directrice reseau-professionnel partenaire* consultante* associe',
+  email: 'infolettre courriel* mail mails emailing',
+  content: 'livre-blanc livres-blancs etude etudes rapport rapports etude-de-cas',
+  reviews: 'comparateur* avis-clients avis-en-ligne',
+  search:
+    'recherche-google recherche-internet recherche-web moteur-de-recherche recherche-en-ligne',
+  recommended: 'recommand* conseille conseillee',
+  ownExperience:
+    'ancienne-entreprise ancien-employeur deja-utilise deja-client precedente-entreprise precedent-emploi',
 };
 
-export const ANSWER_WORDS: readonly AnswerWords[] = [ENGLISH, GERMAN, FRENCH];
+const SPANISH: AnswerWords = {
+  advertising: 'publicidad anuncio* propaganda',
+  banner: 'pancarta*',
+  sales: 'llamada-comercial vuestro-comercial su-comercial llamada-en-frio',
+  events:
+    'feria ferias congreso* conferencia* evento eventos jornada jornadas seminario* taller charla ponencia salon-profesional',
+  aiAssistant: 'ia inteligencia-artificial',
+  people:
+    'colega* companero* companera* amigo* amiga* conocido conocida jefe jefa boca-a-boca boca-oreja boca-en-boca socio socia asesor* consultor* un-cliente',
+  email: 'boletin boletines correo correos correo-electronico',
+  content: 'articulo* informe informes estudio estudios guia guias libro-blanco caso-de-exito',
+  reviews: 'comparador* opiniones resenas',
+  search: 'buscador* busqueda* buscando busque buscado',
+  recommended: 'recomend*',
+  ownExperience:
+    'empresa-anterior anterior-empresa trabajo-anterior anterior-trabajo ya-conocia ya-os-conocia ya-era-cliente',
+};
+
+export const ANSWER_WORDS: readonly AnswerWords[] = [ENGLISH, GERMAN, FRENCH, SPANISH];

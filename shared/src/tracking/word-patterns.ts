@@ -1,6 +1,12 @@
 /** A phrase of one or more words; `*` at either end of a word stands for any letters. */
 export type WordPattern = readonly RegExp[];
 
+/** A run of words: its first position and how many there are. */
+export interface WordRun {
+  readonly start: number;
+  readonly length: number;
+}
+
 /** `trade fair`, `*messe`, `kolleg*` → what the words of a text are compared with, one by one. */
 export function wordPatterns(phrases: readonly string[]): readonly WordPattern[] {
   return phrases.map((phrase) =>
@@ -11,16 +17,25 @@ export function wordPatterns(phrases: readonly string[]): readonly WordPattern[]
 }
 
 /** The first run of words that one of the phrases describes; null when none does. */
+export function findPhraseAt(
+  words: readonly string[],
+  patterns: readonly WordPattern[],
+  from = 0,
+): WordRun | null {
+  for (let start = from; start < words.length; start++) {
+    for (const pattern of patterns) {
+      const fits = pattern.every((word, i) => word.test(words[start + i] ?? ''));
+      if (fits && start + pattern.length <= words.length) return { start, length: pattern.length };
+    }
+  }
+  return null;
+}
+
+/** {@link findPhraseAt} as text. */
 export function findPhrase(
   words: readonly string[],
   patterns: readonly WordPattern[],
 ): string | null {
-  for (let start = 0; start < words.length; start++) {
-    for (const pattern of patterns) {
-      const run = words.slice(start, start + pattern.length);
-      if (run.length === pattern.length && pattern.every((word, i) => word.test(run[i] ?? '')))
-        return run.join(' ');
-    }
-  }
-  return null;
+  const found = findPhraseAt(words, patterns);
+  return found === null ? null : words.slice(found.start, found.start + found.length).join(' ');
 }
