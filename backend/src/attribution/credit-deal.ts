@@ -98,8 +98,11 @@ export function creditTouches(
   const amounts = amountsOf(deal, stage);
   const minor = allocate(amounts.minor, weights);
   const home = allocate(amounts.homeMinor, weights);
-  return credits.map((credit, part) => ({
-    ...credit,
+  // Named one by one: a credit may word its reason only when it is read (see HazardCredit).
+  return credits.map(({ touchId, weight, reason }, part) => ({
+    touchId,
+    weight,
+    reason,
     amountMinor: minor[part] ?? 0,
     homeMinor: home[part] ?? 0,
   }));

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { conversionOf, rangeOf } from './ask-deal.ts';
+import { loadCreditChanges } from './credit-changes.ts';
 import { dealCardOut } from './deal-card-schema.ts';
 import { loadDealJourney, type DealJourney } from './deal-journey.ts';
 import { CRM_NAME, DEAL_NOUN, findDeal } from './find-deal.ts';
@@ -108,6 +109,7 @@ async function cardInput(
       version: fits.models.version,
       fittedAt: fits.models.fittedAt.getTime(),
     },
+    lastChange: await lastChange(scene, journey, selectedModel),
     settings: {
       lookbackDays: rules.lookbackDays,
       parameters: rules.parameters,
@@ -121,6 +123,19 @@ async function cardInput(
     locale: settings.locale,
     timeZone: scene.timeZone,
   };
+}
+
+/** What changed last; null of a deal that is credited for the first time or waits to be credited anew. */
+async function lastChange(
+  { tx }: Scene,
+  { deal, stage, isPending }: DealJourney,
+  model: ModelId,
+): Promise<DealCardInput['lastChange']> {
+  if (isPending) return null;
+  const change = (await loadCreditChanges(tx, deal.facts.id, model, stage)).at(-1);
+  if (!change || change.isFirst) return null;
+  const { at, reason, before, after } = change;
+  return { at: at.getTime(), reason, before, after };
 }
 
 /** Posts somebody of the group came through. */

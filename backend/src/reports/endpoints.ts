@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { creditChangesEndpoint } from './credit-changes.ts';
 import { dealCardEndpoint } from './deal-card.ts';
 import { influencerPerformanceEndpoint } from './influencer-performance.ts';
 import { leadsEndpoint } from './leads.ts';
@@ -17,5 +18,6 @@ export const reportEndpoints: Endpoint[] = [
   roiEndpoint,
   influencerPerformanceEndpoint,
   multiTouchEndpoint,
+  creditChangesEndpoint,
   dealCardEndpoint,
 ];

@@ -264,6 +264,49 @@ describe('Fits over the API', () => {
     expect(await finished(id, api.ours.readKey)).toMatchObject({ state: 'done' });
   }, 60_000);
 
+  it('tell why the credit of a deal is not what it was, on the card and influencer by influencer', async () => {
+    const key = api.theirs.readKey;
+    await runUntilClean(api.context, large.tenantId);
+    interface Part {
+      readonly share: number;
+      readonly amount: { readonly minor: number };
+    }
+    interface Changes {
+      readonly changes: readonly {
+        readonly reason: string;
+        readonly fitVersion: number | null;
+        readonly before: Part;
+        readonly after: Part;
+        readonly influencers: readonly { readonly before: Part; readonly after: Part }[];
+      }[];
+    }
+    const ask = 'crm=hubspot&recordId=9000&model=data_driven';
+    const { changes } = await get<Changes>(`/attribution/changes?${ask}`, key);
+    const refitted = changes.find(({ reason }) => reason === 'model refitted');
+    expect(refitted?.fitVersion).toBe(2);
+
+    const card = await get<DealCardView>('/records/hubspot/deal/9000/card?model=data_driven', key);
+    const [latest] = changes;
+    expect(latest?.after.share).toBeCloseTo(card.figures.attributed.share, 8);
+    expect(latest?.after.amount.minor).toBe(card.figures.attributed.amount?.minor);
+    expect(card.explanation.join(' ')).toContain(`: ${latest?.reason ?? '?'}. By that`);
+
+    // Each change begins where the one before it ended, and its influencers make up all of it.
+    changes.forEach(({ before, after, influencers }, i) => {
+      const earlier = changes[i + 1]?.after ?? { share: 0, amount: { minor: 0 } };
+      expect(before.share).toBeCloseTo(earlier.share, 8);
+      expect(before.amount.minor).toBe(earlier.amount.minor);
+      const moved = influencers.reduce(
+        (sum, one) => sum + one.after.amount.minor - one.before.amount.minor,
+        0,
+      );
+      expect(after.amount.minor - before.amount.minor).toBe(moved);
+    });
+    expect((await get<Changes>(`/attribution/changes?${ask}&limit=1`, key)).changes).toEqual([
+      latest,
+    ]);
+  });
+
   it('credit a post without a click on the card as inferred, with its day', async () => {
     const key = api.theirs.readKey;
     await runUntilClean(api.context, large.tenantId);

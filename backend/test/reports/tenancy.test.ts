@@ -33,6 +33,11 @@ describe('Reports', () => {
       });
     });
 
+    it('of what changed of a deal', async () => {
+      expect((await asOurs(`/attribution/changes?dealId=${small.alpha}`)).status).toBe(200);
+      expect((await asTheirs(`/attribution/changes?dealId=${small.alpha}`)).status).toBe(404);
+    });
+
     it('of returns, influencers and models', async () => {
       expect((await asTheirs('/attribution/roi')).body).toMatchObject({
         total: { cost: { minor: 0 }, revenue: { minor: 0 } },

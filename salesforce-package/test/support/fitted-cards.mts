@@ -245,6 +245,7 @@ function card(
     selectedModel,
     models: MODEL_CHOICES,
     fit: { version: 3, fittedAt: daysAgo(1) },
+    lastChange: null,
     settings: {
       lookbackDays: 180,
       parameters: {

@@ -56,8 +56,27 @@ export function explanation(facts: DealCardFacts, model: ModelChoice): string[] 
       `${count(facts.inferredPosts.length, 'post')} of influencers ${facts.inferredPosts.length === 1 ? 'earns' : 'earn'} credit although nobody was seen to click: deals like this one come more often in the weeks after such posts.`,
     );
   }
-  paragraphs.push(caution(facts, model));
+  paragraphs.push(...lastChange(facts), caution(facts, model));
   return paragraphs;
+}
+
+/** Why the figures are not those of yesterday. */
+function lastChange({ input }: DealCardFacts): string[] {
+  const { lastChange: change, amount } = input;
+  if (change === null) return [];
+  const { before, after } = change;
+  const when = `This credit last changed on ${dateText(change.at, input)}: ${change.reason}.`;
+  const moved =
+    percent(before.share) === percent(after.share)
+      ? `the influencers’ part stayed at ${percent(after.share)}`
+      : `the influencers’ part went from ${percent(before.share)} to ${percent(after.share)}`;
+  const money = (minor: number): string =>
+    formatMoney(minor, amount?.currency ?? '', input.locale, 'exact');
+  const moneyMoved =
+    amount === null || before.minor === after.minor
+      ? ''
+      : ` (${money(before.minor)} to ${money(after.minor)})`;
+  return [`${when} By that ${moved}${moneyMoved}.`];
 }
 
 /** Of a model that learns: how, from what, and what follows from how much there is. */

@@ -100,6 +100,8 @@ export interface DealCardInput {
   readonly models: readonly ModelChoice[];
   /** The fit these credits were computed with; null before there was any. */
   readonly fit: { readonly version: number; readonly fittedAt: number } | null;
+  /** The latest change of this credit under the selected model, once there was credit to change. */
+  readonly lastChange: DealCardChange | null;
   readonly settings: {
     readonly lookbackDays: number;
     readonly parameters: ModelParameters;
@@ -120,4 +122,13 @@ export interface DealCardInput {
   readonly locale: string;
   /** IANA, e.g. `Europe/Berlin`. */
   readonly timeZone: string;
+}
+
+/** What became of the influencers' part of a deal. Money in minor units of the deal's currency. */
+export interface DealCardChange {
+  readonly at: number;
+  /** As the ledger has it: `model refitted`, `contact changed`. */
+  readonly reason: string;
+  readonly before: { readonly share: number; readonly minor: number };
+  readonly after: { readonly share: number; readonly minor: number };
 }

@@ -132,6 +132,7 @@ function input({ touches = TOUCHES, outcome = 'open', over = {} }: Scene = {}): 
     posts: [],
     inferred: [],
     fit: null,
+    lastChange: null,
     computedAt: day(50) - 2 * 60_000,
     syncedAt: day(50) - 5 * 60_000,
     now: day(50),
@@ -557,6 +558,27 @@ describe('How it is computed', () => {
       'Of the touches by influencers, 3 tracked and 1 reported by the person.',
       'This is a rule for sharing credit, not proof of cause: it does not say that the deal would not exist without these touches.',
     ]);
+  });
+
+  it('tells why the figures are not those of before, where they changed', () => {
+    const changed = (after: { share: number; minor: number }): string =>
+      card({
+        over: {
+          lastChange: {
+            at: day(49),
+            reason: 'model refitted',
+            before: { share: 0.4, minor: 400_000 },
+            after,
+          },
+        },
+      }).explanation.join(' ');
+    expect(changed({ share: 0.55, minor: 550_000 })).toContain(
+      'model refitted. By that the influencers’ part went from 40\u00a0% to 55\u00a0% (€4,000.00 to €5,500.00).',
+    );
+    expect(changed({ share: 0.4, minor: 400_000 })).toContain(
+      'model refitted. By that the influencers’ part stayed at 40\u00a0%.',
+    );
+    expect(card().explanation.join(' ')).not.toContain('last changed');
   });
 
   it('names the tenant’s own parameters and an unlimited lookback', () => {

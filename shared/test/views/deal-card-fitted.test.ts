@@ -120,6 +120,7 @@ function card(
     selectedModel,
     models: MODEL_CHOICES,
     fit: isFitted ? { version: 3, fittedAt: day(49) } : null,
+    lastChange: null,
     settings: {
       lookbackDays: 365,
       parameters: { ...DEFAULT_PARAMETERS, fits: learnt },
