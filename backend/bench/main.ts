@@ -6,6 +6,7 @@ import type { Measurement, Suite } from './suite.ts';
 /** One line here and a file beside it make a suite. */
 const SUITES: Record<string, () => Promise<Suite>> = {
   core: async () => (await import('./core.ts')).core,
+  ingest: async () => (await import('./ingest.ts')).ingest,
 };
 
 const HELP = `Measures what the project promises of its speed.

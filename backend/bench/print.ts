@@ -25,37 +25,56 @@ export function machineInWords({ cpu, cores, memoryGiB, node, platform }: Machin
   return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}`;
 }
 
-const COLUMNS = ['what', 'on', 'wall ms', 'cpu ms', 'peak MiB', 'target', ''] as const;
+type Column = readonly [name: string, cell: (of: Measurement) => string];
+
+const COLUMNS: readonly Column[] = [
+  ['what', ({ name }) => name],
+  ['on', ({ on }) => on],
+  ['wall ms', ({ wallMs }) => rounded(wallMs)],
+  ['cpu ms', ({ cpuMs }) => rounded(cpuMs)],
+  ['peak MiB', ({ peakMiB }) => (peakMiB === null ? '' : rounded(peakMiB))],
+  ['a second', ({ rate }) => (rate ? Math.round(rate.perSecond).toLocaleString('en') : '')],
+  ['p99 ms', ({ rate }) => (rate ? rounded(rate.p99Ms) : '')],
+  ['of raw insert', ({ rate }) => (rate ? rate.ofRaw.toFixed(2) : '')],
+  ['target', targetInWords],
+  ['', verdict],
+];
 const ALIGNED_LEFT = new Set(['what', 'on', '']);
+/** Shown where a suite has them; the others everywhere. */
+const SHOWN_WHEN_FILLED = new Set([
+  'peak MiB',
+  'a second',
+  'p99 ms',
+  'of raw insert',
+  'target',
+  '',
+]);
 
 /** A table for people and for Markdown alike. */
 export function tableOf(measurements: readonly Measurement[]): string {
-  const rows = measurements.map((each) => [
-    each.name,
-    each.on,
-    rounded(each.wallMs),
-    rounded(each.cpuMs),
-    each.peakMiB === null ? '' : rounded(each.peakMiB),
-    targetInWords(each),
-    verdict(each),
-  ]);
-  const widths = COLUMNS.map((name, column) =>
+  const columns = COLUMNS.filter(
+    ([name, cell]) =>
+      !SHOWN_WHEN_FILLED.has(name) || measurements.some((each) => cell(each) !== ''),
+  );
+  const names = columns.map(([name]) => name);
+  const rows = measurements.map((each) => columns.map(([, cell]) => cell(each)));
+  const widths = names.map((name, column) =>
     Math.max(3, name.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
   const line = (cells: readonly string[]): string =>
     `| ${cells
       .map((cell, column) =>
-        ALIGNED_LEFT.has(COLUMNS[column] ?? '')
+        ALIGNED_LEFT.has(names[column] ?? '')
           ? cell.padEnd(widths[column] ?? 0)
           : cell.padStart(widths[column] ?? 0),
       )
       .join(' | ')} |\n`;
-  const rule = COLUMNS.map((name, column) =>
+  const rule = names.map((name, column) =>
     ALIGNED_LEFT.has(name)
       ? '-'.repeat(widths[column] ?? 0)
       : `${'-'.repeat((widths[column] ?? 1) - 1)}:`,
   );
-  return line(COLUMNS) + line(rule) + rows.map(line).join('');
+  return line(names) + line(rule) + rows.map(line).join('');
 }
 
 function targetInWords({ target }: Measurement): string {

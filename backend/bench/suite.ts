@@ -13,6 +13,16 @@ export interface Measurement {
   readonly peakMiB: number | null;
   /** What the project has set itself, where the sizes are the ones it was set for. */
   readonly target: Target | null;
+  /** Where requests were answered: how many of what they carried a second, and how fast. */
+  readonly rate?: Rate;
+}
+
+export interface Rate {
+  readonly perSecond: number;
+  /** Of a hundred requests, 99 were answered within. */
+  readonly p99Ms: number;
+  /** What the same database takes by raw batched insert of the same rows, being 1. */
+  readonly ofRaw: number;
 }
 
 export interface Target {
