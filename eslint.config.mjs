@@ -13,7 +13,13 @@ export default tseslint.config(
     ],
   },
   {
-    files: ['backend/**/*.ts', 'shared/**/*.ts', 'demo/**/*.ts', 'accuracy/**/*.ts'],
+    files: [
+      'backend/**/*.ts',
+      'shared/**/*.ts',
+      'demo/**/*.ts',
+      'accuracy/**/*.ts',
+      'tracker/**/*.ts',
+    ],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -23,6 +29,9 @@ export default tseslint.config(
           'backend/tsconfig.json',
           'demo/tsconfig.json',
           'accuracy/tsconfig.json',
+          'tracker/tsconfig.json',
+          'tracker/src/tsconfig.json',
+          'tracker/test/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
       },

@@ -21,6 +21,17 @@ export default {
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
     {
+      // The script in a real browser, on a page of another origin, with the server and its database behind it.
+      displayName: 'tracker',
+      rootDir: 'tracker',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      extensionsToTreatAsEsm: ['.ts'],
+      transform: stripTypes,
+      globalSetup: '<rootDir>/../backend/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/../backend/test/support/global-teardown.ts',
+    },
+    {
       // The whole product as npm start runs it, in a real browser.
       displayName: 'demo',
       rootDir: 'demo',

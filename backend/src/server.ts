@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { buildTracker } from '@pipeline-attribution/tracker';
 import express, { type RequestHandler } from 'express';
 import { startCreditWorker } from './attribution/credit-worker.ts';
 import type { Config } from './config.ts';
@@ -15,6 +16,7 @@ import { openApiRouter } from './http/openapi.ts';
 import { operationsRouter } from './http/operations.ts';
 import { trackRouter } from './ingest/track-router.ts';
 import { startJobs } from './jobs/start-jobs.ts';
+import { trackerRouter } from './tracker/tracker-router.ts';
 
 export interface RunningServer {
   readonly context: Context;
@@ -28,7 +30,7 @@ export async function startServer(
   databaseUrl: string,
   { front = [] as readonly RequestHandler[] } = {},
 ): Promise<RunningServer> {
-  await migrate(databaseUrl);
+  const [tracker] = await Promise.all([buildTracker(), migrate(databaseUrl)]);
   const dataSource = await createDataSource(databaseUrl).initialize();
   const base: Context = { config, dataSource, log: createLogger(config), now: () => new Date() };
 
@@ -51,6 +53,7 @@ export async function startServer(
         oauthRouter(context, jobs),
         webhookRouter(context, jobs),
         trackRouter(),
+        trackerRouter(tracker),
       ],
     }),
   );

@@ -1,0 +1,64 @@
+import { clean, isOwn, ORIGIN, tagsOf } from './addresses.ts';
+import { deliver, queue, resume, type TrackerEvent } from './delivery.ts';
+import { cookie, deviceId, forgetDevice, now, random } from './device.ts';
+
+/** `granted`, `denied`, or anything else: not known yet. */
+let consent: unknown;
+/** What happened without consent, in memory only; the landing first. */
+let held: TrackerEvent[] = [];
+let isCounted = false;
+
+export const isGranted = (): boolean => consent === 'granted';
+
+type Details = Partial<TrackerEvent> & Pick<TrackerEvent, 'type'>;
+
+const stamped = (details: Details): TrackerEvent => ({
+  messageId: random(),
+  timestamp: now(),
+  url: clean(location.href),
+  ...details,
+});
+
+const follow = (event: TrackerEvent): void => {
+  deliver({
+    ...event,
+    anonymousId: deviceId(),
+    hubspotUtk: cookie('hubspotutk')?.slice(0, 64),
+    consent: 'granted',
+  });
+};
+
+/** Notes what happened: sent when consent is given, held while that is open, and of who refused only the landing. */
+export function note(details: Details): void {
+  const event = stamped(details);
+  if (isGranted()) follow(event);
+  else if (consent !== 'denied' || !held.length) held.push(event);
+}
+
+/** The visit of who refused, once: the tags of its address and nothing else: no path, no click id, no device. */
+function countVisit(): void {
+  const [landing] = held;
+  if (isCounted || !landing || isOwn(landing.referrer ?? '')) return;
+  isCounted = true;
+  const utm = Object.fromEntries(tagsOf(landing.url).filter(([name]) => /^utm_/i.test(name)));
+  deliver(stamped({ type: 'page', url: ORIGIN, utm, consent: 'denied' }));
+}
+
+export function setConsent(wanted: unknown): void {
+  // Global Privacy Control and Do Not Track are a refusal that no banner overrules.
+  consent =
+    (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ||
+    navigator.doNotTrack === '1'
+      ? 'denied'
+      : wanted;
+  if (isGranted()) {
+    held.forEach(follow);
+    held = [];
+    resume();
+  } else if (consent === 'denied') {
+    queue.clear();
+    forgetDevice();
+    held = held.slice(0, 1);
+    countVisit();
+  }
+}

@@ -1,0 +1,156 @@
+import { isGranted, note } from './consent.ts';
+import type { TrackerEvent } from './delivery.ts';
+import { on, safely } from './safely.ts';
+import { settings } from './settings.ts';
+import { sourceValues } from './source.ts';
+
+const EMAIL = /^[^\s@]+@\S+\.\S\S+$/;
+
+/** A field as a form's sender filled it in. */
+interface Entry {
+  readonly name: string;
+  readonly value: string;
+  /** What the markup says of it besides its name, its type first. */
+  readonly about: string;
+  /** Its `data-attribution`. */
+  readonly mark?: string | undefined;
+  readonly set: (value: string) => void;
+}
+
+export function identify({ email }: { email?: string | undefined }): void {
+  if (email && EMAIL.test(email)) note({ type: 'identify', email });
+}
+
+export function act(
+  event: string | undefined,
+  properties: TrackerEvent['properties'] & object,
+): void {
+  note({ type: 'track', event, properties });
+}
+
+/** HubSpot's newer forms put the object type before the name: `0-1/utm_source`. */
+const plain = (name: string): string => name.replace(/^\d+-\d+\//, '');
+
+let last = '';
+
+/** Takes an e-mail address and the marked answer out of a form; of the other fields nothing is kept or sent. */
+function sent(formName: string | null | undefined, entries: readonly Entry[]): void {
+  const email = entries.find(
+    ({ name, value, about }) => /^(?!hid|pass).*e-?mail/i.test(about + name) && EMAIL.test(value),
+  )?.value;
+  const answer = entries
+    .filter(
+      ({ name, value, mark }) =>
+        value && (mark === 'self-report' || plain(name) === settings.selfReport),
+    )
+    .map(({ value }) => value)
+    .join(', ');
+  const what = (email ?? '') + answer;
+  if (!what || what === last) return;
+  // A form and its echo (HubSpot's own event, a second click) are one.
+  last = what;
+  setTimeout(() => {
+    last = '';
+  }, 9_000);
+  identify({ email });
+  // Who signs in is known, and has not asked for anything.
+  if (!entries.some(({ about }) => /current-p/.test(about))) {
+    act('Form submitted', { formName });
+  }
+  if (answer) act(undefined, { answer });
+}
+
+/** Fills what asks to be filled and is empty, by what is configured for its name or marked on it. */
+function fill(entries: readonly Entry[]): void {
+  if (!isGranted()) return;
+  const map = JSON.parse(settings.fields ?? '{}') as Record<string, string>;
+  const values = sourceValues();
+  for (const { name, value, about, mark, set } of entries) {
+    const wanted = map[name] ?? mark ?? (/^hid/.test(about) ? plain(name) : '');
+    const known = values.get(wanted);
+    if (known && !value) set(known);
+  }
+}
+
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+const entriesIn = (root: ParentNode): Entry[] =>
+  [...root.querySelectorAll<Field>('input,select,textarea')].map((field) => ({
+    name: field.getAttribute('name') ?? '',
+    value:
+      /^(radio|check)/.test(field.type) && !(field as HTMLInputElement).checked
+        ? ''
+        : field.value.trim(),
+    about: field.type + field.autocomplete + field.id,
+    mark: field.dataset.attribution,
+    set: (value) => {
+      field.value = value;
+      // Frameworks, HubSpot's forms among them, learn of a value by this.
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+  }));
+
+const onSubmit = safely((event: Event) => {
+  const form = event.target as HTMLFormElement;
+  if (form.closest('[data-attribution=ignore]')) return;
+  const entries = entriesIn(form);
+  fill(entries);
+  const names = ['aria-label', 'name', 'id'].map((attribute) => form.getAttribute(attribute));
+  sent(names.find(Boolean), entries);
+});
+
+let pending: ReturnType<typeof setTimeout> | undefined;
+
+/** Forms are drawn late, by frameworks and by HubSpot: looked at in one go, when the page has come to rest. */
+const observer = new MutationObserver(() => {
+  pending ??= setTimeout(scan, 200);
+});
+
+/** Watching a document again changes nothing: it is the same listener and the same observer. */
+function watch(root: Document): void {
+  root.addEventListener('submit', onSubmit, true);
+  observer.observe(root, { childList: true, subtree: true });
+  fill(entriesIn(root));
+}
+
+/** The forms there are; those in the frames of HubSpot's older embed, which are of the page's own origin, too. */
+export const scan = safely(() => {
+  pending = undefined;
+  watch(document);
+  for (const frame of document.querySelectorAll<HTMLIFrameElement>('.hs-form-iframe')) {
+    if (frame.contentDocument) watch(frame.contentDocument);
+  }
+});
+
+interface HubSpotForm {
+  getFormId(): string;
+  getFormFieldValues(): Promise<{ name: string; value: string }[]>;
+  setFieldValue(name: string, value: string): void;
+}
+
+/** Forms of HubSpot's present editor are told of by events on the window, and filled by their own means. */
+export function watchHubSpot(): void {
+  for (const isReady of [true, false]) {
+    on(`hs-form-event:on-${isReady ? 'ready' : 'submission:success'}`, (event) => {
+      const { HubSpotFormsV4 } = window as unknown as {
+        HubSpotFormsV4: { getFormFromEvent(event: Event): HubSpotForm };
+      };
+      const form = HubSpotFormsV4.getFormFromEvent(event);
+      form
+        .getFormFieldValues()
+        .then((values) => {
+          const entries = values.map(({ name, value }) => ({
+            name,
+            value,
+            about: isReady ? 'hidden' : '',
+            set: (known: string) => {
+              form.setFieldValue(name, known);
+            },
+          }));
+          if (isReady) fill(entries);
+          else sent(form.getFormId(), entries);
+        })
+        .catch(() => undefined);
+    });
+  }
+}
