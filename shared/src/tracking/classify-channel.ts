@@ -1,5 +1,15 @@
 import type { Channel } from '../journey/types.ts';
-import { COMPACT_SOURCES, sourceCategory } from './sources.ts';
+import type { SearchIntent } from './brand-terms.ts';
+import {
+  googleChannelGroup,
+  isUnmarked,
+  isUnnamed,
+  type GoogleChannelGroup,
+  type GoogleTraffic,
+} from './google-channel-group.ts';
+import { CLICK_IDS, type ClickIdKind } from './lists/click-ids.ts';
+import { normalisePlatform } from './platforms.ts';
+import { KNOWN_SOURCES, sourceCategory } from './sources.ts';
 import type { SourceCategory, SourceClasses } from './sources.ts';
 
 export interface TrafficSource {
@@ -7,91 +17,164 @@ export interface TrafficSource {
   readonly source: string | null;
   readonly medium: string | null;
   readonly campaign: string | null;
-  /** A paid click id was on the link. */
-  readonly paidClick?: boolean;
+  /** The parameter of an ad network's click id that was on the link: `gclid`. */
+  readonly clickId?: string | null;
+  /** Path of the referrer, where the source is one. */
+  readonly path?: string;
 }
 
-const PAID = /^(?:.*cp.*|ppc|retargeting|paid.*)$/;
-const SHOPPING_CAMPAIGN = /^(?:.*(?:(?:[^a-df-z]|^)shop|shopping).*)$/;
-const EMAIL = /^e[-_ ]?mail$/;
-const DISPLAY = new Set(['display', 'banner', 'expandable', 'interstitial', 'cpm']);
-const SOCIAL = new Set([
-  'social',
-  'social-network',
-  'social-media',
-  'sm',
-  'social network',
-  'social media',
+const CHANNEL_OF_GROUP: Readonly<Record<GoogleChannelGroup, Channel>> = {
+  Direct: 'direct',
+  'Cross-network': 'paid_other',
+  'Paid Shopping': 'paid_other',
+  'Paid Search': 'paid_search',
+  'Paid Social': 'paid_social',
+  'Paid Video': 'paid_video',
+  Display: 'display',
+  'Paid Other': 'paid_other',
+  'AI Assistant': 'ai_assistant',
+  'Organic Shopping': 'referral',
+  'Organic Social': 'organic_social',
+  'Organic Video': 'organic_video',
+  'Organic Search': 'organic_search',
+  Referral: 'referral',
+  Email: 'email',
+  Affiliates: 'affiliates',
+  Audio: 'audio',
+  SMS: 'sms',
+  'Mobile Push Notifications': 'sms',
+  Unassigned: 'unassigned',
+};
+
+/** Ours, where Google's rules would leave a visit unassigned. */
+const OWN_MEDIA: ReadonlyMap<string, Channel> = new Map([
+  ...words('newsletter newsletters enewsletter e-newsletter', 'email'),
+  ...words('podcast podcasts', 'audio'),
+  ...words('event events webinar webinars conference tradeshow trade-show', 'events'),
+  ['trade show', 'events'],
+  ['affiliates', 'affiliates'],
 ]);
-const REFERRAL = new Set(['referral', 'app', 'link']);
-/** Ours, before Google's rules: they would leave these unassigned. */
-const EVENT = new Set(['event', 'events', 'webinar', 'conference', 'tradeshow', 'trade show']);
-const NEWSLETTER = new Set(['newsletter', 'enewsletter', 'newsletters']);
-const PODCAST = new Set(['podcast', 'podcasts']);
+const OWN_SOURCE_NAMES: ReadonlyMap<string, Channel> = new Map([
+  ...words('newsletter newsletters enewsletter e-newsletter', 'email'),
+  ...words('event events webinar webinars conference tradeshow trade-show', 'events'),
+  ['trade show', 'events'],
+]);
+/** How people mark links from assistants; Google knows `ai-assistant` alone. */
+const AI_MEDIA: ReadonlySet<string> = new Set([
+  'ai-assistant',
+  'ai assistant',
+  'ai_assistant',
+  'ai',
+  'ai-search',
+  'ai_search',
+  'ai-chat',
+  'llm',
+  'chatbot',
+]);
+/** With these an assistant's or a mailer's name says more than the medium. */
+const COLOURLESS_MEDIA: ReadonlySet<string> = new Set(['referral', 'organic', 'link', 'app']);
+
+function words(list: string, channel: Channel): [string, Channel][] {
+  return list.split(' ').map((word) => [word, channel]);
+}
 
 /**
- * The channel of a visit by Google Analytics' default channel group rules, evaluated in Google's order
- * (support.google.com/analytics/answer/9756891), with these differences, all named here:
+ * The channel of a visit: Google Analytics' default channel group ({@link googleChannelGroup}) with our wider
+ * lists of sources, and with these differences, all named here:
  *
- * - AI assistants are a channel of their own (Google counts them as referrals);
- * - a visit with a paid click id counts as paid though its medium is missing;
- * - web mailers' referrers are email; newsletter, podcast and event media have a channel;
- * - Google's cross-network and shopping groups have no B2B use here: paid ones are `paid_other`,
- *   free ones `referral`; mobile push is `sms`.
+ * - a paid click id counts where the medium is missing: as the network it belongs to, on the place the visit
+ *   came from (a `gclid` from YouTube is paid video, from an unknown site display; from a social network it is
+ *   a link somebody copied and shared, and counts as that). Ids of free links (`fbclid`) only fill in for a
+ *   missing referrer;
+ * - AI assistants are recognised by utm_source as well, web mailers' referrers are email; newsletter, podcast,
+ *   event and webinar media have a channel;
+ * - cross-network and shopping groups have no B2B use here: paid ones are `paid_other`, free ones `referral`,
+ *   and a campaign's name alone (“shopping”) makes no free visit one; mobile push is `sms`;
+ * - a bare referrer that no list knows is a referral, a tagged link that no rule knows is unassigned.
  *
  * @param classes known sources; pass a longer list where there is one.
  */
 export function classifyChannel(
   traffic: TrafficSource,
-  classes: SourceClasses = COMPACT_SOURCES,
+  classes: SourceClasses = KNOWN_SOURCES,
 ): Channel {
-  const source = traffic.source?.trim().toLowerCase() ?? '';
-  const medium = traffic.medium?.trim().toLowerCase() ?? '';
-  const campaign = traffic.campaign?.trim().toLowerCase() ?? '';
-  const unnamed = source === '' || source === '(direct)';
-  const unmarked = medium === '' || medium === '(none)' || medium === '(not set)';
+  const source = lower(traffic.source);
+  const medium = lower(traffic.medium);
+  const campaign = lower(traffic.campaign);
+  const unmarked = isUnmarked(medium);
+  const category = isUnnamed(source) ? null : categoryOf(source, classes, traffic.path);
 
-  if (unnamed && unmarked && campaign === '' && traffic.paidClick !== true) return 'direct';
-  const category = source === '' ? null : sourceCategory(source, classes);
-  if (campaign.includes('cross-network')) return 'paid_other';
-  const paid = PAID.test(medium) || (traffic.paidClick === true && unmarked);
-  if (paid) return paidChannel(category, medium, campaign);
-  if (DISPLAY.has(medium)) return 'display';
+  if (unmarked && traffic.clickId != null) {
+    const clicked = channelOfClick(CLICK_IDS.get(traffic.clickId), source, category);
+    if (clicked !== null) return clicked;
+  }
+  const said = unmarked || COLOURLESS_MEDIA.has(medium);
+  if (category === 'ai_assistant' && (said || AI_MEDIA.has(medium))) return 'ai_assistant';
+  if (AI_MEDIA.has(medium)) return 'ai_assistant';
+  if (category === 'email' && said) return 'email';
+  if (isUnnamed(source) && unmarked && campaign !== '' && !campaign.includes('cross-network'))
+    // Google would call a link with nothing but a campaign direct; somebody tagged it, and can repair it.
+    return 'unassigned';
+
+  const isHost = source.includes('.');
+  const google: GoogleTraffic = {
+    source,
+    // What Google notes for a visit without tags.
+    medium: unmarked && isHost ? (category === 'search' ? 'organic' : 'referral') : medium,
+    campaign,
+    category: isGoogles(category) ? category : null,
+  };
+  let group = googleChannelGroup(google);
+  if (group === 'Organic Shopping' && category !== 'shopping')
+    group = googleChannelGroup({ ...google, campaign: '' });
+  if (group !== 'Unassigned') return CHANNEL_OF_GROUP[group];
+  return OWN_MEDIA.get(medium) ?? OWN_SOURCE_NAMES.get(source) ?? 'unassigned';
+}
+
+const lower = (text: string | null): string => text?.trim().toLowerCase() ?? '';
+
+const isGoogles = (category: SourceCategory | null): category is GoogleTraffic['category'] =>
+  category === 'search' || category === 'social' || category === 'video' || category === 'shopping';
+
+/** Also of names as people abbreviate them: `LI`, `linkedin_ads`. */
+function categoryOf(source: string, classes: SourceClasses, path = ''): SourceCategory | null {
+  const known = sourceCategory(source, classes, path);
+  if (known !== null || source.includes('.')) return known;
+  const name = source.replace(/[-_ ]?ads?$/, '');
+  const platform = normalisePlatform(name);
   return (
-    freeChannel(category, source, medium, campaign) ??
-    // A bare referrer that no list knows is a referral; a tagged link that no rule knows is not.
-    (unmarked && source.includes('.') ? 'referral' : 'unassigned')
+    sourceCategory(name, classes) ?? (platform === null ? null : sourceCategory(platform, classes))
   );
 }
 
-function paidChannel(category: SourceCategory | null, medium: string, campaign: string): Channel {
-  if (category === 'shopping' || SHOPPING_CAMPAIGN.test(campaign)) return 'paid_other';
-  if (category === 'search') return 'paid_search';
-  if (category === 'social') return 'paid_social';
-  if (category === 'video') return 'paid_video';
-  return DISPLAY.has(medium) ? 'display' : 'paid_other';
-}
+const FREE_CHANNEL: Readonly<Record<ClickIdKind['place'], Channel>> = {
+  search: 'organic_search',
+  social: 'organic_social',
+  display: 'display',
+  affiliate: 'affiliates',
+  email: 'email',
+};
+const PAID_CHANNEL: Readonly<Record<Exclude<ClickIdKind['place'], 'search'>, Channel>> = {
+  social: 'paid_social',
+  display: 'display',
+  affiliate: 'affiliates',
+  email: 'email',
+};
 
-function freeChannel(
-  category: SourceCategory | null,
+/** What a click id tells by itself; null where the source says more: a free link's, or an ad's that was shared. */
+function channelOfClick(
+  click: ClickIdKind | undefined,
   source: string,
-  medium: string,
-  campaign: string,
+  category: SourceCategory | null,
 ): Channel | null {
-  if (category === 'ai_assistant') return 'ai_assistant';
-  if (category === 'shopping' || SHOPPING_CAMPAIGN.test(campaign)) return 'referral';
-  if (category === 'social' || SOCIAL.has(medium)) return 'organic_social';
-  if (category === 'video' || medium.includes('video')) return 'organic_video';
-  if (category === 'search' || medium === 'organic') return 'organic_search';
-  if (REFERRAL.has(medium)) return 'referral';
-  if (EMAIL.test(source) || EMAIL.test(medium) || category === 'email') return 'email';
-  if (NEWSLETTER.has(medium) || NEWSLETTER.has(source)) return 'email';
-  if (medium === 'affiliate' || medium === 'affiliates') return 'affiliates';
-  if (medium === 'audio' || PODCAST.has(medium)) return 'audio';
-  if (source === 'sms' || medium === 'sms') return 'sms';
-  if (/push$|mobile|notification/.test(medium) || source === 'firebase') return 'sms';
-  if (EVENT.has(medium) || EVENT.has(source)) return 'events';
-  return null;
+  if (click === undefined) return null;
+  if (!click.isPaid) return isUnnamed(source) ? FREE_CHANNEL[click.place] : null;
+  if (click.place !== 'search') return PAID_CHANNEL[click.place];
+  if (isUnnamed(source) || category === 'search') return 'paid_search';
+  if (category === 'video') return 'paid_video';
+  if (category === 'social') return null;
+  // Search networks' ads stand on other sites as well; a name that is no site is somebody's own tag.
+  return source.includes('.') ? 'display' : 'paid_other';
 }
 
 const LABELS: Readonly<Record<Channel, string>> = {
@@ -117,7 +200,7 @@ const LABELS: Readonly<Record<Channel, string>> = {
   unassigned: 'Unassigned',
 };
 
-/** For the reader: `organic_search` → `Organic search`. */
-export function channelLabel(channel: Channel): string {
-  return LABELS[channel];
+/** For the reader: `organic_search` → `Organic search`; with what was searched for, `Paid search (brand)`. */
+export function channelLabel(channel: Channel, intent: SearchIntent | null = null): string {
+  return intent === 'brand' ? `${LABELS[channel]} (brand)` : LABELS[channel];
 }

@@ -1,3 +1,5 @@
+import { CLICK_IDS } from './lists/click-ids.ts';
+
 /** The tags of a link as they were meant, whatever was done to the link on its way. */
 export interface UtmTags {
   readonly source: string | null;
@@ -8,7 +10,7 @@ export interface UtmTags {
   readonly id: string | null;
   /** A referral or discount code: `ref`, `via`, `code`, `coupon`, `promo`. */
   readonly code: string | null;
-  /** An ad network's click id parameter that was present, e.g. `gclid`: the click was paid for. */
+  /** The name of a network's click id parameter that was present, e.g. `gclid`; see `CLICK_IDS`. */
   readonly clickId: string | null;
   /** What was wrong, for the tenant's data-quality view. */
   readonly issues: readonly UtmIssue[];
@@ -27,18 +29,6 @@ const FIELDS = ['source', 'medium', 'campaign', 'content', 'term', 'id'] as cons
 type Field = (typeof FIELDS)[number];
 
 const CODE_PARAMETERS = new Set(['ref', 'via', 'code', 'coupon', 'promo', 'promocode', 'referral']);
-/** Google, Microsoft, LinkedIn, X, Reddit, TikTok. `fbclid` is left out: Meta adds it to free posts too. */
-const PAID_CLICK_IDS = new Set([
-  'gclid',
-  'gbraid',
-  'wbraid',
-  'msclkid',
-  'li_fat_id',
-  'twclid',
-  'rdt_cid',
-  'ttclid',
-]);
-
 const MAX_INPUT = 8192;
 const MAX_VALUE = 200;
 /** What templates and scripts leave behind when they had nothing to say. */
@@ -46,7 +36,7 @@ const PLACEHOLDER =
   /^(?:null|undefined|nan|none|n\/a|\(not set\)|\(none\)|-+|\[object object\])$|^\{+.*\}+$|^\[.*\]$|^%%.*%%$/i;
 
 /**
- * Reads the UTM tags, codes and paid-click ids of a URL, a query string or a record of parameters.
+ * Reads the UTM tags, codes and click ids of a URL, a query string or a record of parameters.
  * Never throws: a visitor's link is what it is. Tolerates any case, `+` for space, values encoded up
  * to three times, `&amp;` from HTML, a second `?`, tags in the fragment, tags of a URL nested in a
  * redirector's, repeated parameters (the first with a value counts), junk at the end, unfilled
@@ -57,7 +47,14 @@ export function parseUtm(input: string | Readonly<Record<string, string | undefi
   const found = new Map<string, string>();
 
   const take = (rawKey: string, rawValue: string): void => {
-    const key = parameterName(rawKey);
+    const name = decodeRepeatedly(rawKey).text.trim().toLowerCase().replace(/^amp;/, '');
+    if (CLICK_IDS.has(name)) {
+      // Which network it was counts, not whose click; a paid one's says more than a free one's.
+      const held = CLICK_IDS.get(found.get('clickId') ?? '');
+      if (rawValue !== '' && held?.isPaid !== true) found.set('clickId', name);
+      return;
+    }
+    const key = tagOf(name);
     if (key === null) return;
     const value = clean(rawValue, issues);
     if (value === null) return;
@@ -137,12 +134,10 @@ function readPairs(query: string, take: Take): void {
 }
 
 /** The tag a parameter stands for, by its decoded name; null when it is none of ours. */
-function parameterName(raw: string): string | null {
-  const key = decodeRepeatedly(raw).text.trim().toLowerCase().replace(/^amp;/, '');
-  const utm = /^utm[_-]?(source|medium|campaign|content|term|id)$/.exec(key)?.[1];
-  if (utm !== undefined) return utm;
-  if (CODE_PARAMETERS.has(key)) return 'code';
-  return PAID_CLICK_IDS.has(key) ? 'clickId' : null;
+function tagOf(name: string): string | null {
+  if (name.startsWith('utm'))
+    return /^utm[_-]?(source|medium|campaign|content|term|id)$/.exec(name)?.[1] ?? null;
+  return CODE_PARAMETERS.has(name) ? 'code' : null;
 }
 
 function clean(raw: string, issues: Set<UtmIssue>): string | null {

@@ -1,14 +1,17 @@
 import type { Channel, Evidence } from '../journey/types.ts';
+import { searchIntentOf, type SearchIntent } from './brand-terms.ts';
 import { classifyChannel } from './classify-channel.ts';
 import { normaliseContentType } from './content-types.ts';
 import { bareHandle, handleKey } from './directory.ts';
 import type { CompiledDirectory } from './directory.ts';
+import { CLICK_IDS } from './lists/click-ids.ts';
 import { nameKey, nameKeys, normaliseWords } from './normalise.ts';
 import { hasTags, parseUtm } from './parse-utm.ts';
 import type { UtmTags } from './parse-utm.ts';
 import { normalisePlatform, platformOfHost } from './platforms.ts';
-import { hostOf, isOwnHost } from './referrer.ts';
-import { COMPACT_SOURCES, sourceCategory } from './sources.ts';
+import { cameFrom, type CameFrom, type OwnSite } from './referrer.ts';
+import { searchTermOf } from './search-term.ts';
+import { KNOWN_SOURCES, sourceCategory } from './sources.ts';
 import type { SourceClasses } from './sources.ts';
 
 /** What a visit brings with it. */
@@ -20,9 +23,10 @@ export interface TouchSignals {
   readonly utm?: Readonly<Record<string, string | undefined>> | UtmTags | null;
 }
 
-export interface ResolveOptions {
-  /** The tenant's own domains: referrers from there are the visit itself. */
-  readonly ownDomains?: readonly string[];
+/** What a tenant set for its tracking. */
+export interface ResolveOptions extends OwnSite {
+  /** Names people search for when they mean the tenant: brand searches. */
+  readonly brandTerms?: readonly string[];
   readonly sources?: SourceClasses;
 }
 
@@ -33,6 +37,10 @@ export interface ResolvedTouch {
   readonly platform: string | null;
   readonly contentType: string | null;
   readonly channel: Channel;
+  /** Of visits from a search engine only: whether they searched for the tenant itself. */
+  readonly searchIntent?: SearchIntent;
+  /** Of visits from a search engine only: what they searched for, where the link or the referrer tells. */
+  readonly searchTerm?: string | null;
   readonly evidence: Evidence;
   /** 0 to 1, see {@link CONFIDENCE}. */
   readonly confidence: number;
@@ -90,8 +98,9 @@ export function resolveTouch(
   options: ResolveOptions = {},
 ): ResolvedTouch {
   const tags = readTags(signals);
-  const referrer = foreignHost(signals, options.ownDomains ?? []);
-  const sources = options.sources ?? COMPACT_SOURCES;
+  const from = cameFrom(signals.referrer ?? null, signals.url ?? null, options);
+  const referrer = from.host;
+  const sources = options.sources ?? KNOWN_SOURCES;
   const named = whose(tags, referrer, signals.referrer ?? null, directory, sources);
   const campaignId = campaignOf(tags, directory);
 
@@ -100,6 +109,7 @@ export function resolveTouch(
     normalisePlatform(tags.medium) ??
     normalisePlatform(tags.source) ??
     (referrer === null ? null : platformOfHost(referrer)) ??
+    CLICK_IDS.get(tags.clickId ?? '')?.platform ??
     (named.influencerId === null ? null : (directory.onlyPlatform.get(named.influencerId) ?? null));
   const contentType = contentTypeOf(tags, named.field, platform, named.influencerId !== null);
   const channel =
@@ -110,10 +120,12 @@ export function resolveTouch(
             source: tags.source ?? (tags.medium === null ? referrer : null),
             medium: tags.medium,
             campaign: tags.campaign,
-            paidClick: tags.clickId !== null,
+            clickId: tags.clickId,
+            path: tags.source === null ? from.rest : '',
           },
           sources,
         );
+  const searchTerm = searchTermIn(channel, tags, from, signals.referrer ?? null);
 
   return {
     influencerId: named.influencerId,
@@ -123,10 +135,13 @@ export function resolveTouch(
     channel,
     evidence: named.evidence ?? (hasTags(tags) ? 'utm' : 'referral'),
     confidence: named.confidence,
-    reason: named.reason ?? visitReason(tags, referrer),
+    reason: named.reason ?? visitReason(tags, from, searchTerm),
     unknownInfluencer: named.unknown,
     unknownCampaign: campaignId === null ? tags.campaign : null,
     issues: tags.issues,
+    ...(SEARCHES.has(channel)
+      ? { searchTerm, searchIntent: searchIntentOf(searchTerm, options.brandTerms ?? []) }
+      : {}),
   };
 }
 
@@ -163,10 +178,18 @@ function withPrefix(
   );
 }
 
-function foreignHost(signals: TouchSignals, ownDomains: readonly string[]): string | null {
-  const host = hostOf(signals.referrer ?? null);
-  if (host === null || isOwnHost(host, ownDomains)) return null;
-  return host === hostOf(signals.url ?? null) ? null : host;
+const SEARCHES: ReadonlySet<Channel> = new Set<Channel>(['paid_search', 'organic_search']);
+
+/** Bought words stand in utm_term; of free results the engine's address tells, where it still does. */
+function searchTermIn(
+  channel: Channel,
+  tags: UtmTags,
+  from: CameFrom,
+  referrer: string | null,
+): string | null {
+  if (!SEARCHES.has(channel)) return null;
+  const typed = from.host === null ? null : searchTermOf(referrer);
+  return channel === 'paid_search' ? (tags.term ?? typed) : (typed ?? tags.term);
 }
 
 type NameField = 'source' | 'medium' | 'id' | 'term' | 'content';
@@ -383,8 +406,15 @@ function contentTypeOf(
   return null;
 }
 
-function visitReason(tags: UtmTags, referrer: string | null): string {
+function visitReason(tags: UtmTags, from: CameFrom, searchTerm: string | null): string {
   if (hasTags(tags)) return 'The link’s tags name no influencer.';
-  if (referrer !== null) return `The visit came from ${referrer}, without tags.`;
-  return 'The visit came without tags and without a referrer.';
+  if (from.returnFrom !== null)
+    return `The visitor came back from a ${from.returnFrom} page, which brought nobody.`;
+  if (from.host === null) {
+    return tags.clickId === null
+      ? 'The visit came without tags and without a referrer.'
+      : `The link carries nothing but the click id ${tags.clickId}.`;
+  }
+  const searched = searchTerm === null ? '' : `, where they searched for “${searchTerm}”`;
+  return `The visit came from ${from.host}, without tags${searched}.`;
 }

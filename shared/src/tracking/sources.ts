@@ -1,70 +1,137 @@
+import { GA4_SOURCES } from './lists/ga4-sources.ts';
+import { AI_ASSISTANTS, SOCIAL_NETWORKS } from './lists/matomo-networks.ts';
+import { SEARCH_ENGINES } from './lists/matomo-search-engines.ts';
+import { OWN_SOURCES } from './lists/own-sources.ts';
+
 /** What kind of place a visit came from. `other` overrides a broader entry (docs.google.com). */
 export type SourceCategory =
   'search' | 'social' | 'video' | 'shopping' | 'email' | 'ai_assistant' | 'other';
 
 /**
- * The classes of known sources, as data: keys are lower-case host names (subdomains included), bare
- * source names as people write them into utm_source, and `name.*` for a brand under any country's
- * domain. A longer list is a bigger map; `mergeSources` lays one over another.
+ * The classes of known sources, as data: keys are lower-case host names (what is below them included),
+ * hosts with a path (`x.com/i/grok`), bare source names as people write them into utm_source, and `name.*`
+ * for a brand under any country’s domain.
  */
 export type SourceClasses = ReadonlyMap<string, SourceCategory>;
 
-const LISTS: Readonly<Record<SourceCategory, string>> = {
-  search:
-    'google google.* com.google.android.googlequicksearchbox bing bing.com yahoo yahoo.com yahoo.* search.yahoo.com ' +
-    'duckduckgo duckduckgo.com com.duckduckgo.mobile.android baidu baidu.com yandex yandex.* ya.ru ecosia ecosia.org ' +
-    'qwant qwant.com startpage startpage.com search.brave.com brave naver search.naver.com ' +
-    'seznam seznam.cz sogou sogou.com ask.com aol search.aol.com kagi kagi.com so.com 360.cn daum daum.net',
-  social:
-    'linkedin linkedin.com lnkd.in com.linkedin.android x x.com twitter twitter.com t.co com.twitter.android ' +
-    'facebook facebook.com fb fb.com fb.me com.facebook.katana instagram instagram.com ig com.instagram.android ' +
-    'threads threads.net threads.com bluesky bsky.app mastodon mastodon.social reddit reddit.com redd.it com.reddit.frontpage ' +
-    'quora quora.com pinterest pinterest.* pin.it snapchat snapchat.com tumblr tumblr.com discord discord.com discord.gg ' +
-    'slack slack.com com.slack telegram telegram.org t.me org.telegram.messenger whatsapp whatsapp.com wa.me com.whatsapp ' +
-    'xing xing.com vk vk.com weibo weibo.com wechat github github.com stackoverflow.com news.ycombinator.com ' +
-    'tiktok tiktok.com com.zhiliaoapp.musically medium medium.com substack substack.com producthunt.com meetup.com',
-  video:
-    'youtube youtube.com youtu.be com.google.android.youtube vimeo vimeo.com twitch twitch.tv ' +
-    'dailymotion dailymotion.com wistia wistia.com loom.com netflix.com',
-  shopping:
-    'amazon amazon.* ebay ebay.* etsy etsy.com shopify shopify.com walmart walmart.com alibaba alibaba.com',
-  email:
-    'mail.google.com com.google.android.gm mail.yahoo.com outlook.live.com outlook.office.com outlook.office365.com ' +
-    'mail.proton.me mail.aol.com mail.yandex.ru com.microsoft.office.outlook',
-  ai_assistant:
-    'chatgpt chatgpt.com chat.openai.com openai claude claude.ai perplexity perplexity.ai gemini.google.com bard.google.com ' +
-    'copilot.microsoft.com chat.deepseek.com deepseek chat.mistral.ai grok.com meta.ai you.com poe.com phind.com chat.qwen.ai ' +
-    'notebooklm.google.com duck.ai iask.ai',
-  other:
-    'docs.google.com drive.google.com accounts.google.com calendar.google.com meet.google.com sites.google.com ' +
-    'groups.google.com translate.google.com login.yahoo.com gist.github.com',
-};
-
-/** The compact default: enough for B2B traffic. */
-export const COMPACT_SOURCES: SourceClasses = new Map(
-  (Object.entries(LISTS) as [SourceCategory, string][]).flatMap(([category, list]) =>
-    list.split(' ').map((key): [string, SourceCategory] => [key, category]),
+/** Google’s four categories by name, exactly its table: nothing below a host, no brand of every country. */
+export const GOOGLE_SOURCES: SourceClasses = new Map(
+  (Object.entries(GA4_SOURCES) as [SourceCategory, string][]).flatMap(([category, list]) =>
+    names(list, ',').map((name): [string, SourceCategory] => [name, category]),
   ),
 );
+
+/**
+ * Everything known, the stronger list last: Matomo’s social networks and search engines, Google’s table,
+ * Matomo’s AI assistants, our own. An engine that names no term counts only where Matomo says so: a visit
+ * from a portal’s front page is no search.
+ */
+export const KNOWN_SOURCES: SourceClasses = new Map([
+  ...SOCIAL_NETWORKS.flatMap(([, addresses]) => keysOf(addresses, 'social')),
+  ...SEARCH_ENGINES.flatMap(([, addresses, , hidesTerms]) =>
+    hidesTerms ? keysOf(addresses, 'search') : [],
+  ),
+  ...GOOGLE_SOURCES,
+  ...AI_ASSISTANTS.flatMap(([, addresses]) => keysOf(addresses, 'ai_assistant')),
+  ...(Object.entries(OWN_SOURCES) as [SourceCategory, string][]).flatMap(([category, list]) =>
+    keysOf(list, category),
+  ),
+]);
+
+function keysOf(addresses: string, category: SourceCategory): [string, SourceCategory][] {
+  return names(addresses, /\s+/).map((address) => [sourceKeyOf(address), category]);
+}
+
+function names(list: string, separator: string | RegExp): string[] {
+  return list
+    .split(separator)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** Matomo’s `{}` for a country: `google.{}` is a brand, `{}.bing.com` is below bing.com anyway. */
+export function sourceKeyOf(address: string): string {
+  return address
+    .replace(/^\{\}\./, '')
+    .replace(/\.\{\}\./g, '.')
+    .replace('.{}', '.*');
+}
 
 /** One class list over another; entries of `over` win. */
 export function mergeSources(base: SourceClasses, over: SourceClasses): SourceClasses {
   return new Map([...base, ...over]);
 }
 
-/** The class of a host or a bare source name, the longest known suffix first; null when unknown. */
-export function sourceCategory(source: string, classes: SourceClasses): SourceCategory | null {
+/** Beyond so many different hosts and names the answers are worked out again. */
+const MOST_REMEMBERED = 20_000;
+const remembered = new WeakMap<SourceClasses, Map<string, SourceCategory | null>>();
+
+/**
+ * The class of a host or a bare source name, the longest known suffix first; null when unknown.
+ *
+ * @param path of the page, where it is known: some classes are of a part of a host.
+ */
+export function sourceCategory(
+  source: string,
+  classes: SourceClasses = KNOWN_SOURCES,
+  path = '',
+): SourceCategory | null {
   const text = source.trim().toLowerCase();
-  const exact = classes.get(text);
-  if (exact !== undefined) return exact;
-  const labels = text.replace(/^www\./, '').split('.');
-  for (let i = 0; i < labels.length; i++) {
-    const known = classes.get(labels.slice(i).join('.'));
-    if (known !== undefined && labels.length - i > 1) return known;
-    const brand = classes.get(`${labels[i] ?? ''}.*`);
-    if (brand !== undefined && isCountrySuffix(labels.slice(i + 1))) return brand;
+  if (path.length > 1) {
+    const ofPart = pathsOf(classes).find(([address]) => isBelow(`${text}${path}`, address));
+    if (ofPart !== undefined) return ofPart[1];
   }
-  return classes.get(labels.join('.')) ?? null;
+  const known = remembered.get(classes) ?? new Map<string, SourceCategory | null>();
+  if (known.size === 0) remembered.set(classes, known);
+  const held = known.get(text);
+  if (held !== undefined) return held;
+  const category = findHost(text, (key) => classes.get(key)) ?? null;
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(text, category);
+  return category;
+}
+
+const pathsBy = new WeakMap<SourceClasses, readonly (readonly [string, SourceCategory])[]>();
+
+function pathsOf(classes: SourceClasses): readonly (readonly [string, SourceCategory])[] {
+  let paths = pathsBy.get(classes);
+  if (paths === undefined) {
+    paths = [...classes].filter(([key]) => key.includes('/'));
+    pathsBy.set(classes, paths);
+  }
+  return paths;
+}
+
+/** Whether an address is a page of another or below it: `x.com/i/grok?a` of `x.com/i/grok`. */
+export function isBelow(address: string, part: string): boolean {
+  if (!address.startsWith(part)) return false;
+  const next = address.charAt(part.length);
+  return next === '' || next === '/' || next === '?' || next === '#';
+}
+
+/**
+ * What is known of a host: of itself, of what it is below (the nearest first), of its brand in any country.
+ *
+ * @param lookUp by the keys of {@link SourceClasses}.
+ */
+export function findHost<Value>(
+  host: string,
+  lookUp: (key: string) => Value | undefined,
+): Value | undefined {
+  const exact = lookUp(host);
+  if (exact !== undefined) return exact;
+  const labels = host.replace(/^www\./, '').split('.');
+  for (let i = 0; i < labels.length; i++) {
+    const parent = labels.slice(i);
+    const known = parent.length > 1 ? lookUp(parent.join('.')) : undefined;
+    if (known !== undefined) return known;
+    for (const country of [1, 2]) {
+      if (parent.length <= country || !isCountrySuffix(parent.slice(-country))) continue;
+      const brand = lookUp(`${parent.slice(0, -country).join('.')}.*`);
+      if (brand !== undefined) return brand;
+    }
+  }
+  return labels.length === 1 ? lookUp(labels.join('.')) : undefined;
 }
 
 /** `de`, `com`, `co.uk`, `com.au`: what may follow a brand that owns its name in every country. */

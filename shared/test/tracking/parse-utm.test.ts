@@ -122,10 +122,18 @@ describe('UTM tags of a link', () => {
     });
   });
 
-  it('come with codes and paid click ids', () => {
-    expect(tags('https://a.com/?ref=MINA20&gclid=abc')).toEqual({ code: 'MINA20', clickId: 'abc' });
-    // Meta puts fbclid on free posts as well.
-    expect(tags('https://a.com/?fbclid=abc')).toEqual({});
+  it('come with codes and the network of a click id, never the id itself', () => {
+    expect(tags('https://a.com/?ref=MINA20&gclid=abc')).toEqual({
+      code: 'MINA20',
+      clickId: 'gclid',
+    });
+    expect(tags('https://a.com/?FBCLID=abc')).toEqual({ clickId: 'fbclid' });
+    expect(tags('https://a.com/?gclid=')).toEqual({});
+  });
+
+  it('a paid click id says more than one that free links carry as well', () => {
+    expect(tags('https://a.com/?fbclid=a&gclid=b').clickId).toBe('gclid');
+    expect(tags('https://a.com/?gclid=b&fbclid=a').clickId).toBe('gclid');
   });
 
   it.each([
