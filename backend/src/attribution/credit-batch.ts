@@ -6,6 +6,7 @@ import { loadSettings } from '../settings/load-settings.ts';
 import { creditDeal } from './credit-deal.ts';
 import { creditLead, reachOf } from './credit-lead.ts';
 import { creditRules } from './credit-rules.ts';
+import { writeDealEvidence } from './deal-evidence-store.ts';
 import { currentFits, type FitsInForce } from './fits-in-force.ts';
 import { markInfluencerValues } from './influencer-values.ts';
 import { appendToLedger } from './ledger.ts';
@@ -70,6 +71,7 @@ export async function creditBatch(
   await writeState(tx, REVENUE, revenue, runId);
   await writeState(tx, LEADS, people, runId);
   await writeState(tx, REACH, reach, runId);
+  await writeDealEvidence(tx, deals.ids, deals.loaded, rules);
 
   const summed = [
     ...pipeline.map((change) => mapped(change, summedDeal)),
@@ -110,6 +112,7 @@ async function creditDeals(
   return {
     // A marked deal that is not among the loaded was deleted or merged: what it had goes.
     ids: marks.map(({ id }) => id).filter((id) => !failed.has(id)),
+    loaded: loaded.filter(({ facts }) => !failed.has(facts.id)),
     pipeline: credited.flatMap((deal) => deal.pipeline),
     revenue: credited.flatMap((deal) => deal.revenue),
     failures,

@@ -2,6 +2,7 @@ import { compileDirectory, type Directory } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { readDirectory } from './load-directory.ts';
 import { relinkTouchpoints } from './relink-touchpoints.ts';
+import type { RelinkJournal } from './relink-journal.ts';
 
 /**
  * Does a change of influencers or campaigns and applies it to the past: touches that resolve differently
@@ -13,10 +14,23 @@ export async function changeDirectory<Result>(
   reason: string,
   work: (directory: Directory) => Promise<Result>,
 ): Promise<Result> {
+  const { result } = await changeDirectoryNoting(tx, { reason, journal: null }, work);
+  return result;
+}
+
+/**
+ * {@link changeDirectory} that answers how many touches changed, and notes which they were, or takes back
+ * those that were noted.
+ */
+export async function changeDirectoryNoting<Result>(
+  tx: TenantTransaction,
+  { reason, journal }: { readonly reason: string; readonly journal: RelinkJournal | null },
+  work: (directory: Directory) => Promise<Result>,
+): Promise<{ readonly result: Result; readonly relinked: number }> {
   const before = await lockDirectory(tx);
   const result = await work(before);
-  await relink(tx, reason, before, await readDirectory(tx));
-  return result;
+  const relinked = await relink(tx, reason, before, await readDirectory(tx), journal);
+  return { result, relinked };
 }
 
 /**
@@ -31,6 +45,7 @@ export async function removeFromDirectory(
 ): Promise<void> {
   const before = await lockDirectory(tx);
   await relink(tx, reason, before, {
+    ...before,
     influencers: before.influencers.filter((influencer) => influencer.id !== id),
     campaigns: before.campaigns.filter((campaign) => campaign.id !== id),
   });
@@ -47,11 +62,13 @@ async function relink(
   reason: string,
   before: Directory,
   after: Directory,
-): Promise<void> {
-  if (JSON.stringify(before) === JSON.stringify(after)) return;
-  await relinkTouchpoints(tx, {
+  journal: RelinkJournal | null = null,
+): Promise<number> {
+  if (JSON.stringify(before) === JSON.stringify(after)) return 0;
+  return relinkTouchpoints(tx, {
     before: compileDirectory(before),
     after: compileDirectory(after),
     reason,
+    journal,
   });
 }

@@ -74,7 +74,11 @@ const DIGEST = `
     (select concat(count(*), ':', sum(hashtextextended(concat_ws(E'\\x1f', campaign_id, alias), 0)))
        from campaign_aliases where tenant_id = $1),
     (select concat(count(*), ':', sum(hashtextextended(concat_ws(E'\\x1f', influencer_id, utm_source), 0)))
-       from campaign_influencers where tenant_id = $1)) as digest`;
+       from campaign_influencers where tenant_id = $1),
+    (select concat(count(*), ':', sum(hashtextextended(concat_ws(E'\\x1f', kind, alias, means), 0)))
+       from tag_aliases where tenant_id = $1),
+    (select concat(count(*), ':', sum(hashtextextended(concat_ws(E'\\x1f', wording, links), 0)))
+       from self_report_answers where tenant_id = $1 and links is not null)) as digest`;
 
 async function readDigest(tx: TenantTransaction): Promise<string> {
   const [row] = await tx.query<{ digest: string }>(DIGEST, [tx.tenantId]);
@@ -106,5 +110,15 @@ export async function readDirectory(tx: TenantTransaction): Promise<Directory> {
      where c.tenant_id = $1 order by c.id`,
     [tx.tenantId],
   );
-  return { influencers, campaigns };
+  const tags = await tx.query<NonNullable<Directory['tags']>[number]>(
+    `select kind as of, alias, means from tag_aliases
+     where tenant_id = $1 and kind in ('platform', 'contentType') order by kind, alias`,
+    [tx.tenantId],
+  );
+  const answers = await tx.query<NonNullable<Directory['answers']>[number]>(
+    `select wording, links from self_report_answers
+     where tenant_id = $1 and links is not null order by wording_hash`,
+    [tx.tenantId],
+  );
+  return { influencers, campaigns, tags, answers };
 }

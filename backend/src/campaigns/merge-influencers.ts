@@ -37,6 +37,19 @@ export async function mergeInfluencers(
       tx.tenantId,
       fromId,
     ]);
+    // What people decided about answers and values that named the one is now about the other.
+    await tx.query(
+      `update self_report_answers
+       set links = replace(links::text, $2, $3)::jsonb,
+           alias_of = case when alias_of = $2::uuid then $3::uuid else alias_of end
+       where tenant_id = $1 and links is not null`,
+      [tx.tenantId, fromId, intoId],
+    );
+    await tx.query('update repairs set target_id = $3 where tenant_id = $1 and target_id = $2', [
+      tx.tenantId,
+      fromId,
+      intoId,
+    ]);
     await replaceAliases(tx, 'influencer', intoId, [...into.aliases, ...from.aliases, from.name]);
     await tx.query(
       `update influencers set handles = $3, notes = $4, external_id = coalesce(external_id, $5), updated_at = now()

@@ -1,12 +1,13 @@
 import {
+  resolveRepaired,
   resolveSelfReport,
-  resolveTouch,
   type CompiledDirectory,
   type ResolvedTouch,
 } from '@pipeline-attribution/shared';
 import { markContacts } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import { changedBy, noteTouches, ofJournal, type RelinkJournal } from './relink-journal.ts';
 import { relinkSelfReports } from './relink-self-reports.ts';
 
 /** What a change of names turns into: how a touch resolved before it and how it does after. */
@@ -17,6 +18,8 @@ export interface DirectoryChange {
   readonly ownDomainsBefore?: readonly string[];
   /** For the list of deals to credit anew. */
   readonly reason: string;
+  /** Notes what changes so that it can be taken back, or takes back what was noted. */
+  readonly journal?: RelinkJournal | null;
 }
 
 interface StoredTouch {
@@ -28,6 +31,9 @@ interface StoredTouch {
   readonly campaign_id: string | null;
   readonly platform: string | null;
   readonly content_type: string | null;
+  readonly channel: string;
+  readonly evidence: string;
+  readonly confidence: number;
   readonly contact_id: string | null;
 }
 
@@ -54,20 +60,27 @@ export async function relinkTouchpoints(
     after: tracking.ownDomains,
   };
   const resolveBoth = (signals: Signals): [ResolvedTouch, ResolvedTouch] => [
-    resolveTouch(signals, change.before, { ownDomains: domains.before }),
-    resolveTouch(signals, change.after, { ownDomains: domains.after }),
+    resolveRepaired(signals, change.before, { ownDomains: domains.before }),
+    resolveRepaired(signals, change.after, { ownDomains: domains.after }),
   ];
 
+  const journal = change.journal ?? null;
   const contacts = new Set<string>();
   let changed = await relinkSelfReports(
     tx,
     (text) => [resolveSelfReport(text, change.before), resolveSelfReport(text, change.after)],
     contacts,
+    journal,
   );
   const affected = await affectedSignals(tx, resolveBoth);
-  for await (const touches of touchesWith(tx, affected)) {
-    for (const { patch, ids, contactIds } of patches(touches, resolveBoth).values()) {
-      await applyPatch(tx, patch, ids);
+  for await (const touches of touchesWith(tx, affected, journal)) {
+    const noted = await changedBy(
+      tx,
+      journal,
+      touches.map(({ id }) => id),
+    );
+    for (const { patch, ids, contactIds } of patches(touches, resolveBoth, noted).values()) {
+      await noteTouches(tx, journal, ids, () => applyPatch(tx, patch, ids));
       changed += ids.length;
       for (const id of contactIds) contacts.add(id);
     }
@@ -130,17 +143,25 @@ async function affectedSignals(
 async function* touchesWith(
   tx: TenantTransaction,
   { tags, referrers }: { tags: readonly string[]; referrers: readonly string[] },
+  journal: RelinkJournal | null,
 ): AsyncGenerator<StoredTouch[]> {
   if (tags.length === 0 && referrers.length === 0) return;
   let last = '00000000-0000-0000-0000-000000000000';
   for (;;) {
     const touches = await tx.query<StoredTouch>(
-      `select id, url, referrer, utm, influencer_id, campaign_id, platform, content_type, contact_id
-       from attribution_touchpoints
+      `select id, url, referrer, utm, influencer_id, campaign_id, platform, content_type, channel, evidence,
+              confidence, contact_id
+       from attribution_touchpoints t
        where tenant_id = $1 and id > $2 and mention is null
-         and (utm = any($3::jsonb[]) or referrer = any($4::text[]))
+         and (utm = any($3::jsonb[]) or referrer = any($4::text[])) ${ofJournal(journal, 5)}
        order by id limit ${String(CHUNK)}`,
-      [tx.tenantId, last, tags, referrers],
+      [
+        tx.tenantId,
+        last,
+        tags,
+        referrers,
+        ...(journal?.undo ? [journal.changeId, journal.since] : []),
+      ],
     );
     if (touches.length > 0) yield touches;
     const end = touches.at(-1);
@@ -155,8 +176,29 @@ interface Group {
   readonly contactIds: Set<string>;
 }
 
-/** Touches that change in the same way, together. */
-function patches(touches: readonly StoredTouch[], resolveBoth: Resolve): Map<string, Group> {
+/** A field as it is stored. */
+const STORED: Readonly<Record<keyof Patch, (touch: StoredTouch) => unknown>> = {
+  influencerId: (touch) => touch.influencer_id,
+  campaignId: (touch) => touch.campaign_id,
+  platform: (touch) => touch.platform,
+  contentType: (touch) => touch.content_type,
+  channel: (touch) => touch.channel,
+  evidence: (touch) => touch.evidence,
+  confidence: (touch) => touch.confidence,
+};
+
+/**
+ * Touches that change in the same way, together. A field that differs from what the signals said before was
+ * stated by somebody and stays; when a change is taken back, so does a field that it had not changed, though it
+ * may say the same by now.
+ *
+ * @param noted the fields a change that is taken back had changed, by touch; null for any other change.
+ */
+function patches(
+  touches: readonly StoredTouch[],
+  resolveBoth: Resolve,
+  noted: ReadonlyMap<string, ReadonlySet<string>> | null,
+): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const touch of touches) {
     const [before, after] = resolveBoth(touch);
@@ -164,17 +206,15 @@ function patches(touches: readonly StoredTouch[], resolveBoth: Resolve): Map<str
     if (touch.influencer_id !== before.influencerId || touch.campaign_id !== before.campaignId) {
       continue;
     }
-    const patch: Patch = {
-      influencerId: after.influencerId,
-      campaignId: after.campaignId,
-      // A platform or content type that was stated stays.
-      platform: touch.platform === before.platform ? after.platform : touch.platform,
-      contentType:
-        touch.content_type === before.contentType ? after.contentType : touch.content_type,
-      channel: after.channel,
-      evidence: after.evidence,
-      confidence: after.confidence,
-    };
+    const changed = noted?.get(touch.id) ?? null;
+    const patch = Object.fromEntries(
+      FIELDS.map((field) => {
+        const stored = STORED[field](touch);
+        const follows = stored === before[field] && (changed === null || changed.has(field));
+        return [field, follows ? after[field] : stored];
+      }),
+    ) as unknown as Patch;
+    if (FIELDS.every((field) => patch[field] === STORED[field](touch))) continue;
     const key = JSON.stringify(patch);
     const group = groups.get(key) ?? { patch, ids: [], contactIds: new Set<string>() };
     group.ids.push(touch.id);

@@ -1,8 +1,9 @@
 import {
   CONFIDENCE,
   parseUtm,
+  resolveRepaired,
   resolveSelfReport,
-  resolveTouch,
+  scrubAnswer,
   type Channel,
   type CompiledDirectory,
   type Evidence,
@@ -34,6 +35,7 @@ export interface TouchRow {
   readonly utm: Readonly<Record<string, string>> | null;
   readonly mention: string | null;
   readonly consent: 'granted' | 'unknown';
+  readonly isWithinVisit: boolean;
 }
 
 const MAX_TITLE = 300;
@@ -56,8 +58,10 @@ export function resolveIncoming(
   ownDomains: readonly string[],
 ): TouchRow[] {
   if (touch.mention != null && touch.influencerId == null) {
-    const read = resolveSelfReport(touch.mention, directory);
-    const named = read.length > 0 || touch.mention.trim() === '' ? read : [OF_NOBODY];
+    // Read as it is kept, so that reading it again gives the same.
+    const answer = keptAnswer(touch.mention);
+    const read = resolveSelfReport(answer, directory);
+    const named = read.length > 0 || answer.trim() === '' ? read : [OF_NOBODY];
     return named.map((resolved, index) =>
       rowOf(
         {
@@ -81,6 +85,8 @@ export function resolveIncoming(
     }),
   ];
 }
+
+const keptAnswer = (mention: string): string => scrubAnswer(mention).slice(0, MAX_MENTION);
 
 /**
  * An answer that names nobody (yet) is kept, so that it is found when its influencer or alias is added
@@ -115,7 +121,7 @@ function resolveOnce(
   const key = JSON.stringify([url, referrer, utm, ownDomains]);
   const held = known.get(key);
   if (held) return held;
-  const resolved = resolveTouch({ url, referrer, utm }, directory, { ownDomains });
+  const resolved = resolveRepaired({ url, referrer, utm }, directory, { ownDomains });
   known.set(key, resolved);
   const [oldest] = known.keys();
   if (known.size > MOST_RESOLVED && oldest !== undefined) known.delete(oldest);
@@ -147,8 +153,9 @@ function rowOf(touch: IncomingTouch, resolved: ResolvedTouch): TouchRow {
     url: scrubUrl(touch.url),
     referrer: scrubUrl(touch.referrer),
     utm: tagsOf(touch),
-    mention: touch.mention == null ? null : scrubText(touch.mention).slice(0, MAX_MENTION),
+    mention: touch.mention == null ? null : keptAnswer(touch.mention),
     consent: touch.consent === 'granted' ? 'granted' : 'unknown',
+    isWithinVisit: touch.isWithinVisit ?? false,
   };
 }
 

@@ -6,6 +6,8 @@ import { Credit1700000000005 } from './0005-credit.ts';
 import { UndatedNotes1700000000006 } from './0006-undated-notes.ts';
 import { Milestones1700000000007 } from './0007-milestones.ts';
 import { Fits1700000000008 } from './0008-fits.ts';
+import { Ingest1700000000009 } from './0009-ingest.ts';
+import { RepairAndHealth1700000000010 } from './0010-repair-and-health.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -16,4 +18,6 @@ export const migrations = [
   UndatedNotes1700000000006,
   Milestones1700000000007,
   Fits1700000000008,
+  Ingest1700000000009,
+  RepairAndHealth1700000000010,
 ];
