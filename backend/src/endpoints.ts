@@ -2,6 +2,7 @@ import { fitEndpoints } from './attribution/fit/endpoints.ts';
 import { campaignEndpoints } from './campaigns/endpoints.ts';
 import { connectionEndpoints } from './crm/endpoints.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import { identityEndpoints } from './identity/endpoints.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
 import { jobEndpoints } from './jobs/endpoints.ts';
 import { privacyEndpoints } from './privacy/endpoints.ts';
@@ -17,6 +18,7 @@ export const endpoints: readonly Endpoint[] = [
   ...fitEndpoints,
   ...campaignEndpoints,
   ...settingsEndpoints,
+  ...identityEndpoints,
   ...privacyEndpoints,
   ...jobEndpoints,
   ...connectionEndpoints,

@@ -46,6 +46,8 @@ export * from './views/build-deal-card.ts';
 export { NO_CLICK, UNKNOWN_VISITOR } from './views/deal-card-rows.ts';
 export * from './identity/owner-of-touch.ts';
 export * from './identity/choose-contact.ts';
+export * from './identity/account-of-email.ts';
+export * from './identity/survivor.ts';
 export * from './simulation/index.ts';
 export * from './journey/collapse-echoes.ts';
 export * from './journey/stage-windows.ts';

@@ -1,9 +1,11 @@
 import {
   buyingGroup,
+  countsAccount,
   type DealFacts,
   type DealOutcome,
   type GroupCandidate,
   type GroupMember,
+  type GroupRule,
   type StageEntry,
 } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
@@ -45,7 +47,7 @@ interface DealRow {
 export async function loadDeals(
   tx: TenantTransaction,
   dealIds: readonly string[],
-  { includeAccountContacts }: { readonly includeAccountContacts: boolean },
+  rule: GroupRule,
 ): Promise<DealWithGroup[]> {
   const deals = await tx.query<DealRow>(
     `select d.id, d.account_id, d.outcome, d.probability, d.amount_minor, d.currency,
@@ -61,32 +63,28 @@ export async function loadDeals(
   const stages = await stageHistories(tx, ids);
   const events = await revenueEvents(tx, ids);
   const onDeal = await contactsOfDeals(tx, ids);
-  const atAccount = includeAccountContacts
-    ? await contactsOfAccounts(
-        tx,
-        deals.flatMap((deal) => deal.account_id ?? []),
-      )
-    : new Map<string, string[]>();
-
-  const personIds = await resolvePersonIds(tx, [...onDeal.values(), ...atAccount.values()].flat());
-  const people = await loadPeople(tx, [...personIds.values()]);
-  for (const person of people.values()) if (person.isGone) people.delete(person.id);
-  const touches = await loadTouches(tx, people.values());
-  const peopleOf = (contactIds: readonly string[] | undefined): string[] => [
-    ...new Set(
-      (contactIds ?? []).map((id) => personIds.get(id) ?? id).filter((id) => people.has(id)),
+  const noted = await livingPeople(tx, [...onDeal.values()].flat());
+  const atAccount = await contactsOfAccounts(
+    tx,
+    deals.flatMap((deal) =>
+      deal.account_id !== null && countsAccount(noted.of(onDeal.get(deal.id)).length, rule)
+        ? [deal.account_id]
+        : [],
     ),
-  ];
+  );
+  const colleagues = await livingPeople(tx, [...atAccount.values()].flat());
+  const people = new Map([...noted.people, ...colleagues.people]);
+  const touches = await loadTouches(tx, people.values());
 
   return deals.map((deal) => {
     const createdAt = deal.created_at.getTime();
     const group = buyingGroup({
-      dealContacts: peopleOf(onDeal.get(deal.id)),
-      accountContacts: peopleOf(atAccount.get(deal.account_id ?? '')).map((id) =>
-        candidate(id, touches.get(id) ?? []),
-      ),
-      includeAccountContacts,
+      dealContacts: noted.of(onDeal.get(deal.id)),
+      accountContacts: colleagues
+        .of(atAccount.get(deal.account_id ?? ''))
+        .map((id) => candidate(id, touches.get(id) ?? [])),
       dealCreatedAt: createdAt,
+      ...rule,
     });
     const facts: DealFacts = {
       id: deal.id,
@@ -109,6 +107,27 @@ export async function loadDeals(
       group,
     };
   });
+}
+
+interface LivingPeople {
+  readonly people: ReadonlyMap<string, Person>;
+  /** The people these records stand for, each once; who is gone is left out. */
+  of(contactIds: readonly string[] | undefined): string[];
+}
+
+async function livingPeople(
+  tx: TenantTransaction,
+  contactIds: readonly string[],
+): Promise<LivingPeople> {
+  const personIds = await resolvePersonIds(tx, contactIds);
+  const people = await loadPeople(tx, [...personIds.values()]);
+  for (const person of people.values()) if (person.isGone) people.delete(person.id);
+  return {
+    people,
+    of: (ids = []) => [
+      ...new Set(ids.map((id) => personIds.get(id) ?? id).filter((id) => people.has(id))),
+    ],
+  };
 }
 
 function candidate(contactId: string, touches: readonly LoadedTouch[]): GroupCandidate {
@@ -162,11 +181,15 @@ async function contactsOfDeals(
   return grouped(rows, (row) => [row.deal_id, row.contact_id]);
 }
 
-/** Contacts by account; those of accounts merged into it count as its own. */
+/**
+ * Contacts by account, by the CRM's word or by the domain of their address; those of accounts merged into it
+ * count as its own.
+ */
 async function contactsOfAccounts(
   tx: TenantTransaction,
   accountIds: readonly string[],
 ): Promise<Map<string, string[]>> {
+  if (accountIds.length === 0) return new Map();
   const rows = await tx.query<{ account_id: string; contact_id: string }>(
     `select a.id as account_id, c.id as contact_id
      from unnest($2::uuid[]) as a (id)
@@ -175,7 +198,7 @@ async function contactsOfAccounts(
        union all
        select other.id from accounts other where other.tenant_id = $1 and other.merged_into_id = a.id
      ) part on true
-     join contacts c on c.tenant_id = $1 and c.account_id = part.id
+     join contacts c on c.tenant_id = $1 and c.works_at_id = part.id
      order by c.id`,
     [tx.tenantId, [...new Set(accountIds)]],
   );

@@ -43,8 +43,8 @@ export async function markContacts(
   if (contactIds.length === 0) return;
   await tx.query(
     `${PEOPLE}, known as (
-       select p.id, c.account_id from people p cross join lateral (
-         select c.account_id from contacts c where c.tenant_id = $1 and c.id = p.id offset 0
+       select p.id, c.works_at_id as account_id from people p cross join lateral (
+         select c.works_at_id from contacts c where c.tenant_id = $1 and c.id = p.id offset 0
        ) c
      ), leads as (
        insert into dirty_leads (tenant_id, contact_id, reason) select $1, id, $3 from known

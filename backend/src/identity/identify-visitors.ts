@@ -2,6 +2,7 @@ import { compactIdentifications } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { seeVisitors } from '../ingest/see-visitors.ts';
 import { findTombstones } from '../privacy/tombstones.ts';
+import { rememberDeviceLinks } from './device-links.ts';
 import { lockPeople } from './person-locks.ts';
 import { relinkVisitors } from './relink-visitors.ts';
 
@@ -10,6 +11,8 @@ export interface VisitorIdentification {
   readonly visitorId: string;
   readonly email: string;
   readonly at: Date;
+  /** Names the event that said so, for people who doubt it. */
+  readonly sourceEvent?: string;
 }
 
 /** From here on a device's repeated identifications of one person in a row are thinned out. */
@@ -24,10 +27,11 @@ export async function identifyVisitors(
   tx: TenantTransaction,
   identifications: readonly VisitorIdentification[],
 ): Promise<boolean[]> {
-  const wanted = identifications.map(({ visitorId, email, at }) => ({
+  const wanted = identifications.map(({ visitorId, email, at, sourceEvent = '' }) => ({
     visitorId,
     email: email.trim().toLowerCase(),
     at,
+    sourceEvent,
   }));
   const tombstones = await findTombstones(
     tx,
@@ -53,6 +57,7 @@ export async function identifyVisitors(
      on conflict do nothing returning visitor_id, email, identified_at`,
     parameters,
   );
+  await rememberDeviceLinks(tx, allowed);
   const visitors = new Set(written.map((row) => row.visitor_id));
   await relinkVisitors(tx, [...visitors]);
   await compact(tx, [...visitors]);

@@ -14,6 +14,7 @@ const CHUNK = 500;
 export async function relinkVisitors(
   tx: TenantTransaction,
   visitorIds: readonly string[],
+  reason = 'visitor identified',
 ): Promise<number> {
   // Sorted: concurrent transactions lock visitors in the same order.
   const all = [...new Set(visitorIds)].sort();
@@ -21,7 +22,7 @@ export async function relinkVisitors(
   for (let start = 0; start < all.length; start += CHUNK) {
     const spans = await loadOwnedSpans(tx, all.slice(start, start + CHUNK));
     if (spans.size === 0) continue;
-    moved += await moveTouches(tx, spans);
+    moved += await moveTouches(tx, spans, reason);
     await rememberContacts(tx, spans);
     await describeVisitors(tx, spans);
   }
@@ -30,7 +31,7 @@ export async function relinkVisitors(
 
 type Spans = ReadonlyMap<string, readonly ContactSpan[]>;
 
-async function moveTouches(tx: TenantTransaction, spans: Spans): Promise<number> {
+async function moveTouches(tx: TenantTransaction, spans: Spans, reason: string): Promise<number> {
   const rows = [...spans].flatMap(([visitorId, own]) =>
     own.map(({ startsAt, endsAt, contactId }) => [
       visitorId,
@@ -57,7 +58,7 @@ async function moveTouches(tx: TenantTransaction, spans: Spans): Promise<number>
   );
   const people = new Set(changed.flatMap(({ before, after }) => [before, after]));
   people.delete(null);
-  await markContacts(tx, [...people].sort() as string[], 'visitor identified');
+  await markContacts(tx, [...people].sort() as string[], reason);
   return changed.length;
 }
 
@@ -65,7 +66,7 @@ async function moveTouches(tx: TenantTransaction, spans: Spans): Promise<number>
 async function rememberContacts(tx: TenantTransaction, spans: Spans): Promise<void> {
   const rows = [...spans].flatMap(([visitorId, own]) =>
     own.flatMap(({ email, contactId }) =>
-      contactId === null ? [] : [[visitorId, email, contactId]],
+      email === null || contactId === null ? [] : [[visitorId, email, contactId]],
     ),
   );
   if (rows.length === 0) return;

@@ -1,4 +1,4 @@
-import { chooseContact } from '@pipeline-attribution/shared';
+import { chooseContact, survivorOf } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 
 /** A record that stands for itself: not merged, not converted. */
@@ -44,7 +44,7 @@ export async function survivingContacts(
   }
   const survivors = new Map<string, Survivor>();
   for (const id of contactIds) {
-    const end = endOfChain(id, seen);
+    const end = seen.get(survivorOf(id, (record) => seen.get(record)?.next_id));
     if (!end) continue;
     survivors.set(id, {
       id: end.id,
@@ -55,16 +55,6 @@ export async function survivingContacts(
     });
   }
   return survivors;
-}
-
-function endOfChain(id: string, rows: ReadonlyMap<string, ContactRow>): ContactRow | null {
-  let row = rows.get(id) ?? null;
-  for (let hop = 0; row && hop < MOST_HOPS; hop++) {
-    const next: ContactRow | undefined = row.next_id === null ? undefined : rows.get(row.next_id);
-    if (!next) return row;
-    row = next;
-  }
-  return row;
 }
 
 /** The contact who stands for each address; addresses nobody (or only an erased person) has are absent. */

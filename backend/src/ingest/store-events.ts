@@ -47,6 +47,7 @@ export async function storeEvents(
       visitorId: event.visitorId ?? '',
       email: event.email ?? '',
       at: event.occurredAt,
+      sourceEvent: event.messageId,
     })),
   );
 

@@ -67,7 +67,7 @@ async function expireTouches(
          or exists (
            select from deals d
            where d.tenant_id = $1 and (d.outcome = 'open' or t.occurred_at <= coalesce(d.closed_at, $3))
-             and (d.account_id = c.account_id
+             and (d.account_id = c.works_at_id
                   or d.id in (select dc.deal_id from deal_contacts dc
                               where dc.tenant_id = $1 and dc.contact_id = c.id)))
        ) as credited

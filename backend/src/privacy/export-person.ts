@@ -58,7 +58,7 @@ export async function exportPerson(
               c.source_facts as "sourceFacts", c.consent, a.name as account,
               c.created_at as "createdAt", c.updated_at as "updatedAt",
               c.deleted_at as "deletedAt", c.erased_at as "erasedAt"
-       from contacts c left join accounts a on a.tenant_id = $1 and a.id = c.account_id
+       from contacts c left join accounts a on a.tenant_id = $1 and a.id = c.works_at_id
        where c.tenant_id = $1 and c.id = any($2::uuid[]) order by c.created_at, c.id`,
       [tx.tenantId, ids],
     ),

@@ -23,6 +23,12 @@ export async function forgetDevices(
        and (email = any($3::text[]) or contact_id = any($4::uuid[]))`,
     [tx.tenantId, shared, person.emails, person.contacts.map(({ id }) => id)],
   );
+  // A link says who used a device and where they work; undone or not, it goes with its person.
+  await tx.query(
+    `delete from identity_links
+     where tenant_id = $1 and (email = any($2::text[]) or contact_id = any($3::uuid[]))`,
+    [tx.tenantId, person.emails, person.contacts.map(({ id }) => id)],
+  );
   const left = await tx.query<{ visitor_id: string }>(
     `select distinct visitor_id from visitor_identities where tenant_id = $1 and visitor_id = any($2::text[])`,
     [tx.tenantId, shared],

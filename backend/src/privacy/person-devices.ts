@@ -30,7 +30,8 @@ export async function findDevices(tx: TenantTransaction, person: Person): Promis
     own
       .filter(
         ({ email, contactId }) =>
-          person.emails.includes(email) || (contactId !== null && ids.includes(contactId)),
+          (email !== null && person.emails.includes(email)) ||
+          (contactId !== null && ids.includes(contactId)),
       )
       .map(({ startsAt, endsAt }) => [
         visitorId,

@@ -1,5 +1,6 @@
 import { markContacts, markDeals } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { linkContactsOfAccounts, linkContactsToAccounts } from '../identity/link-accounts.ts';
 import { TABLES } from './resolve.ts';
 import type { DeletionRecord, ObjectType, RecordSource } from './types.ts';
 
@@ -53,5 +54,9 @@ async function markChanged(
 ): Promise<void> {
   const ids = rows.map(({ id }) => id);
   if (objectType === 'deal') await markDeals(tx, ids, reason);
-  else if (objectType !== 'account') await markContacts(tx, ids, reason);
+  else if (objectType === 'account') await linkContactsOfAccounts(tx, ids);
+  else {
+    await markContacts(tx, ids, reason);
+    await linkContactsToAccounts(tx, ids);
+  }
 }

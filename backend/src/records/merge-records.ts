@@ -1,5 +1,6 @@
 import { markContacts, markDeals } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { linkContactsOfAccounts } from '../identity/link-accounts.ts';
 import { linkVisitorsOfContacts } from '../identity/link-visitors-of-contacts.ts';
 import { resolve, TABLES } from './resolve.ts';
 import type { ConversionRecord, MergeRecord, RecordSource } from './types.ts';
@@ -125,6 +126,12 @@ async function mergeAccount(tx: TenantTransaction, lost: string, survivor: strin
     `update deals set account_id = $3 where tenant_id = $1 and account_id = $2`,
     parameters,
   );
+  // Who was tied to the lost one by the domain of their address is now tied to the survivor by it.
+  await tx.query(
+    `update contacts set inferred_account_id = $3 where tenant_id = $1 and inferred_account_id = $2`,
+    parameters,
+  );
+  await linkContactsOfAccounts(tx, [lost, survivor]);
   const deals = await tx.query<{ id: string }>(
     'select id from deals where tenant_id = $1 and account_id = $2',
     [tx.tenantId, survivor],

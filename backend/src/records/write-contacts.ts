@@ -1,5 +1,6 @@
 import { markContacts, markDeals } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { linkContactsToAccounts } from '../identity/link-accounts.ts';
 import { linkVisitorsOfContacts } from '../identity/link-visitors-of-contacts.ts';
 import { withoutErased, type Subject } from '../privacy/tombstones.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -86,6 +87,11 @@ export async function writeContacts(
   const credited = written.filter((one) => one.credited).map(({ id }) => id);
   await markContacts(tx, credited, 'contact changed');
   await markDealsOfLeftAccounts(tx, credited, formerAccounts);
+  // Whom the CRM ties to no account may still be at one.
+  await linkContactsToAccounts(
+    tx,
+    written.map(({ id }) => id),
+  );
   // Devices that identified with one of their addresses before the CRM knew them.
   await linkVisitorsOfContacts(
     tx,

@@ -128,7 +128,7 @@ async function dealsOf({ tx }: Pick<Scene, 'tx'>, personIds: readonly string[]):
     `select deal_id as id from deal_contacts where tenant_id = $1 and contact_id = any($2::uuid[])
      union
      select d.id from contacts c
-     join accounts a on a.tenant_id = $1 and a.id = c.account_id
+     join accounts a on a.tenant_id = $1 and a.id = c.works_at_id
      join deals d on d.tenant_id = $1 and d.account_id in (a.id, a.merged_into_id)
      where c.tenant_id = $1 and c.id = any($2::uuid[])
      order by id`,

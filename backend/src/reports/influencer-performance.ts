@@ -112,7 +112,7 @@ function loadReach(
     ),
     await tx.query<{ influencer_id: string; people: number; accounts: number }>(
       `select r.influencer_id, count(distinct r.contact_id)::int as people,
-              count(distinct c.account_id)::int as accounts
+              count(distinct c.works_at_id)::int as accounts
        from contact_reach r
        join contacts c on c.tenant_id = r.tenant_id and c.id = r.contact_id
        where ${where} group by 1`,

@@ -101,7 +101,7 @@ async function loadLeads(
   }>(
     `select t.id, t.external_id, t.object_type, trim(t.first_name || ' ' || t.last_name) as name, t.email,
             a.name as account, t.created_at, t.qualified_at
-     from contacts t left join accounts a on a.tenant_id = t.tenant_id and a.id = t.account_id
+     from contacts t left join accounts a on a.tenant_id = t.tenant_id and a.id = t.works_at_id
      where t.tenant_id = $1 and t.id = any($2::uuid[])`,
     [scene.tx.tenantId, ids],
   );

@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS, type Settings } from '@pipeline-attribution/shared';
+import { completeSettings, type Settings } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 
 /** The tenant's settings; what it never chose has its default. */
@@ -7,5 +7,5 @@ export async function loadSettings(tx: TenantTransaction): Promise<Settings> {
     'select value from settings where tenant_id = $1',
     [tx.tenantId],
   );
-  return { ...DEFAULT_SETTINGS, ...row?.value };
+  return completeSettings(row?.value ?? {});
 }

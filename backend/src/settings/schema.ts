@@ -1,9 +1,4 @@
-import {
-  DEFAULT_SETTINGS,
-  MODEL_IDS,
-  type ModelId,
-  type Settings,
-} from '@pipeline-attribution/shared';
+import { MODEL_IDS, type ModelId } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 
 const share = z.number().min(0, 'Is a share from 0 to 1.').max(1, 'Is a share from 0 to 1.');
@@ -78,7 +73,15 @@ export const settingsSchema = z
       .min(1)
       .max(1095)
       .meta({ description: 'Days before a stage entry in which a touch may earn credit.' }),
-    buyingGroup: z.strictObject({ includeAccountContacts: z.boolean() }),
+    buyingGroup: z.strictObject({
+      includeAccountContacts: z.boolean().meta({
+        description: 'Also count people of the account who were active before the deal.',
+      }),
+      whenNotedAtMost: z.int().min(0).max(1000).nullable().meta({
+        description:
+          'Only on deals on which the CRM notes at most this many people; null: on every deal.',
+      }),
+    }),
     qualifiedLead: z.strictObject({
       lifecycleStages: z.array(label).max(100),
       leadStatuses: z.array(label).max(100),
@@ -125,9 +128,3 @@ export const settingsChange = z
   })
   .partial();
 export type SettingsChange = z.output<typeof settingsChange>;
-
-/** What is stored is partial and may be of an older version: what is missing has its default. */
-export const withDefaults = (stored: Partial<Settings>): Settings => ({
-  ...DEFAULT_SETTINGS,
-  ...stored,
-});

@@ -263,7 +263,7 @@ describe('Credit of a deal', () => {
     expect(leads).toEqual([{ contact_id: standing, created_on: '2026-01-05', weight: 1 }]);
   });
 
-  it('counts others of the account who were active before, once the tenant says so', async () => {
+  it('counts others of the account who were active before, as the tenant says', async () => {
     const other = await test.company();
     const influencer = await other.influencer('Mina');
     const account = await other.account('Acme');
@@ -272,13 +272,38 @@ describe('Credit of a deal', () => {
     await other.touch({ contact: early, at: '2026-02-01T00:00:00Z', influencer });
     await other.touch({ contact: late, at: '2026-03-20T00:00:00Z', channel: 'email' });
     const deal = await other.deal({ createdAt: '2026-03-10T00:00:00Z', account });
-    await runUntilClean(test.context, other.tenantId);
-    expect(await shares(other, deal, 'linear', 'open')).toEqual({ unattributed: 100_000 });
+    const credited = async (): Promise<unknown> => {
+      await other.markContact(early, 'settings changed');
+      await runUntilClean(test.context, other.tenantId);
+      return shares(other, deal, 'linear', 'open');
+    };
+    // Unless told otherwise: sales noted nobody on this deal.
+    expect(await credited()).toEqual({ Mina: 100_000 });
+    await other.settings({ buyingGroup: { includeAccountContacts: false } });
+    expect(await credited()).toEqual({ unattributed: 100_000 });
+  });
 
-    await other.settings({ buyingGroup: { includeAccountContacts: true } });
-    await other.markContact(early, 'settings changed');
+  it('counts others of the account only where few are noted on the deal', async () => {
+    const other = await test.company();
+    const influencer = await other.influencer('Mina');
+    const account = await other.account('Acme');
+    const people = [];
+    for (let i = 0; i < 3; i++) {
+      people.push(await other.contact({ createdAt: '2026-01-01T00:00:00Z', account }));
+    }
+    const [champion = '', buyer = '', reader = ''] = people;
+    await other.touch({ contact: reader, at: '2026-02-01T00:00:00Z', influencer });
+    const createdAt = '2026-03-10T00:00:00Z';
+    const few = await other.deal({ createdAt, account, contacts: [champion] });
+    const many = await other.deal({ createdAt, account, contacts: [champion, buyer] });
     await runUntilClean(test.context, other.tenantId);
-    expect(await shares(other, deal, 'linear', 'open')).toEqual({ Mina: 100_000 });
+    expect(await shares(other, few, 'linear', 'open')).toEqual({ Mina: 100_000 });
+    expect(await shares(other, many, 'linear', 'open')).toEqual({ unattributed: 100_000 });
+
+    await other.settings({ buyingGroup: { includeAccountContacts: true, whenNotedAtMost: null } });
+    await other.markContact(reader, 'settings changed');
+    await runUntilClean(test.context, other.tenantId);
+    expect(await shares(other, many, 'linear', 'open')).toEqual({ Mina: 100_000 });
   });
 
   it('takes everything back from a deal that was deleted or merged, and says why', async () => {

@@ -295,7 +295,10 @@ const changeSettings = fc
   .record({
     lookbackDays: fc.constantFrom(1, 30, 365),
     creditScope: fc.constantFrom({}, { linear: 'influencer', first_touch: 'allMarketing' }),
-    buyingGroup: fc.record({ includeAccountContacts: fc.boolean() }),
+    buyingGroup: fc.record({
+      includeAccountContacts: fc.boolean(),
+      whenNotedAtMost: fc.constantFrom(null, 0, 1),
+    }),
   })
   .map((value) =>
     step(

@@ -26,6 +26,8 @@ const IN_PATH: Readonly<Record<string, (of: FullTenant) => string>> = {
   '/costs/{id}': (of) => of.cost,
   '/keys/{id}': (of) => of.key,
   '/jobs/{id}': (of) => of.job,
+  '/identity/links/{id}/undo': (of) => of.link,
+  '/identity/links/{id}/restore': (of) => of.link,
 };
 
 /** Parameters of a query that name something of a tenant's. */
@@ -35,6 +37,9 @@ const IN_QUERY: Readonly<Record<string, (of: FullTenant) => string>> = {
   campaign: (of) => of.campaign,
   campaignId: (of) => of.campaign,
   dealId: (of) => of.deal,
+  contactId: (of) => of.contact,
+  visitorId: (of) => of.visitorId,
+  email: (of) => of.email,
   recordId: (of) => `${of.recordId}&crm=hubspot`,
   q: (of) => of.alias,
   entityId: (of) => of.campaign,
@@ -138,6 +143,7 @@ const BODIES: Readonly<Record<string, (of: FullTenant) => unknown[]>> = {
     { stages: [{ source: 'hubspot', pipelineId: 'sales', stageId: of.stageId, outcome: 'won' }] },
   ],
   'put /exchange-rates': () => [{ rates: [] }],
+  'post /identity/links/{id}/undo': () => [{ because: 'A shared device.' }],
   'post /privacy/export': (of) => [{ email: of.email }, { contactId: of.contact }],
   'post /privacy/consent': (of) => [
     { email: of.email, consent: 'denied' },

@@ -23,6 +23,8 @@ export interface FullTenant {
   readonly account: string;
   readonly contact: string;
   readonly deal: string;
+  /** Between the visitor and the contact. */
+  readonly link: string;
   /** The deal's id in HubSpot. */
   readonly recordId: string;
   readonly stageId: string;
@@ -222,6 +224,10 @@ export async function fillTenant(
       title: `${secret} touch`,
     });
   }
+  const [link] = await company.rows<{ id: string }>(
+    'select id from identity_links where tenant_id = $1 and email is not null',
+    [tenant.id],
+  );
   const job = randomUUID();
   await company.transaction(async (tx) => {
     await tx.query(
@@ -253,6 +259,7 @@ export async function fillTenant(
     account,
     contact,
     deal,
+    link: link?.id ?? '',
     external,
     ...known,
   };

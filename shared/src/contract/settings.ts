@@ -13,6 +13,8 @@ export interface Settings {
   readonly buyingGroup: {
     /** Also counts other contacts of the account who were active before the deal. */
     readonly includeAccountContacts: boolean;
+    /** Only on deals on which the CRM notes at most this many people; null: on every deal. */
+    readonly whenNotedAtMost: number | null;
   };
   /** What makes a lead a qualified one. */
   readonly qualifiedLead: {
@@ -54,7 +56,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   creditScope: {},
   lookbackDays: 365,
-  buyingGroup: { includeAccountContacts: false },
+  buyingGroup: { includeAccountContacts: true, whenNotedAtMost: 1 },
   qualifiedLead: {
     lifecycleStages: [
       'marketingqualifiedlead',
@@ -76,3 +78,19 @@ export const DEFAULT_SETTINGS: Settings = {
   privacy: { retentionDays: 1095, consentMode: 'optOut' },
   locale: 'en-US',
 };
+
+/**
+ * Stored settings are partial and may be of an older version: what is missing has its default, in groups of
+ * settings as well.
+ */
+export function completeSettings(stored: Partial<Settings>): Settings {
+  const known: Partial<Settings> = { ...DEFAULT_SETTINGS, ...stored };
+  const whole = Object.entries(known).map(([name, value]): [string, unknown] => {
+    const usual: unknown = DEFAULT_SETTINGS[name as keyof Settings];
+    return [name, isGroup(usual) && isGroup(value) ? { ...usual, ...value } : value];
+  });
+  return Object.fromEntries(whole) as unknown as Settings;
+}
+
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -12,6 +12,7 @@ const base = {
   dealContacts: ['bo', 'anna', 'bo'],
   accountContacts: account,
   includeAccountContacts: true,
+  whenNotedAtMost: null,
   dealCreatedAt: 100,
 };
 
@@ -29,6 +30,15 @@ describe('The buying group of a deal', () => {
     expect(
       buyingGroup({ ...base, includeAccountContacts: false }).map(({ contactId }) => contactId),
     ).toEqual(['bo', 'anna']);
+  });
+
+  it('leaves the account out where the CRM notes more people than the rule allows', () => {
+    const members = (noted: string[]): number =>
+      buyingGroup({ ...base, dealContacts: noted, whenNotedAtMost: 1 }).length;
+    expect(members(['bo', 'anna'])).toBe(2);
+    // One person, noted twice, is one.
+    expect(members(['bo', 'bo'])).toBe(4);
+    expect(members([])).toBe(3);
   });
 
   it('may be the account’s people alone when nobody is on the deal', () => {

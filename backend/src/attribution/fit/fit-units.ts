@@ -1,4 +1,6 @@
+import { bareDomain, companyDomains } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../../db/tenancy.ts';
+import { isFreeMail } from '../../identity/free-mail.ts';
 
 /**
  * One company to learn from: an account of the CRM, or people and deals that belong together without one. Ids
@@ -21,10 +23,6 @@ interface Draft {
   readonly visitorEmails: string[];
   readonly dealIds: string[];
 }
-
-/** Addresses of providers say nothing of a company. */
-const FREE_MAIL =
-  /^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|t-online|proton|protonmail|pm|mail|yandex|zoho|orange|wanadoo|free|laposte|libero|virgilio|wp|onet|ziggo|kpnmail|qq|163|126)\.[a-z.]{2,6}$/;
 
 /**
  * The tenant's companies, oldest first; those of one instant by their name. Whoever has no account belongs to the
@@ -59,16 +57,18 @@ export async function fitUnits(tx: TenantTransaction): Promise<FitUnit[]> {
   );
   for (const { id, name, domain, created_at } of accounts) {
     since(unit(id, name), created_at);
-    if (domain !== null && !accountOfDomain.has(domain)) accountOfDomain.set(domain, id);
+    const bare = bareDomain(domain ?? '');
+    if (bare !== null && !accountOfDomain.has(bare)) accountOfDomain.set(bare, id);
   }
 
   /** Of somebody without an account, by their address. */
   const keyOf = (email: string | null, own: string): [key: string, name: string] => {
-    const domain = email?.split('@')[1] ?? null;
-    if (email === null || domain === null) return [own, email ?? ''];
-    const account = accountOfDomain.get(domain);
+    if (email === null) return [own, ''];
+    const domains = companyDomains(email, isFreeMail);
+    const account = domains.map((domain) => accountOfDomain.get(domain)).find(Boolean);
     if (account !== undefined) return [account, ''];
-    return FREE_MAIL.test(domain) ? [`person ${email}`, email] : [`domain ${domain}`, domain];
+    const [domain] = domains;
+    return domain === undefined ? [`person ${email}`, email] : [`domain ${domain}`, domain];
   };
 
   const unitOfContact = new Map<string, string>();
@@ -77,10 +77,13 @@ export async function fitUnits(tx: TenantTransaction): Promise<FitUnit[]> {
     account_id: string | null;
     email: string | null;
     created_at: Date;
+    undone: boolean;
   }>(
-    `select c.id, a.id as account_id, c.email_key as email, c.created_at
+    `select c.id, a.id as account_id, c.email_key as email, c.created_at, exists (
+              select from identity_links l
+              where l.tenant_id = $1 and l.contact_id = c.id and l.undone_at is not null) as undone
      from contacts c
-     left join accounts own on own.tenant_id = $1 and own.id = c.account_id
+     left join accounts own on own.tenant_id = $1 and own.id = c.works_at_id
      left join accounts a on a.tenant_id = $1 and a.id = coalesce(own.merged_into_id, own.id)
        and a.deleted_at is null and a.merged_into_id is null
      where c.tenant_id = $1 and c.merged_into_id is null and c.converted_into_id is null
@@ -88,8 +91,11 @@ export async function fitUnits(tx: TenantTransaction): Promise<FitUnit[]> {
      order by c.created_at, c.email_key, lower(c.last_name), lower(c.first_name), c.id`,
     [tx.tenantId],
   );
-  for (const { id, account_id, email, created_at } of contacts) {
-    const [key, name] = account_id === null ? keyOf(email, `contact ${id}`) : [account_id, ''];
+  for (const { id, account_id, email, created_at, undone } of contacts) {
+    const own = `contact ${id}`;
+    // Whom an admin took from the company of their address stands alone.
+    const [key, name] =
+      account_id !== null ? [account_id, ''] : undone ? [own, email ?? ''] : keyOf(email, own);
     const draft = unit(key, name);
     draft.contactIds.push(id);
     since(draft, created_at);

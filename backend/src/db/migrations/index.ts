@@ -8,6 +8,7 @@ import { Milestones1700000000007 } from './0007-milestones.ts';
 import { Fits1700000000008 } from './0008-fits.ts';
 import { Ingest1700000000009 } from './0009-ingest.ts';
 import { RepairAndHealth1700000000010 } from './0010-repair-and-health.ts';
+import { IdentityLinks1700000000012 } from './0012-identity-links.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -20,4 +21,5 @@ export const migrations = [
   Fits1700000000008,
   Ingest1700000000009,
   RepairAndHealth1700000000010,
+  IdentityLinks1700000000012,
 ];
