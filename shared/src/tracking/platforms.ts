@@ -1,3 +1,4 @@
+import { SOCIAL_NETWORKS } from './lists/matomo-networks.ts';
 import { nameKey } from './normalise.ts';
 
 interface Platform {
@@ -12,17 +13,22 @@ interface Platform {
 const PLATFORMS: Readonly<Record<string, Platform>> = {
   linkedin: {
     label: 'LinkedIn',
-    hosts: ['linkedin.com', 'lnkd.in', 'com.linkedin.android'],
+    hosts: [
+      'linkedin.com',
+      'lnkd.in',
+      'com.linkedin.android',
+      'com.linkedin.android.salesnavigator',
+    ],
     aliases: ['li', 'lnkd', 'linked in', 'linkedin post', 'lin'],
   },
   x: {
     label: 'X',
-    hosts: ['x.com', 'twitter.com', 't.co', 'com.twitter.android'],
+    hosts: ['x.com', 'twitter.com', 't.co', 'com.twitter.android', 'com.twitter.android.lite'],
     aliases: ['twitter', 'tw', 'twtr', 'x twitter', 'tweet'],
   },
   youtube: {
     label: 'YouTube',
-    hosts: ['youtube.com', 'youtu.be', 'com.google.android.youtube'],
+    hosts: ['youtube.com', 'youtu.be', 'youtube-nocookie.com', 'com.google.android.youtube'],
     aliases: ['yt', 'you tube', 'youtube shorts'],
   },
   instagram: {
@@ -32,23 +38,42 @@ const PLATFORMS: Readonly<Record<string, Platform>> = {
   },
   tiktok: {
     label: 'TikTok',
-    hosts: ['tiktok.com', 'com.zhiliaoapp.musically'],
+    hosts: ['tiktok.com', 'com.zhiliaoapp.musically', 'com.ss.android.ugc.trill'],
     aliases: ['tt', 'tik tok'],
   },
   facebook: {
     label: 'Facebook',
-    hosts: ['facebook.com', 'fb.com', 'fb.me', 'com.facebook.katana'],
+    hosts: [
+      'facebook.com',
+      'fb.com',
+      'fb.me',
+      'fb.watch',
+      'com.facebook.katana',
+      'com.facebook.lite',
+    ],
     aliases: ['fb', 'meta'],
   },
-  threads: { label: 'Threads', hosts: ['threads.net', 'threads.com'], aliases: [] },
-  bluesky: { label: 'Bluesky', hosts: ['bsky.app'], aliases: ['bsky', 'blue sky'] },
+  threads: {
+    label: 'Threads',
+    hosts: ['threads.net', 'threads.com', 'com.instagram.barcelona'],
+    aliases: [],
+  },
+  bluesky: {
+    label: 'Bluesky',
+    hosts: ['bsky.app', 'xyz.blueskyweb.app'],
+    aliases: ['bsky', 'blue sky'],
+  },
   mastodon: { label: 'Mastodon', hosts: ['mastodon.social'], aliases: [] },
-  reddit: { label: 'Reddit', hosts: ['reddit.com', 'com.reddit.frontpage'], aliases: [] },
-  quora: { label: 'Quora', hosts: ['quora.com'], aliases: [] },
-  medium: { label: 'Medium', hosts: ['medium.com'], aliases: [] },
+  reddit: {
+    label: 'Reddit',
+    hosts: ['reddit.com', 'redd.it', 'com.reddit.frontpage'],
+    aliases: [],
+  },
+  quora: { label: 'Quora', hosts: ['quora.com', 'com.quora.android'], aliases: [] },
+  medium: { label: 'Medium', hosts: ['medium.com', 'com.medium.reader'], aliases: [] },
   substack: {
     label: 'Substack',
-    hosts: ['substack.com'],
+    hosts: ['substack.com', 'com.substack.app'],
     aliases: ['sub stack', 'substack newsletter'],
   },
   newsletter: {
@@ -71,18 +96,26 @@ const PLATFORMS: Readonly<Record<string, Platform>> = {
   slack: { label: 'Slack', hosts: ['slack.com', 'com.slack'], aliases: ['slack community'] },
   discord: {
     label: 'Discord',
-    hosts: ['discord.com', 'discord.gg', 'discordapp.com'],
+    hosts: ['discord.com', 'discord.gg', 'discordapp.com', 'com.discord'],
     aliases: [],
   },
-  whatsapp: { label: 'WhatsApp', hosts: ['whatsapp.com', 'wa.me'], aliases: [] },
+  whatsapp: {
+    label: 'WhatsApp',
+    hosts: ['whatsapp.com', 'wa.me', 'l.wl.co', 'com.whatsapp'],
+    aliases: [],
+  },
   telegram: {
     label: 'Telegram',
     hosts: ['telegram.org', 't.me', 'org.telegram.messenger'],
     aliases: [],
   },
-  twitch: { label: 'Twitch', hosts: ['twitch.tv'], aliases: [] },
+  twitch: { label: 'Twitch', hosts: ['twitch.tv', 'tv.twitch.android.app'], aliases: [] },
   vimeo: { label: 'Vimeo', hosts: ['vimeo.com'], aliases: [] },
-  pinterest: { label: 'Pinterest', hosts: ['pinterest.com', 'pin.it'], aliases: [] },
+  pinterest: {
+    label: 'Pinterest',
+    hosts: ['pinterest.com', 'pin.it', 'com.pinterest'],
+    aliases: [],
+  },
   github: { label: 'GitHub', hosts: ['github.com'], aliases: [] },
   blog: { label: 'Blog', hosts: [], aliases: ['blogs', 'website', 'blog post', 'site'] },
 };
@@ -96,6 +129,12 @@ for (const [id, platform] of Object.entries(PLATFORMS)) {
     byHost.set(host, id);
     byKey.set(nameKey(host), id);
   }
+}
+// The networks of the public list that are platforms here, with all their hosts: Mastodon has dozens.
+for (const [name, addresses] of SOCIAL_NETWORKS) {
+  const id = byKey.get(nameKey(name));
+  if (id === undefined) continue;
+  for (const host of addresses.split(' ')) if (!byHost.has(host)) byHost.set(host, id);
 }
 
 /** The platform a host belongs to, subdomains included; null for any other host. */

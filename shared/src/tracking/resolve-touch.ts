@@ -106,9 +106,8 @@ export function resolveTouch(
 
   const platform =
     named.platform ??
-    normalisePlatform(tags.medium) ??
-    normalisePlatform(tags.source) ??
-    (referrer === null ? null : platformOfHost(referrer)) ??
+    taggedPlatform(tags, named.field) ??
+    platformOfReferrer(from, sources) ??
     CLICK_IDS.get(tags.clickId ?? '')?.platform ??
     (named.influencerId === null ? null : (directory.onlyPlatform.get(named.influencerId) ?? null));
   const contentType = contentTypeOf(tags, named.field, platform, named.influencerId !== null);
@@ -143,6 +142,19 @@ export function resolveTouch(
       ? { searchTerm, searchIntent: searchIntentOf(searchTerm, options.brandTerms ?? []) }
       : {}),
   };
+}
+
+/** A name may be a profile’s address (`linkedin.com/in/mina`): the other tag says more of where the link stood. */
+function taggedPlatform({ source, medium }: UtmTags, nameField: NameField | null): string | null {
+  return nameField === 'medium'
+    ? (normalisePlatform(source) ?? normalisePlatform(medium))
+    : (normalisePlatform(medium) ?? normalisePlatform(source));
+}
+
+/** None of a part of a platform that is something else: Grok on X. */
+function platformOfReferrer({ host, rest }: CameFrom, sources: SourceClasses): string | null {
+  if (host === null || sourceCategory(host, sources, rest) === 'ai_assistant') return null;
+  return platformOfHost(host);
 }
 
 function readTags(signals: TouchSignals): UtmTags {

@@ -239,6 +239,91 @@ describe('Without a tag that names somebody', () => {
   });
 });
 
+describe('A visit that somebody searched for', () => {
+  const own = { ...options, brandTerms: ['Acme', 'Acme Forecast'] };
+  const search = (query: string, referrer: string | null = null): ResolvedTouch =>
+    resolveTouch({ url: `https://acme.com/?${query}`, referrer }, directory, own);
+
+  it.each([
+    ['utm_source=google&utm_medium=cpc&utm_term=acme+crm', 'brand', 'acme crm'],
+    ['utm_source=google&utm_medium=cpc&utm_term=ac+me+forcast', 'brand', 'ac me forcast'],
+    ['utm_source=bing&utm_medium=ppc&utm_term=forecasting+software', 'generic', null],
+    ['utm_source=google&utm_medium=cpc&utm_term=%7Bkeyword%7D', 'unknown', null],
+    ['gclid=x', 'unknown', null],
+    ['gclid=x&utm_term=acme', 'brand', 'acme'],
+  ])('and paid for, %s: %s', (query, searchIntent, term) => {
+    const found = search(query);
+    expect(found).toMatchObject({ channel: 'paid_search', searchIntent });
+    if (term !== null) expect(found.searchTerm).toBe(term);
+  });
+
+  it('is of unknown intent when the engine keeps the term to itself', () => {
+    expect(search('', 'https://www.google.com/')).toMatchObject({
+      channel: 'organic_search',
+      searchIntent: 'unknown',
+      searchTerm: null,
+    });
+  });
+
+  it('tells its term where the engine’s address does, or an import', () => {
+    expect(search('', 'https://search.seznam.cz/?q=Acme+CRM')).toMatchObject({
+      channel: 'organic_search',
+      searchIntent: 'brand',
+      searchTerm: 'acme crm',
+      reason:
+        'The visit came from search.seznam.cz, without tags, where they searched for “acme crm”.',
+    });
+    expect(search('utm_source=google&utm_medium=organic&utm_term=crm')).toMatchObject({
+      channel: 'organic_search',
+      searchIntent: 'generic',
+    });
+  });
+
+  it('says nothing of intent without brand terms, nor of other channels', () => {
+    expect(link('utm_source=google&utm_medium=cpc&utm_term=acme').searchIntent).toBe('unknown');
+    expect(search('utm_source=hubspot&utm_medium=email&utm_term=acme')).not.toHaveProperty(
+      'searchIntent',
+    );
+  });
+});
+
+describe('A visit without tags and without a source', () => {
+  it.each([
+    ['https://checkout.stripe.com/c/pay', 'payment'],
+    ['https://accounts.google.com/', 'login'],
+  ])('came back from %s, a %s page', (referrer, kind) => {
+    expect(link('', referrer)).toMatchObject({
+      channel: 'direct',
+      platform: null,
+      reason: `The visitor came back from a ${kind} page, which brought nobody.`,
+    });
+  });
+
+  it.each([
+    ['li_fat_id=1', 'paid_social', 'linkedin'],
+    ['ttclid=1', 'paid_social', 'tiktok'],
+    ['fbclid=1', 'organic_social', null],
+    ['gclid=1', 'paid_search', null],
+  ])('but with the click id %s is %s', (query, channel, platform) => {
+    const found = link(query);
+    expect(found).toMatchObject({ channel, platform });
+    expect(found.reason).toMatch(/^The link carries nothing but the click id [a-z_]+\.$/);
+  });
+
+  it.each([
+    ['android-app://com.linkedin.android/', 'organic_social', 'linkedin'],
+    ['https://lnkd.in/abc', 'organic_social', 'linkedin'],
+    ['https://l.instagram.com/', 'organic_social', 'instagram'],
+    ['https://lm.facebook.com/', 'organic_social', 'facebook'],
+    ['https://t.co/abc', 'organic_social', 'x'],
+    ['https://hachyderm.io/@mina', 'organic_social', 'mastodon'],
+    ['android-app://com.openai.chatgpt', 'ai_assistant', null],
+    ['https://x.com/i/grok', 'ai_assistant', null],
+  ])('of the referrer %s is %s on %s', (referrer, channel, platform) => {
+    expect(link('', referrer)).toMatchObject({ channel, platform, influencerId: null });
+  });
+});
+
 describe('Campaigns', () => {
   it.each(['spring-launch', 'Spring+Launch+2026', 'SL26', 'cam-0001'])(
     'are found as %s',
