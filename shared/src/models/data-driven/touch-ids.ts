@@ -13,9 +13,23 @@ const POST = 'post:';
 /** The id under which a post that left no click earns credit; ids of touches are never of this form. */
 export const postTouchId = (postId: string): string => `${POST}${postId}`;
 
-/** The post an id of credit stands for, or null for a touch. */
+const LIFT = 'lift:';
+
+/** The id under which a post earns the part of a visit's credit that it is likely to have brought. */
+export const liftTouchId = (touchId: string, postId: string): string =>
+  `${LIFT}${touchId}:${postId}`;
+
+/** The visit and the post an id of inferred credit stands for, or null for any other. Ids hold no colon. */
+export function liftOfTouchId(id: string): { touchId: string; postId: string } | null {
+  if (!id.startsWith(LIFT)) return null;
+  const [touchId = '', postId = ''] = id.slice(LIFT.length).split(':');
+  return { touchId, postId };
+}
+
+/** The post an id of credit stands for, by itself or through a visit it may have brought; null for a touch. */
 export function postOfTouchId(touchId: string): string | null {
-  return touchId.startsWith(POST) ? touchId.slice(POST.length) : null;
+  if (touchId.startsWith(POST)) return touchId.slice(POST.length);
+  return liftOfTouchId(touchId)?.postId ?? null;
 }
 
 const CHANNEL = 'channel:';
