@@ -1,4 +1,5 @@
 import { nameKey, normaliseWords } from './normalise.ts';
+import { remember } from './remember.ts';
 
 /** What an influencer makes: stored id → label and other spellings (compared by `nameKey`). */
 const CONTENT_TYPES: Readonly<Record<string, { label: string; aliases: readonly string[] }>> = {
@@ -56,7 +57,10 @@ for (const [id, { label, aliases }] of Object.entries(CONTENT_TYPES)) {
  * (`video_q3-teaser`) is read by its first known word or pair of words. Null when there is none.
  */
 export function normaliseContentType(text: string | null): string | null {
-  if (text === null) return null;
+  return text === null ? null : readContentType(text);
+}
+
+const readContentType = remember((text): string | null => {
   const whole = byKey.get(nameKey(text));
   if (whole !== undefined) return whole;
   const words = normaliseWords(text);
@@ -66,7 +70,7 @@ export function normaliseContentType(text: string | null): string | null {
     if (known !== undefined) return known;
   }
   return null;
-}
+});
 
 /** For the reader: `case_study` → `Case study`. */
 export function contentTypeLabel(contentType: string | null): string {

@@ -140,7 +140,12 @@ function tagOf(name: string): string | null {
   return CODE_PARAMETERS.has(name) ? 'code' : null;
 }
 
+/** A value nothing can have happened to. */
+const UNHARMED = /^[a-z0-9](?:[a-z0-9_.-]{0,98}[a-z0-9])?$/i;
+const NO_PLACEHOLDER = /^(?!(?:null|undefined|nan|none)$)/i;
+
 function clean(raw: string, issues: Set<UtmIssue>): string | null {
+  if (UNHARMED.test(raw) && NO_PLACEHOLDER.test(raw)) return raw;
   const { text, rounds } = decodeRepeatedly(raw.replaceAll('+', ' '));
   if (rounds > 1) issues.add('encoded_twice');
   let value = text

@@ -1,5 +1,6 @@
 import { SOCIAL_NETWORKS } from './lists/matomo-networks.ts';
 import { nameKey } from './normalise.ts';
+import { remember } from './remember.ts';
 
 interface Platform {
   readonly label: string;
@@ -139,24 +140,31 @@ for (const [name, addresses] of SOCIAL_NETWORKS) {
 
 /** The platform a host belongs to, subdomains included; null for any other host. */
 export function platformOfHost(host: string): string | null {
+  return findPlatform(host);
+}
+
+const findPlatform = remember((host): string | null => {
   const labels = host.toLowerCase().replace(/\.$/, '').split('.');
   for (let i = 0; i < labels.length; i++) {
     const platform = byHost.get(labels.slice(i).join('.'));
     if (platform !== undefined) return platform;
   }
   return null;
-}
+});
 
 /**
  * A platform as people write it → the stored one: `LI`, `lnkd.in`, `www.linkedin.com` → `linkedin`.
  * Null for what is not a platform (`cpc`, `email`, a person's name).
  */
 export function normalisePlatform(text: string | null): string | null {
-  if (text === null) return null;
+  return text === null ? null : readPlatform(text);
+}
+
+const readPlatform = remember((text): string | null => {
   const trimmed = text.trim();
   const host = /^(?:[a-z-]+:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/?#:].*)?$/i.exec(trimmed)?.[1];
   return (host === undefined ? null : platformOfHost(host)) ?? byKey.get(nameKey(trimmed)) ?? null;
-}
+});
 
 /** For the reader: `linkedin` → `LinkedIn`; an unknown platform is shown as it is stored. */
 export function platformLabel(platform: string | null): string {

@@ -108,7 +108,11 @@ function siteKey(host: string, siteOf: OwnSite['siteOf']): string {
   return platformOfHost(site) !== null || sourceCategory(site) !== null ? host : site;
 }
 
-const PARTS = [...PASS_THROUGH].filter(([address]) => address.includes('/'));
+/** Those of a part of a host, by the host. */
+const PARTS = Map.groupBy(
+  [...PASS_THROUGH].filter(([address]) => address.includes('/')),
+  ([address]) => address.slice(0, address.indexOf('/')),
+);
 
 /** What kind of page a visitor only passes through, if it is one: of payment or of login. */
 export function passThroughOf(host: string, rest = ''): PassThrough | null {
@@ -121,5 +125,6 @@ export function passThroughOf(host: string, rest = ''): PassThrough | null {
     at = dot + 1;
   }
   if (rest.length < 2) return null;
-  return PARTS.find(([part]) => isBelow(`${host}${rest}`, part))?.[1] ?? null;
+  const part = PARTS.get(host)?.find(([address]) => isBelow(`${host}${rest}`, address));
+  return part?.[1] ?? null;
 }

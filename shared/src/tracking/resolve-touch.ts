@@ -10,7 +10,7 @@ import { hasTags, parseUtm } from './parse-utm.ts';
 import type { UtmTags } from './parse-utm.ts';
 import { normalisePlatform, platformOfHost } from './platforms.ts';
 import { cameFrom, type CameFrom, type OwnSite } from './referrer.ts';
-import { searchTermOf } from './search-term.ts';
+import { searchTermAt } from './search-term.ts';
 import { KNOWN_SOURCES, sourceCategory } from './sources.ts';
 import type { SourceClasses } from './sources.ts';
 
@@ -124,7 +124,7 @@ export function resolveTouch(
           },
           sources,
         );
-  const searchTerm = searchTermIn(channel, tags, from, signals.referrer ?? null);
+  const searchTerm = searchTermIn(channel, tags, from);
 
   return {
     influencerId: named.influencerId,
@@ -193,14 +193,9 @@ function withPrefix(
 const SEARCHES: ReadonlySet<Channel> = new Set<Channel>(['paid_search', 'organic_search']);
 
 /** Bought words stand in utm_term; of free results the engine's address tells, where it still does. */
-function searchTermIn(
-  channel: Channel,
-  tags: UtmTags,
-  from: CameFrom,
-  referrer: string | null,
-): string | null {
+function searchTermIn(channel: Channel, tags: UtmTags, from: CameFrom): string | null {
   if (!SEARCHES.has(channel)) return null;
-  const typed = from.host === null ? null : searchTermOf(referrer);
+  const typed = from.host === null ? null : searchTermAt(from.host, from.rest);
   return channel === 'paid_search' ? (tags.term ?? typed) : (typed ?? tags.term);
 }
 

@@ -35,13 +35,15 @@ const MOST_LETTERS = 200;
  * others do: their referrer is the bare origin).
  */
 export function searchTermOf(referrer: string | null): string | null {
-  if (referrer === null) return null;
-  const start = referrer.search(/[?#]|[^:/]\/[^/]/);
-  if (start < 0) return null;
   const host = hostOf(referrer);
-  const engines = host === null ? undefined : findHost(host, (key) => placesByHost.get(key));
-  if (host === null || engines === undefined) return null;
-  const rest = addressAfterHost(referrer);
+  return referrer === null || host === null ? null : searchTermAt(host, addressAfterHost(referrer));
+}
+
+/** {@link searchTermOf} of an address taken apart: its host, and path with query and fragment. */
+export function searchTermAt(host: string, rest: string): string | null {
+  if (rest.length < 2) return null;
+  const engines = findHost(host, (key) => placesByHost.get(key));
+  if (engines === undefined) return null;
   const query = parametersOf(rest);
   for (const { path, parameters, patterns } of engines) {
     if (path !== '' && !isBelow(rest, path)) continue;

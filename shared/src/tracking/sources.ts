@@ -78,8 +78,10 @@ export function sourceCategory(
 ): SourceCategory | null {
   const text = source.trim().toLowerCase();
   if (path.length > 1) {
-    const ofPart = pathsOf(classes).find(([address]) => isBelow(`${text}${path}`, address));
-    if (ofPart !== undefined) return ofPart[1];
+    const part = pathsOf(classes)
+      .get(text)
+      ?.find(([address]) => isBelow(`${text}${path}`, address));
+    if (part !== undefined) return part[1];
   }
   const known = remembered.get(classes) ?? new Map<string, SourceCategory | null>();
   if (known.size === 0) remembered.set(classes, known);
@@ -91,15 +93,19 @@ export function sourceCategory(
   return category;
 }
 
-const pathsBy = new WeakMap<SourceClasses, readonly (readonly [string, SourceCategory])[]>();
+type Part = readonly [address: string, category: SourceCategory];
+const partsBy = new WeakMap<SourceClasses, ReadonlyMap<string, readonly Part[]>>();
 
-function pathsOf(classes: SourceClasses): readonly (readonly [string, SourceCategory])[] {
-  let paths = pathsBy.get(classes);
-  if (paths === undefined) {
-    paths = [...classes].filter(([key]) => key.includes('/'));
-    pathsBy.set(classes, paths);
-  }
-  return paths;
+/** Classes of parts of a host, by the host. */
+function pathsOf(classes: SourceClasses): ReadonlyMap<string, readonly Part[]> {
+  const known = partsBy.get(classes);
+  if (known !== undefined) return known;
+  const parts = Map.groupBy(
+    [...classes].filter(([key]) => key.includes('/')),
+    ([key]) => key.slice(0, key.indexOf('/')),
+  );
+  partsBy.set(classes, parts);
+  return parts;
 }
 
 /** Whether an address is a page of another or below it: `x.com/i/grok?a` of `x.com/i/grok`. */
