@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
-import { unavailable, type FieldError } from '../http/problem.ts';
-import { QueueFullError, type Settled } from './group-commit.ts';
-import { ingestOf } from './ingest.ts';
-import { isBot } from './is-bot.ts';
-import { judgeError } from './judge-error.ts';
-import type { EventOutcome } from './store-events.ts';
-import { readEvent, trackEventSchema, type TrackEvent } from './track-event.ts';
+import { browserOf } from './is-bot.ts';
+import { rejectedEvents } from './rejected-events.ts';
+import { segmentEndpoints } from './segment/endpoints.ts';
+import { takeEvents } from './take-events.ts';
+import { readEvent, trackEventSchema } from './track-event.ts';
 import { TRACK_MAX_BYTES, TRACK_PATH } from './track-router.ts';
 
 const MOST_EVENTS = 500;
@@ -47,14 +45,11 @@ const body = z
 const answer = z.object({
   accepted: z.int().meta({ description: 'Events taken: stored, or only counted by consent.' }),
   duplicates: z.int().meta({ description: 'Events that were here already.' }),
-  rejected: z
-    .array(
-      z.object({
-        index: z.int().meta({ description: 'Place in `events`, from 0.' }),
-        errors: z.array(z.object({ field: z.string(), message: z.string() })),
-      }),
-    )
-    .meta({ description: 'Events with something wrong in them; all the others were taken.' }),
+  filtered: z.int().optional().meta({
+    description:
+      'Events of crawlers, known by their user agent: counted, not stored. Absent = none.',
+  }),
+  rejected: rejectedEvents,
 });
 
 const track = endpoint({
@@ -63,7 +58,7 @@ const track = endpoint({
   tag: 'Tracking',
   summary: 'Track campaign touchpoints',
   description:
-    'Takes page views, actions and identifications of website visitors. Answers when they are committed: what was acknowledged is never lost, and sending an event again with the same `messageId` changes nothing. 503 with `Retry-After` means nothing of the request was taken.',
+    'Takes page views, actions and identifications of website visitors. Answers when they are committed: what was acknowledged is never lost, and sending an event again with the same `messageId` changes nothing. 503 with `Retry-After` means that not all of the request could be stored now: send the whole of it again, what was stored is known by its `messageId`.',
   scope: 'track',
   body,
   consumes: ['text/plain'],
@@ -71,56 +66,15 @@ const track = endpoint({
   problems: [503],
   answer,
   handle: async ({ body: given, principal, context, raw }) => {
-    const nothing = { accepted: 0, duplicates: 0, rejected: [] };
-    // Quietly: a crawler that is told off tries again, and its author learns how to hide.
-    if (principal.kind === 'write-key' && isBot(raw.get('user-agent'))) return nothing;
-    const receivedAt = context.now();
-    const sentAt = given.sentAt === undefined ? null : new Date(given.sentAt);
-    const events = given.events ?? [given];
-    const good: { index: number; event: TrackEvent }[] = [];
-    const rejected: { index: number; errors: FieldError[] }[] = [];
-    events.forEach((one, index) => {
-      const read = readEvent(one, receivedAt, sentAt);
-      if ('event' in read) good.push({ index, event: read.event });
-      else rejected.push({ index, errors: [...read.errors] });
-    });
-    const settled = await submit(
-      ingestOf(context).submit(
-        principal.tenantId,
-        good.map(({ event }) => event),
-      ),
-    );
-    const count = (wanted: EventOutcome): number =>
-      settled.filter((one) => 'outcome' in one && one.outcome === wanted).length;
-    settled.forEach((one, position) => {
-      const index = good[position]?.index;
-      if ('outcome' in one || index === undefined) return;
-      if (judgeError(one.error) !== 'split') throw busy();
-      rejected.push({
-        index,
-        errors: [{ field: 'event', message: 'Holds a value that cannot be stored.' }],
-      });
-    });
-    return {
-      accepted: count('accepted'),
-      duplicates: count('duplicate'),
-      rejected: rejected.sort((a, b) => a.index - b.index),
+    const envelope = {
+      receivedAt: context.now(),
+      sentAt: given.sentAt === undefined ? null : new Date(given.sentAt),
+      userAgent: principal.kind === 'write-key' ? browserOf(raw) : null,
     };
+    const read = (given.events ?? [given]).map((one) => readEvent(one, envelope));
+    const { filtered, ...taken } = await takeEvents(context, principal, read);
+    return filtered === 0 ? taken : { ...taken, filtered };
   },
 });
 
-const busy = (): ReturnType<typeof unavailable> =>
-  unavailable('Events cannot be stored at the moment. Send them again; repeats do no harm.', 5);
-
-async function submit(work: Promise<Settled<EventOutcome>[]>): Promise<Settled<EventOutcome>[]> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof QueueFullError) {
-      throw unavailable(`More events arrive than can be stored: ${error.message}`, 2);
-    }
-    throw error;
-  }
-}
-
-export const ingestEndpoints: readonly Endpoint[] = [track];
+export const ingestEndpoints: readonly Endpoint[] = [track, ...segmentEndpoints];

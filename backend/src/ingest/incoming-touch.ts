@@ -1,4 +1,4 @@
-import type { Channel, Evidence, TouchKind } from '@pipeline-attribution/shared';
+import type { Channel, Evidence, SearchIntent, TouchKind } from '@pipeline-attribution/shared';
 
 export type ConsentState = 'granted' | 'denied' | 'unknown';
 
@@ -25,6 +25,7 @@ export interface IncomingTouch {
   /** What the source knows already wins over what could be read from the signals. */
   readonly evidence?: Evidence;
   readonly channel?: Channel;
+  readonly searchIntent?: SearchIntent | null;
   readonly platform?: string | null;
   readonly influencerId?: string | null;
   readonly campaignId?: string | null;
@@ -33,6 +34,8 @@ export interface IncomingTouch {
   readonly formContent?: string | null;
   /** `denied` is never stored. */
   readonly consent?: ConsentState;
+  /** Done in a visit and of no source of its own: follows the source of the visit, also one that comes later. */
+  readonly isWithinVisit?: boolean;
   /** 0 to 1. */
   readonly confidence?: number;
 }

@@ -11,6 +11,7 @@ const COLUMNS: readonly Column[] = [
   ['is_undated', (row) => row.isUndated],
   ['kind', (row) => row.kind],
   ['channel', (row) => row.channel],
+  ['search_intent', (row) => row.searchIntent],
   ['platform', (row) => row.platform],
   ['influencer_id', (row) => row.influencerId],
   ['campaign_id', (row) => row.campaignId],
@@ -26,6 +27,7 @@ const COLUMNS: readonly Column[] = [
   ['utm', (row) => (row.utm === null ? null : JSON.stringify(row.utm))],
   ['mention', (row) => row.mention],
   ['consent', (row) => row.consent],
+  ['within_visit', (row) => row.isWithinVisit],
 ];
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
 

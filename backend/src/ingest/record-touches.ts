@@ -26,12 +26,14 @@ const CHUNK = 500;
  * and of erased people are not kept.
  *
  * @param directory of the tenant, see `loadDirectory`.
+ * @param hasSeenVisitors the caller has noted the devices in this transaction.
  * @throws when a row breaks a rule of the database; nothing of the transaction may then be committed.
  */
 export async function recordTouches(
   tx: TenantTransaction,
   directory: CompiledDirectory,
   touches: readonly IncomingTouch[],
+  { hasSeenVisitors = false } = {},
 ): Promise<RecordedTouches> {
   if (touches.length === 0) return NONE;
   const { tracking } = await loadSettings(tx);
@@ -41,13 +43,13 @@ export async function recordTouches(
   for (let start = 0; start < kept.length; start += CHUNK) {
     const chunk = kept.slice(start, start + CHUNK);
     const resolved = chunk.flatMap(({ touch, index }) =>
-      resolveIncoming(touch, directory, tracking.ownDomains).map((row) => ({ row, index })),
+      resolveIncoming(touch, directory, tracking).map((row) => ({ row, index })),
     );
     const rows = await linkPosts(
       tx,
       resolved.map(({ row }) => row),
     );
-    await seeVisitors(tx, rows);
+    if (!hasSeenVisitors) await seeVisitors(tx, rows);
     const owned = await withContacts(tx, rows);
     const written = await insertTouches(tx, owned);
     // An empty self-report leaves no row, and is no repeat either.

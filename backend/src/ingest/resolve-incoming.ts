@@ -8,9 +8,11 @@ import {
   type CompiledDirectory,
   type Evidence,
   type ResolvedTouch,
+  type SearchIntent,
   type TouchKind,
 } from '@pipeline-attribution/shared';
 import type { IncomingTouch } from './incoming-touch.ts';
+import { trackingOptions, type TrackingSettings } from './tracking-options.ts';
 import { scrubText, scrubUrl } from './scrub.ts';
 
 /** A touch ready to be stored: resolved, scrubbed and cut to length. */
@@ -20,6 +22,7 @@ export interface TouchRow {
   readonly isUndated: boolean;
   readonly kind: TouchKind;
   readonly channel: Channel;
+  readonly searchIntent: SearchIntent | null;
   readonly platform: string | null;
   readonly influencerId: string | null;
   readonly campaignId: string | null;
@@ -55,7 +58,7 @@ const CHANNEL_OF_KIND: Partial<Record<TouchKind, Channel>> = {
 export function resolveIncoming(
   touch: IncomingTouch,
   directory: CompiledDirectory,
-  ownDomains: readonly string[],
+  tracking: TrackingSettings,
 ): TouchRow[] {
   if (touch.mention != null && touch.influencerId == null) {
     // Read as it is kept, so that reading it again gives the same.
@@ -75,7 +78,7 @@ export function resolveIncoming(
     );
   }
   const hasSignals = Boolean(touch.url ?? touch.referrer ?? touch.utm);
-  const resolved = resolveOnce(touch, directory, ownDomains);
+  const resolved = resolveOnce(touch, directory, tracking);
   if (hasSignals) return [rowOf(touch, resolved)];
   return [
     rowOf(touch, {
@@ -110,18 +113,18 @@ const OF_NOBODY: ResolvedTouch = {
 const MOST_RESOLVED = 5_000;
 const resolvedBy = new WeakMap<CompiledDirectory, Map<string, ResolvedTouch>>();
 
-/** What a link says depends on nothing but the link and the directory, so it is worked out once. */
+/** What a link says depends on nothing but the link, the directory and the settings, so it is worked out once. */
 function resolveOnce(
   { url = null, referrer = null, utm = null }: IncomingTouch,
   directory: CompiledDirectory,
-  ownDomains: readonly string[],
+  tracking: TrackingSettings,
 ): ResolvedTouch {
   const known = resolvedBy.get(directory) ?? new Map<string, ResolvedTouch>();
   resolvedBy.set(directory, known);
-  const key = JSON.stringify([url, referrer, utm, ownDomains]);
+  const key = JSON.stringify([url, referrer, utm, tracking.ownDomains, tracking.brandTerms]);
   const held = known.get(key);
   if (held) return held;
-  const resolved = resolveRepaired({ url, referrer, utm }, directory, { ownDomains });
+  const resolved = resolveRepaired({ url, referrer, utm }, directory, trackingOptions(tracking));
   known.set(key, resolved);
   const [oldest] = known.keys();
   if (known.size > MOST_RESOLVED && oldest !== undefined) known.delete(oldest);
@@ -130,12 +133,15 @@ function resolveOnce(
 
 function rowOf(touch: IncomingTouch, resolved: ResolvedTouch): TouchRow {
   const influencerId = touch.influencerId ?? resolved.influencerId;
+  const channel = touch.channel ?? (touch.influencerId == null ? resolved.channel : 'influencer');
   return {
     idempotencyKey: touch.idempotencyKey,
     occurredAt: touch.occurredAt,
     isUndated: touch.isUndated ?? false,
     kind: touch.kind,
-    channel: touch.channel ?? (touch.influencerId == null ? resolved.channel : 'influencer'),
+    channel,
+    searchIntent:
+      touch.searchIntent ?? (channel === resolved.channel ? resolved.searchIntent : null) ?? null,
     platform: touch.platform ?? resolved.platform,
     influencerId,
     campaignId: touch.campaignId ?? resolved.campaignId,

@@ -84,7 +84,7 @@ export function scrubUrl(address: string | null | undefined): string | null {
   const query = question < 0 ? '' : scrubQuery(beforeHash.slice(question + 1));
   const tags = /utm[_-]?[a-z]+=/i.test(fragment) ? scrubQuery(fragment.replace(/^.*\?/, '')) : '';
   const whole = `${path}${query ? `?${query}` : ''}${tags ? `#${tags}` : ''}`;
-  return whole.length <= MAX_URL ? whole : path.slice(0, MAX_URL);
+  return (whole.length <= MAX_URL ? whole : path.slice(0, MAX_URL)).trim();
 }
 
 function scrubQuery(query: string): string {

@@ -1,13 +1,24 @@
-import type { Channel, Evidence } from '@pipeline-attribution/shared';
+import type { Channel, Evidence, SearchIntent } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { valuesList } from '../records/upsert.ts';
 import type { IncomingTouch } from './incoming-touch.ts';
 
 /** A visit ends after half an hour of silence, as in every web analytics product. */
-const SESSION = `interval '30 minutes'`;
+export const SESSION = `interval '30 minutes'`;
 
-interface SourceRow {
-  readonly at: number;
+/** What a touch has from the visit it was done in. */
+export const SOURCE_COLUMNS = [
+  'channel',
+  'platform',
+  'influencer_id',
+  'campaign_id',
+  'content_type',
+  'evidence',
+  'confidence',
+  'search_intent',
+] as const;
+
+export interface VisitSource {
   readonly channel: Channel;
   readonly platform: string | null;
   readonly influencer_id: string | null;
@@ -15,6 +26,11 @@ interface SourceRow {
   readonly content_type: string | null;
   readonly evidence: Evidence;
   readonly confidence: number;
+  readonly search_intent: SearchIntent | null;
+}
+
+interface SourceRow extends VisitSource {
+  readonly at: number;
 }
 
 /**
@@ -34,8 +50,7 @@ export async function withSessionSource(
     parameters,
   );
   const rows = await tx.query<SourceRow>(
-    `select distinct on (done.at) done.at, t.channel, t.platform, t.influencer_id, t.campaign_id,
-            t.content_type, t.evidence, t.confidence
+    `select distinct on (done.at) done.at, ${SOURCE_COLUMNS.map((name) => `t.${name}`).join(', ')}
      from (values ${list}) done (at, visitor_id, occurred_at)
      join attribution_touchpoints t on t.tenant_id = $1 and t.visitor_id = done.visitor_id
        and t.kind = 'visit' and t.occurred_at <= done.occurred_at
@@ -57,6 +72,7 @@ export async function withSessionSource(
         (source.influencer_id === null ? touch.formContent : null) ?? source.content_type,
       evidence: source.evidence,
       confidence: source.confidence,
+      searchIntent: source.search_intent,
     };
   });
 }

@@ -5,40 +5,51 @@ import { identifyVisitors } from '../identity/identify-visitors.ts';
 import { findTombstones, liftRefusals, type TombstoneReason } from '../privacy/tombstones.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { countHits } from './count-hits.ts';
+import { followVisits } from './follow-visits.ts';
+import { linkUsers } from './link-users.ts';
 import { recordTouches } from './record-touches.ts';
 import { seeVisitors } from './see-visitors.ts';
 import { withSessionSource } from './session-source.ts';
-import { hasOwnSource, touchOfEvent } from './touch-of-event.ts';
+import { hasOwnSource, isInnerPage, touchOfEvent } from './touch-of-event.ts';
 import type { TrackEvent } from './track-event.ts';
 
 /** Nobody clicks the link of a campaign in the second it is made; asking at every flush would cost more. */
 const DIRECTORY_MAX_AGE_MS = 1_000;
 
-export type EventOutcome = 'accepted' | 'duplicate';
+export type EventOutcome = 'accepted' | 'duplicate' | 'filtered';
 
 /**
- * Stores events of one tenant in the caller's transaction. Who may not be followed is only counted.
- * People identify first, visits are stored next, what was done in them last, so that the order within
- * a batch does not matter. Answers what became of each event, in their order.
+ * Stores events of one tenant in the caller's transaction. Who may not be followed is only counted, and so are
+ * crawlers. People identify first, visits are stored next, what was done in them last, so that the order within
+ * a batch does not matter; what was done and arrived before its visit follows when the visit comes. Answers what
+ * became of each event, in their order.
  */
 export async function storeEvents(
   tx: TenantTransaction,
   events: readonly TrackEvent[],
 ): Promise<EventOutcome[]> {
   const settings = await loadSettings(tx);
+  const { ownDomains } = settings.tracking;
   const followed = await mayFollow(tx, events, settings);
-  const outcomes: EventOutcome[] = events.map(() => 'accepted');
-  const positions = events.map((_, index) => index).filter((index) => followed[index]);
+  const outcomes: EventOutcome[] = events.map(({ isBot }) => (isBot ? 'filtered' : 'accepted'));
   const each = (wanted: (event: TrackEvent) => boolean): { event: TrackEvent; at: number }[] =>
-    positions.flatMap((at) => {
-      const event = events[at];
-      return event && wanted(event) ? [{ event, at }] : [];
-    });
+    events.flatMap((event, at) => (followed[at] && wanted(event) ? [{ event, at }] : []));
+  const repeated = (at: number | undefined): void => {
+    if (at !== undefined && outcomes[at] === 'accepted') outcomes[at] = 'duplicate';
+  };
 
-  await countHits(
+  const directory = await loadDirectory(tx, { maxAgeMs: DIRECTORY_MAX_AGE_MS });
+  const counted = events.flatMap((event, at) => (followed[at] ? [] : [{ event, at }]));
+  const fresh = await countHits(
     tx,
-    events.filter((_, index) => !followed[index]),
+    counted.map(({ event }) => ({ event, reason: event.isBot ? 'bot' : 'consent' })),
+    directory,
+    ownDomains,
   );
+  fresh.forEach((isFresh, index) => {
+    if (!isFresh) repeated(counted[index]?.at);
+  });
+
   const known = each(({ email, visitorId }) => email !== null && visitorId !== null);
   // Always accepted: "duplicate" for an address that is not stored would tell that its person was erased.
   await identifyVisitors(
@@ -51,27 +62,27 @@ export async function storeEvents(
     })),
   );
 
-  const { ownDomains } = settings.tracking;
-  const directory = await loadDirectory(tx, { maxAgeMs: DIRECTORY_MAX_AGE_MS });
-  const inner = each(
-    (event) => event.type === 'page' && event.referrer !== null && !hasOwnSource(event, ownDomains),
-  );
-  // A page reached from another page of the site is no touch; it shows that the visit goes on.
-  await seeVisitors(
+  const seen = each(({ type }) => type !== 'identify').map(({ event }) => event);
+  const newcomers = await seeVisitors(tx, seen);
+  await linkUsers(
     tx,
-    inner.map(({ event }) => event),
+    each(({ userId }) => userId !== null).map(({ event }) => event),
   );
-  const isInner = new Set(inner.map(({ at }) => at));
-  const visits = each(({ type }) => type === 'page').filter(({ at }) => !isInner.has(at));
+  const visits = each((event) => event.type === 'page' && !isInnerPage(event, ownDomains));
   const stored = await recordTouches(
     tx,
     directory,
     visits.map(({ event }) => touchOfEvent(event)),
+    { hasSeenVisitors: true },
   );
   stored.outcomes.forEach((outcome, index) => {
-    const visit = visits[index];
-    if (visit && outcome === 'duplicate') outcomes[visit.at] = 'duplicate';
+    if (outcome === 'duplicate') repeated(visits[index]?.at);
   });
+  // Of a device that was never seen nothing can have come before its visit.
+  const returned = visits.flatMap(({ event: { visitorId } }) =>
+    visitorId === null || newcomers.has(visitorId) ? [] : [visitorId],
+  );
+  await followVisits(tx, stored.ids, returned);
 
   const done = each(({ type }) => type === 'track');
   const withSource = await recordTouches(
@@ -82,10 +93,10 @@ export async function storeEvents(
       done.map(({ event }) => event),
       ownDomains,
     ),
+    { hasSeenVisitors: true },
   );
   withSource.outcomes.forEach((outcome, index) => {
-    const act = done[index];
-    if (act && outcome === 'duplicate') outcomes[act.at] = 'duplicate';
+    if (outcome === 'duplicate') repeated(done[index]?.at);
   });
   return outcomes;
 }
@@ -105,7 +116,7 @@ async function sourced(
   );
   within.forEach((index, position) => {
     const touch = found[position];
-    if (touch) touches[index] = touch;
+    if (touch) touches[index] = { ...touch, isWithinVisit: true };
   });
   return touches;
 }
@@ -116,7 +127,9 @@ async function mayFollow(
   events: readonly TrackEvent[],
   { privacy }: Settings,
 ): Promise<boolean[]> {
-  const ids = [...new Set(events.flatMap(({ visitorId }) => visitorId ?? []))];
+  const ids = [
+    ...new Set(events.flatMap(({ visitorId, isBot }) => (isBot ? [] : (visitorId ?? [])))),
+  ];
   const found = await findTombstones(
     tx,
     ids.map((visitorId) => ({ kind: 'visitor', visitorId })),
@@ -134,8 +147,8 @@ async function mayFollow(
     tx,
     [...agreed].map((visitorId) => ({ kind: 'visitor', visitorId })),
   );
-  return events.map(({ visitorId, consent }) => {
-    if (visitorId === null) return false;
+  return events.map(({ visitorId, consent, isBot }) => {
+    if (visitorId === null || isBot) return false;
     const tombstone: TombstoneReason | null = tombstones.get(visitorId) ?? null;
     if (tombstone === 'erasure' || (tombstone === 'consent' && consent !== 'granted')) return false;
     if (consent === 'denied') return false;

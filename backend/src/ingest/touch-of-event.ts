@@ -1,12 +1,12 @@
 import {
+  cameFrom,
   contentTypeOfForm,
   hasTags,
-  hostOf,
-  isOwnHost,
   parseUtm,
   type TouchKind,
 } from '@pipeline-attribution/shared';
 import type { IncomingTouch } from './incoming-touch.ts';
+import { siteOf } from './site-of.ts';
 import type { TrackEvent } from './track-event.ts';
 
 /** First match counts: a "webinar sign-up form" is a form. */
@@ -50,6 +50,9 @@ export function hasOwnSource(event: TrackEvent, ownDomains: readonly string[]): 
   const tags = parseUtm(event.url ?? '');
   if (hasTags(tags) || tags.code !== null || tags.clickId !== null) return true;
   if (Object.values(event.utm ?? {}).some(Boolean)) return true;
-  const from = hostOf(event.referrer);
-  return from !== null && from !== hostOf(event.url) && !isOwnHost(from, ownDomains);
+  return cameFrom(event.referrer, event.url, { ownDomains, siteOf }).host !== null;
 }
+
+/** A page reached from another page of the site: no touch; it shows that the visit goes on. */
+export const isInnerPage = (event: TrackEvent, ownDomains: readonly string[]): boolean =>
+  event.type === 'page' && event.referrer !== null && !hasOwnSource(event, ownDomains);

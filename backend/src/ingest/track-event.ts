@@ -1,15 +1,18 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { fieldErrors } from '../http/field-errors.ts';
 import type { FieldError } from '../http/problem.ts';
 import { eventTime } from './event-time.ts';
 import type { ConsentState } from './incoming-touch.ts';
+import { isBot } from './is-bot.ts';
 
-export const EVENT_TYPES = ['page', 'track', 'identify'] as const;
+export const EVENT_TYPES = ['page', 'track', 'identify', 'alias'] as const;
 
 /** Longer addresses are no visitor's; what is stored is shorter still. */
 const MAX_ADDRESS = 8192;
 /** What follows is cut, not refused: a long title is no reason to lose a visit. */
 const MAX_TEXT = 2000;
+const MAX_DEVICE = 128;
 /** UTM knows seven tags and the networks a dozen click ids; whoever sends more sends something else. */
 const MOST_TAGS = 20;
 
@@ -35,11 +38,15 @@ export const trackEventSchema = z
     }),
     type: z.enum(EVENT_TYPES).meta({
       description:
-        '`page`: a page was seen. `track`: something was done there (a form sent, a file loaded), named by `event`. `identify`: the device said who uses it.',
+        '`page`: a page was seen. `track`: something was done there (a form sent, a file loaded), named by `event`. `identify`: the device said who uses it. `alias`: it is used by the user `userId`.',
     }),
-    anonymousId: text(128).min(1).nullish().meta({
+    anonymousId: text(MAX_DEVICE).min(1).nullish().meta({
       description:
         'The device, as the tracker names it. Left out where consent was refused: the page view is then only counted.',
+    }),
+    userId: text(200).min(1).nullish().meta({
+      description:
+        "The site's own name of who is logged in: what any of their devices says of them holds for all.",
     }),
     timestamp: instant.meta({ description: 'When it happened, by the clock of the device.' }),
     sentAt: instant.optional().meta({
@@ -79,10 +86,14 @@ export const trackEventSchema = z
       description: "HubSpot's own name of the device, its cookie `hubspotutk`, where there is one.",
     }),
   })
-  .refine(({ anonymousId, consent }) => anonymousId != null || consent === 'denied', {
-    path: ['anonymousId'],
-    message: 'Is missing. Only an event with consent "denied" goes without a device.',
-  })
+  .refine(
+    ({ anonymousId, userId, consent }) =>
+      anonymousId != null || userId != null || consent === 'denied',
+    {
+      path: ['anonymousId'],
+      message: 'Is missing, and "userId" too. Only an event with consent "denied" goes without.',
+    },
+  )
   .refine(
     ({ type, email: own, traits }) => type !== 'identify' || own != null || traits?.email != null,
     {
@@ -101,6 +112,8 @@ export interface TrackEvent {
   readonly type: (typeof EVENT_TYPES)[number];
   /** Null where consent was refused and the device was not named. */
   readonly visitorId: string | null;
+  /** A hash of the site's name of who is logged in. */
+  readonly userId: string | null;
   readonly occurredAt: Date;
   readonly url: string | null;
   readonly referrer: string | null;
@@ -112,21 +125,29 @@ export interface TrackEvent {
   readonly consent: ConsentState;
   readonly utm: Readonly<Record<string, string | undefined>> | null;
   readonly hubspotUtk: string | null;
-  readonly userAgent: string | null;
+  /** Sent by a crawler: counted, not stored. */
+  readonly isBot: boolean;
 }
 
 export type ReadEvent = { readonly event: TrackEvent } | { readonly errors: readonly FieldError[] };
 
-/**
- * Reads one event.
- * @param sentAt of the whole request, for events that have none of their own.
- */
-export function readEvent(raw: unknown, receivedAt: Date, sentAt: Date | null): ReadEvent {
+/** What is known of a request apart from its events. */
+export interface Envelope {
+  readonly receivedAt: Date;
+  /** For events that have none of their own. */
+  readonly sentAt: Date | null;
+  /** Whose browser it is, for events that do not say; null when a server sends. */
+  readonly userAgent: string | null;
+}
+
+/** Reads one event. */
+export function readEvent(raw: unknown, { receivedAt, sentAt, userAgent }: Envelope): ReadEvent {
   const parsed = trackEventSchema.safeParse(raw);
   if (!parsed.success) {
     return { errors: fieldErrors(parsed.error, 'event', trackEventSchema) };
   }
   const given = parsed.data;
+  const userId = hashOf(given.userId);
   const occurredAt = eventTime(given.timestamp, given.sentAt ?? sentAt, receivedAt);
   if ('error' in occurredAt) {
     return { errors: [{ field: 'timestamp', message: occurredAt.error }] };
@@ -135,10 +156,13 @@ export function readEvent(raw: unknown, receivedAt: Date, sentAt: Date | null): 
     event: {
       messageId: given.messageId,
       type: given.type,
-      visitorId: given.anonymousId ?? null,
+      // A user whose device is not named has one of their own.
+      visitorId: given.anonymousId ?? (userId === null ? null : `user:${userId}`),
+      userId,
       occurredAt,
       url: given.url ?? null,
-      referrer: given.referrer ?? null,
+      // A browser says '' for none.
+      referrer: given.referrer?.trim() ? given.referrer : null,
       title: given.title ?? null,
       name: given.event ?? null,
       formName: given.properties?.formName ?? null,
@@ -147,10 +171,14 @@ export function readEvent(raw: unknown, receivedAt: Date, sentAt: Date | null): 
       consent: given.consent,
       utm: tagsOf(given),
       hubspotUtk: given.hubspotUtk ?? null,
-      userAgent: given.userAgent ?? null,
+      isBot: isBot(given.userAgent ?? userAgent),
     },
   };
 }
+
+/** A site's name of a user is often their e-mail address; what it is does not matter to us, only that it is the same. */
+const hashOf = (userId: string | null | undefined): string | null =>
+  userId == null ? null : createHash('sha256').update(userId).digest('hex').slice(0, 32);
 
 /** Tags and click ids as one record, as an address holds them. Null when there is none. */
 function tagsOf({

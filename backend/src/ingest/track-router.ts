@@ -1,5 +1,6 @@
-import express, { Router, type RequestHandler } from 'express';
+import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { badRequest } from '../http/problem.ts';
+import { SEGMENT_MAX_BATCH_BYTES, SEGMENT_PATH } from './segment/endpoints.ts';
 
 export const TRACK_PATH = '/attribution/track';
 /** Five hundred events of a kilobyte and their envelope. */
@@ -14,18 +15,60 @@ export function trackRouter(): Router {
   const router = Router();
   const path = `/api/v1${TRACK_PATH}`;
   router.options(path, allowOrigin, preflight);
+  router.post(path, allowOrigin, readText(TRACK_MAX_BYTES), readJson);
+  const segment = [`/v1/:call`, `/api/v1${SEGMENT_PATH}/:call`];
+  router.options(segment, allowOrigin, preflight);
   router.post(
-    path,
+    segment,
     allowOrigin,
-    express.text({
-      type: ['text/plain', 'json', '+json'],
-      limit: TRACK_MAX_BYTES,
-      verify: keepRaw,
-    }),
+    // RudderStack's client calls its zipped JSON a form: the content type tells nothing here.
+    readText(SEGMENT_MAX_BATCH_BYTES, () => true),
+    tooLargeForSegment,
     readJson,
+    toSegmentEndpoint,
   );
   return router;
 }
+
+/** As analytics.js shortens them. */
+const SHORT_CALLS: Readonly<Record<string, string>> = {
+  t: 'track',
+  p: 'page',
+  s: 'screen',
+  i: 'identify',
+  g: 'group',
+  a: 'alias',
+  b: 'batch',
+};
+
+/** Segment's clients call the root of the server; the endpoints are part of the API like any other. */
+const toSegmentEndpoint: RequestHandler<{ call: string }> = (request, _response, next) => {
+  const { call } = request.params;
+  const name = Object.hasOwn(SHORT_CALLS, call) ? SHORT_CALLS[call] : call;
+  request.url = `/api/v1${SEGMENT_PATH}/${encodeURIComponent(name ?? call)}`;
+  next();
+};
+
+/** Segment answers 400 to a body that is too large, and its clients know it as what not to send again. */
+const tooLargeForSegment: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+  const isTooLarge =
+    typeof error === 'object' &&
+    error !== null &&
+    'type' in error &&
+    error.type === 'entity.too.large';
+  next(
+    isTooLarge
+      ? badRequest(
+          `The body is larger than ${SEGMENT_MAX_BATCH_BYTES / 1024} KiB. Send it in smaller parts.`,
+        )
+      : error,
+  );
+};
+
+const readText = (
+  limit: number,
+  type: string[] | (() => boolean) = ['text/plain', 'json', '+json'],
+): RequestHandler => express.text({ type, limit, verify: keepRaw });
 
 /**
  * Any website may ask: the browser does not send the key with its preflight, so which origins the key
@@ -54,9 +97,9 @@ const preflight: RequestHandler = (_request, response) => {
   response.status(204).end();
 };
 
-const keepRaw = (request: express.Request, _response: unknown, bytes: Buffer): void => {
+function keepRaw(request: express.Request, _response: unknown, bytes: Buffer): void {
   request.rawBody = bytes;
-};
+}
 
 /** Half characters and nulls cannot be stored: one page with a broken title must not cost the batch. */
 const UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;

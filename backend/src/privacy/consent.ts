@@ -91,13 +91,14 @@ async function turnIntoCounts(tx: TenantTransaction, { touchIds }: PersonDevices
     parameters,
   );
   await tx.query(
-    `insert into aggregate_hits as old (tenant_id, day, utm_source, utm_medium, utm_campaign, hits)
+    `insert into aggregate_hits as old (tenant_id, day, utm_source, utm_medium, utm_campaign, channel, hits)
      select $1, (occurred_at at time zone 'UTC')::date as day, coalesce(utm->>'source', '') as source,
-            coalesce(utm->>'medium', '') as medium, coalesce(utm->>'campaign', '') as campaign, count(*)
+            coalesce(utm->>'medium', '') as medium, coalesce(utm->>'campaign', '') as campaign,
+            channel, count(*)
      from attribution_touchpoints
      where tenant_id = $1 and id = any($2::uuid[]) and kind = 'visit'
-     group by 2, 3, 4, 5 order by 2, 3, 4, 5
-     on conflict (tenant_id, day, utm_source, utm_medium, utm_campaign) do update
+     group by 2, 3, 4, 5, 6 order by 2, 3, 4, 5, 6
+     on conflict (tenant_id, day, utm_source, utm_medium, utm_campaign, channel) do update
        set hits = old.hits + excluded.hits`,
     parameters,
   );

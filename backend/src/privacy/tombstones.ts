@@ -55,8 +55,9 @@ export async function liftRefusals(
   subjects: readonly Subject[],
   { alsoErasures = false } = {},
 ): Promise<void> {
+  if (subjects.length === 0) return;
   const key = await existingKey(tx);
-  if (key === null || subjects.length === 0) return;
+  if (key === null) return;
   await tx.query(
     `delete from erasures where tenant_id = $1 and subject_hash = any($2::bytea[])
      ${alsoErasures ? '' : `and reason = 'consent'`}`,

@@ -8,6 +8,7 @@ import { decodeForSigning } from '../../src/crm/hubspot/signature.ts';
 import { endpoints } from '../../src/endpoints.ts';
 import { takesText } from '../../src/http/body-parsers.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
+import { SEGMENT_CALLS } from '../../src/ingest/segment/read-message.ts';
 import { testApi, type TestApi } from '../support/api.ts';
 import { asOwner, dumpTenant, fillTenant, type FullTenant } from '../support/full-tenant.ts';
 
@@ -51,6 +52,18 @@ const HARMLESS = new Set(
   ),
 );
 
+/** The same of every call of Segment's API: their device, their user, their message, their person. */
+const segmentMessage = (of: FullTenant): object => ({
+  type: 'identify',
+  anonymousId: of.visitorId,
+  previousId: of.visitorId,
+  userId: of.userId,
+  messageId: of.messageId,
+  event: 'Demo requested',
+  traits: { email: of.email },
+  context: { page: { url: `https://${of.domain}/?utm_campaign=${of.utmCampaign}` } },
+});
+
 /** Bodies that name records of `of`; several where there are several ways to name one. */
 const BODIES: Readonly<Record<string, (of: FullTenant) => unknown[]>> = {
   'post /attribution/track': (of) => [
@@ -69,6 +82,11 @@ const BODIES: Readonly<Record<string, (of: FullTenant) => unknown[]>> = {
       email: of.email,
     },
   ],
+  ...Object.fromEntries(
+    SEGMENT_CALLS.map((call) => [`post /segment/v1/${call}`, (of) => [segmentMessage(of)]]),
+  ),
+  'post /segment/v1/batch': (of) => [{ batch: [segmentMessage(of)] }],
+  'post /segment/v1/import': (of) => [{ batch: [segmentMessage(of)] }],
   'post /attribution/leads': (of) => [
     {
       externalId: of.external.lead,
@@ -328,7 +346,6 @@ describe.each([
     // Marks wait for the worker, which is done; the rest is written only when somebody refuses or is erased,
     // or when an admin maps a stage.
     expect(empty.sort()).toEqual([
-      'aggregate_hits',
       'dirty_campaigns',
       'dirty_deals',
       'dirty_leads',

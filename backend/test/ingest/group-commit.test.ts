@@ -186,7 +186,8 @@ describe('Group commit on the database', () => {
     consent: 'granted',
     utm: null,
     hubspotUtk: null,
-    userAgent: null,
+    userId: null,
+    isBot: false,
     ...more,
   });
 

@@ -271,6 +271,65 @@ describe('POST /attribution/track', () => {
       });
     });
 
+    it('gives what was done its source when the visit arrives after it, and has its deals credited anew', async () => {
+      const email = `${randomUUID()}@buyer.example`;
+      const contact = await ours.contact({ email });
+      const deal = await ours.deal({}, [contact]);
+      const anonymousId = visitor();
+      const act = (timestamp: string, more: object = {}): Record<string, unknown> =>
+        page({
+          type: 'track',
+          event: 'Demo requested',
+          anonymousId,
+          timestamp,
+          url: 'https://acme.example/demo',
+          referrer: 'https://acme.example/pricing',
+          ...more,
+        });
+      const form = act('2026-03-01T11:00:00Z', { email });
+      const early = act('2026-03-01T10:40:00Z');
+      const tagged = act('2026-03-01T11:05:00Z', { url: `${TAGGED}&utm_source=ray-osei` });
+      await send({ events: [form, early, tagged] });
+      expect(await touch(form['messageId'])).toMatchObject({ channel: 'direct' });
+      await api.rows('delete from dirty_deals where tenant_id = $1', [api.ours.id]);
+
+      // The offline queue of the browser hands the visit in late.
+      await send(page({ anonymousId, timestamp: '2026-03-01T10:50:00Z' }));
+      expect(await touch(form['messageId'])).toMatchObject({
+        influencer_id: ours.mina,
+        campaign_id: ours.campaign,
+        channel: 'influencer',
+        contact_id: contact,
+      });
+      // It was done before the visit; or has a source of its own.
+      expect(await touch(early['messageId'])).toMatchObject({ influencer_id: null });
+      expect(await touch(tagged['messageId'])).toMatchObject({ within_visit: false });
+      expect(
+        await api.rows(`select distinct deal_id from dirty_deals where tenant_id = $1`, [
+          api.ours.id,
+        ]),
+      ).toEqual([{ deal_id: deal }]);
+
+      // One in between, later still: the latest visit before it counts.
+      await send(
+        page({
+          anonymousId,
+          timestamp: '2026-03-01T10:55:00Z',
+          url: 'https://acme.example/?utm_source=newsletter&utm_medium=email',
+        }),
+      );
+      expect(await touch(form['messageId'])).toMatchObject({
+        influencer_id: null,
+        channel: 'email',
+      });
+    });
+
+    it('knows a visit that the browser says came from nowhere', async () => {
+      const event = page({ url: 'https://acme.example/', referrer: '', anonymousId: visitor() });
+      await send(event);
+      expect(await touch(event['messageId'])).toMatchObject({ channel: 'direct' });
+    });
+
     it('tells which form was sent', async () => {
       const sent = page({
         type: 'track',
@@ -420,6 +479,25 @@ describe('POST /attribution/track', () => {
       expect(await count('attribution_touchpoints', 'visitor_id = $2', anonymousId)).toBe(0);
     });
 
+    it('refused: a repeat is not counted again, and the channel is known', async () => {
+      const search = page({
+        url: 'https://acme.example/?utm_campaign=refused-search',
+        referrer: 'https://www.google.com/',
+        consent: 'denied',
+      });
+      expect((await send({ events: [search, search] })).body).toMatchObject({
+        accepted: 1,
+        duplicates: 1,
+      });
+      expect((await send(search)).body).toMatchObject({ accepted: 0, duplicates: 1 });
+      expect(
+        await api.rows(
+          `select hits, channel from aggregate_hits where tenant_id = $1 and utm_campaign = 'refused-search'`,
+          [api.ours.id],
+        ),
+      ).toEqual([{ hits: 1, channel: 'organic_search' }]);
+    });
+
     it('refused: needs no name of the device, and a device without a name needs a refusal', async () => {
       const counted = tagged('nameless', { anonymousId: undefined, consent: 'denied' });
       const followed = tagged('nameless', { anonymousId: undefined });
@@ -454,7 +532,10 @@ describe('POST /attribution/track', () => {
         .post(PATH)
         .set('Authorization', `Bearer ${api.ours.writeKey}`)
         .set('X-Forwarded-For', '203.0.113.77')
-        .set('User-Agent', 'Mozilla/5.0 (RareBrowser 77.1)')
+        .set(
+          'User-Agent',
+          'Mozilla/5.0 (X11; Linux x86_64; rv:77.1) Gecko/20100101 RareBrowser/77.1',
+        )
         .send(event);
       const stored = JSON.stringify(await touch(event['messageId']));
       expect(stored).not.toContain('203.0.113.77');
@@ -506,16 +587,33 @@ describe('POST /attribution/track', () => {
       });
     });
 
-    it('no crawler: it is thanked, and nothing is stored', async () => {
+    it('no crawler: it is thanked and counted, and nothing is stored', async () => {
       const event = page();
       const { status, body } = await answered(
         send(event).set('User-Agent', 'Mozilla/5.0 (compatible; Googlebot/2.1)'),
       );
       expect({ status, body }).toEqual({
         status: 200,
-        body: { accepted: 0, duplicates: 0, rejected: [] },
+        body: { accepted: 0, duplicates: 0, rejected: [], filtered: 1 },
       });
       expect(await touch(event['messageId'])).toBeUndefined();
+      const hits = await api.rows(
+        `select to_char(day, 'YYYY-MM-DD') as day, reason, hits from filtered_hits where tenant_id = $1`,
+        [api.ours.id],
+      );
+      expect(hits).toEqual([{ day: '2026-03-01', reason: 'bot', hits: 1 }]);
+    });
+
+    it('no crawler that a server passes on, but its other visitors', async () => {
+      const crawler = page({ userAgent: 'Mozilla/5.0 (compatible; bingbot/2.0)' });
+      const person = page({
+        userAgent:
+          'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [LinkedInApp]/9.31',
+      });
+      const { body } = await answered(send({ events: [crawler, person] }, api.ours.writerKey));
+      expect(body).toEqual({ accepted: 1, duplicates: 0, filtered: 1, rejected: [] });
+      expect(await touch(crawler['messageId'])).toBeUndefined();
+      expect(JSON.stringify(await touch(person['messageId']))).not.toContain('LinkedInApp');
     });
 
     it('a server with a secret key, whatever it calls itself', async () => {

@@ -30,6 +30,7 @@ export interface FullTenant {
   readonly stageId: string;
   readonly email: string;
   readonly visitorId: string;
+  readonly userId: string;
   readonly messageId: string;
   readonly alias: string;
   readonly utmCampaign: string;
@@ -67,6 +68,7 @@ export async function fillTenant(
   const known = {
     email: `known@${tag}.example`,
     visitorId: `visitor-${tag}`,
+    userId: `user-${tag}`,
     messageId: `message-${tag}`,
     alias: `alias-${tag}`,
     utmCampaign: `utm-${tag}`,
@@ -195,9 +197,23 @@ export async function fillTenant(
       messageId: known.messageId,
       type: 'page',
       anonymousId: known.visitorId,
+      userId: known.userId,
       timestamp: '2026-01-05T08:00:00Z',
       title: `${secret} page`,
       url: `https://${known.domain}/${secret}?utm_campaign=${known.utmCampaign}&utm_source=${external.influencer}`,
+    })
+    .expect(200);
+  const only = {
+    type: 'page',
+    anonymousId: `${known.visitorId}-2`,
+    timestamp: '2026-01-06T08:00:00Z',
+  };
+  await us
+    .post('/attribution/track', {
+      events: [
+        { ...only, messageId: `${known.messageId}-refused`, consent: 'denied' },
+        { ...only, messageId: `${known.messageId}-bot`, userAgent: 'Googlebot/2.1' },
+      ],
     })
     .expect(200);
   await us
