@@ -29,6 +29,8 @@ export interface Installation {
   readonly uiUrl: string;
   readonly scopes: readonly string[];
   readonly tokens: Tokens;
+  /** The user of the CRM who agreed: the first administrator. Null where the CRM's own rights decide. */
+  readonly installedBy?: { readonly userId: string; readonly email: string } | null;
   /** Settings this CRM's own set-up suggests, e.g. which property holds the self-report. */
   readonly suggestedTracking: Partial<Settings['tracking']>;
 }
@@ -122,7 +124,10 @@ export interface RecordChange {
 /** What a caller's signature proves. */
 export interface SignedCaller {
   readonly installationId: string;
+  /** For the audit log. */
   readonly user: string;
+  readonly userId: string;
+  readonly email: string;
 }
 
 /** Figures written back onto a deal in the CRM. */

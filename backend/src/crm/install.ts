@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DEFAULT_SETTINGS, type Crm, type Settings } from '@pipeline-attribution/shared';
+import { ensureAdministrator } from '../access/app-users.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 import { hashKey } from '../http/authenticate.ts';
@@ -121,6 +122,10 @@ export async function storeInstallation(
       ],
     );
     await seedSettings(tx, installation);
+    const { installedBy } = installation;
+    if (installedBy) {
+      await ensureAdministrator(tx, { id: installedBy.userId, email: installedBy.email });
+    }
     const writeKey = await ensureWriteKey(tx);
     const secretKey = connector.needsSecretKey ? await ensureSecretKey(tx, connector.label) : null;
     await writeAudit(tx, {

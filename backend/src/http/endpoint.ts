@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Role } from '@pipeline-attribution/shared';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { retryLost } from '../db/retry.ts';
@@ -16,6 +17,8 @@ export interface Principal {
   readonly scopes: readonly Scope[];
   /** Origins a write key may be used from; empty = any. */
   readonly allowedOrigins: readonly string[];
+  /** The user of the CRM whose screen asks; absent of keys. */
+  readonly user?: { readonly id: string; readonly email: string; readonly role: Role };
 }
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -47,6 +50,8 @@ export interface Endpoint<
   readonly summary: string;
   readonly description?: string;
   readonly scope: Scope;
+  /** Answers single deals or people: of the CRM's users only marketers and admins may ask. */
+  readonly isRecordLevel?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { authenticate, type Authenticator } from './authenticate.ts';
 import { requestFor, type Endpoint } from './endpoint.ts';
 import { invalid } from './field-errors.ts';
-import { badRequest } from './problem.ts';
+import { badRequest, forbidden } from './problem.ts';
 import type { Limiter } from './rate-limit.ts';
 import { refuseUnstorable } from './storable.ts';
 
@@ -20,6 +20,11 @@ export function guard(
   return async (request, response) => {
     request.matchedRoute = `/api/v1${definition.path}`;
     const principal = await authenticate(request, context, ways, definition.scope);
+    if (definition.isRecordLevel === true && principal.user?.role === 'viewer') {
+      throw forbidden(
+        'Single deals and people are shown to marketers and admins only. Ask an admin for the role.',
+      );
+    }
     await limit(request, response, principal, definition.scope === 'track');
     const query = withoutSignature(request.query, principal.kind);
     const parsed = {

@@ -7,6 +7,7 @@ import { writeAccounts } from './write-accounts.ts';
 import { writeBuyingGroups } from './write-buying-groups.ts';
 import { writeContacts } from './write-contacts.ts';
 import { writeDeals } from './write-deals.ts';
+import { writeOwners } from './write-owners.ts';
 import { applyStageMappings } from '../settings/apply-stage-mappings.ts';
 import { writeStageHistories, writeStages } from './write-stages.ts';
 
@@ -32,6 +33,7 @@ export async function writeRecords(
     await reconvertDeals(tx, 'api');
   }
   if (batch.stages) await writeStages(tx, source, batch.stages);
+  await writeOwners(tx, source, batch.owners ?? []);
   const accounts = await writeAccounts(tx, source, batch.accounts ?? []);
   const contacts = await writeContacts(tx, source, batch.contacts ?? []);
   const deals = await writeDeals(tx, source, batch.deals ?? []);

@@ -48,6 +48,16 @@ export interface ContactRecord extends PersonRef {
   readonly createdAt: Date;
 }
 
+/** Somebody who owns records in the CRM, as its user and with their teams: who may see a card follows from it. */
+export interface OwnerRecord {
+  readonly externalId: string;
+  /** Of the user who signs in; null when they have left. */
+  readonly userId: string | null;
+  readonly name: string;
+  readonly email: string;
+  readonly teamIds: readonly string[];
+}
+
 export interface DealRecord {
   readonly externalId: string;
   readonly accountExternalId: string | null;
@@ -68,6 +78,8 @@ export interface DealRecord {
   /** `YYYY-MM-DD`; of a closed deal null. */
   readonly expectedCloseOn: string | null;
   readonly ownerName: string;
+  /** Undefined where the source does not say: what is known then stays. */
+  readonly ownerExternalId?: string | null;
 }
 
 export interface StageRecord {
@@ -133,6 +145,8 @@ export interface DeletionRecord {
 export interface RecordBatch {
   readonly exchangeRates?: readonly ExchangeRateRecord[];
   readonly stages?: readonly StageRecord[];
+  /** All there are, not those of the other records only. */
+  readonly owners?: readonly OwnerRecord[];
   readonly accounts?: readonly AccountRecord[];
   readonly contacts?: readonly ContactRecord[];
   readonly deals?: readonly DealRecord[];

@@ -21,6 +21,7 @@ const PLAN: UpsertPlan = {
     'closed_at',
     'expected_close_on',
     'owner_name',
+    'owner_external_id',
   ],
   credited: [
     'account_id',
@@ -68,6 +69,7 @@ export async function writeDeals(
       closed_at: record.closedAt,
       expected_close_on: record.expectedCloseOn,
       owner_name: record.ownerName,
+      owner_external_id: record.ownerExternalId ?? '',
     })),
   );
   await markDeals(

@@ -3,51 +3,22 @@ import {
   MODEL_CHOICES,
   MODEL_IDS,
   type DealCardInput,
-  type DealCardPost,
   type DealCardView,
   type ModelId,
 } from '@pipeline-attribution/shared';
-import { z } from 'zod';
-import { endpoint, type Endpoint } from '../http/endpoint.ts';
-import { notFound } from '../http/problem.ts';
 import { conversionOf, rangeOf } from './ask-deal.ts';
 import { loadCreditChanges } from './credit-changes.ts';
-import { dealCardOut } from './deal-card-schema.ts';
-import { loadDealJourney, type DealJourney } from './deal-journey.ts';
-import { CRM_NAME, DEAL_NOUN, findDeal } from './find-deal.ts';
-import { loadScene, type Scene } from './scene.ts';
-import { modelParam } from './schemas.ts';
+import type { DealJourney } from './deal-journey.ts';
+import { DEAL_NOUN } from './find-deal.ts';
+import type { Scene } from './scene.ts';
+import { seenPosts } from './touch-details.ts';
 
-export const dealCardEndpoint: Endpoint = endpoint({
-  method: 'get',
-  path: '/records/{crm}/{objectType}/{id}/card',
-  tag: 'Records',
-  summary: 'What the attribution card of a record shows',
-  description:
-    'For a HubSpot `deal` or a Salesforce `opportunity` (id of 15 or 18 characters): every text ready to draw, the journey, and the credit under each model.',
-  scope: 'read',
-  params: z.strictObject({
-    crm: z.enum(['hubspot', 'salesforce'], 'Must be hubspot or salesforce.'),
-    objectType: z.string().max(40),
-    id: z.string().min(1).max(64),
-  }),
-  query: z.strictObject({ model: modelParam }),
-  answer: dealCardOut,
-  handle: ({ params, query, context, transaction }) =>
-    transaction(async (tx) => {
-      const scene = await loadScene(tx, context);
-      const { crm, objectType, id } = params;
-      if (objectType !== DEAL_NOUN[crm]) {
-        throw notFound(
-          `There is no card of a ${CRM_NAME[crm]} ${objectType}. There is one of each ${DEAL_NOUN[crm]}.`,
-        );
-      }
-      const journey = await loadDealJourney(scene, await findDeal(scene, crm, id));
-      return dealCard(scene, journey, query.model ?? scene.settings.defaultModel);
-    }),
-});
-
-async function dealCard(scene: Scene, journey: DealJourney, model: ModelId): Promise<DealCardView> {
+/** The card of a deal under a model; says so where it waits to be credited anew. */
+export async function dealCard(
+  scene: Scene,
+  journey: DealJourney,
+  model: ModelId,
+): Promise<DealCardView> {
   const card = buildDealCard(await cardInput(scene, journey, model));
   if (!journey.isPending) return card;
   return {
@@ -136,22 +107,4 @@ async function lastChange(
   if (!change || change.isFirst) return null;
   const { at, reason, before, after } = change;
   return { at: at.getTime(), reason, before, after };
-}
-
-/** Posts somebody of the group came through. */
-function seenPosts({ touches, posts }: DealJourney): DealCardPost[] {
-  return touches.flatMap((touch) => {
-    const post = posts.get(touch.id);
-    if (!post || touch.influencerName === null) return [];
-    return [
-      {
-        title: post.title,
-        url: post.url,
-        influencerName: touch.influencerName,
-        platform: touch.platform,
-        seenAt: touch.occurredAt,
-        contactId: touch.contactId,
-      },
-    ];
-  });
 }

@@ -15,10 +15,13 @@ import {
 } from '../attribution/credit-deal.ts';
 import { creditRules } from '../attribution/credit-rules.ts';
 import { currentFits, fitsOfRun, type FitsInForce } from '../attribution/fits-in-force.ts';
+import { inferredTouches } from '../attribution/inferred-touches.ts';
 import { loadDeals, type DealWithGroup } from '../attribution/load-deals.ts';
 import type { CreditRules, LoadedTouch } from '../attribution/types.ts';
 import { notFound } from '../http/problem.ts';
+import { personNames } from './person-names.ts';
 import type { Scene } from './scene.ts';
+import { loadTouchDetails, type SeenPost } from './touch-details.ts';
 
 /** A deal with its people, touches and credit, as the card and the comparison of models show it. */
 export interface DealJourney {
@@ -32,7 +35,7 @@ export interface DealJourney {
   readonly touches: readonly DealCardTouch[];
   /** Posts that earn credit under some model although nobody was seen to click. */
   readonly inferred: readonly DealCardTouch[];
-  readonly posts: ReadonlyMap<string, { readonly title: string; readonly url: string | null }>;
+  readonly posts: ReadonlyMap<string, SeenPost>;
   /** When the shown credit was computed, UTC epoch milliseconds. */
   readonly computedAt: number;
   /** Something changed and the stored credit has not followed yet; the shown one has. */
@@ -54,6 +57,7 @@ export interface DealRecordRow {
   readonly as_of: Date | null;
   readonly fit_id: number | null;
   readonly models_fit_id: number | null;
+  readonly lift_id: number | null;
 }
 
 /**
@@ -73,7 +77,7 @@ export async function loadDealJourney(
     `select d.id, d.external_id, d.source, d.name,
             coalesce(s.label, h.label, nullif(d.stage_id, ''), initcap(d.outcome)) as stage_label,
             exists (select from dirty_deals x where x.tenant_id = $1 and x.deal_id = d.id) as is_pending,
-            r.as_of, r.fit_id, r.models_fit_id
+            r.as_of, r.fit_id, r.models_fit_id, r.lift_id
      from deals d
      left join stages s on s.tenant_id = $1 and s.source = d.source and s.pipeline_id = d.pipeline_id
        and s.stage_id = d.stage_id
@@ -95,11 +99,15 @@ export async function loadDealJourney(
   const isStored = !record.is_pending && record.as_of !== null;
   const asOf = isStored ? record.as_of : now;
   const fits = isStored
-    ? await fitsOfRun(tx, { fitId: record.fit_id, modelsFitId: record.models_fit_id })
+    ? await fitsOfRun(tx, {
+        fitId: record.fit_id,
+        modelsFitId: record.models_fit_id,
+        liftId: record.lift_id,
+      })
     : await currentFits(tx);
   const rules = creditRules(settings, fits, asOf.getTime());
   const shown = stage ?? deal.facts.outcome;
-  const { touches, posts } = await loadTouchDetails(scene, deal);
+  const { touches, posts } = await loadTouchDetails(scene, deal.touches);
   const credits = new Map(
     MODEL_IDS.map((model) => [model, creditTouches(deal, rules, model, shown)]),
   );
@@ -115,103 +123,37 @@ export async function loadDealJourney(
     computedAt: asOf.getTime(),
     isPending: !isStored,
     amountMinor: deal.amountMinor === null ? null : amountsOf(deal, shown).minor,
-    inferred: await loadPostDetails(scene, rules.posts, [...credits.values()].flat()),
+    inferred: await loadPostDetails(scene, deal, rules, [...credits.values()].flat()),
     creditOf: (model) => credits.get(model) ?? [],
     journeyOf: (model) => journeyUnder(deal, rules, model, shown),
   };
 }
 
-/** As the CRM shows them; a person whose data was erased is nobody. */
-async function loadPeopleNames({ tx }: Scene, deal: DealWithGroup): Promise<DealCardPerson[]> {
-  const rows = await tx.query<{ id: string; name: string }>(
-    `select id, coalesce(
-              case when erased_at is not null then 'Erased person' end,
-              nullif(trim(concat_ws(' ', nullif(first_name, ''), nullif(last_name, ''))), ''),
-              nullif(split_part(email, '@', 1), ''),
-              'Unnamed contact') as name
-     from contacts where tenant_id = $1 and id = any($2::uuid[])`,
-    [tx.tenantId, deal.group.map(({ contactId }) => contactId)],
+async function loadPeopleNames(scene: Scene, deal: DealWithGroup): Promise<DealCardPerson[]> {
+  const nameOf = await personNames(
+    scene,
+    deal.group.map(({ contactId }) => contactId),
   );
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
   return deal.group.map(({ contactId, membership }) => ({
     id: contactId,
-    name: names.get(contactId) ?? 'Unnamed contact',
+    name: nameOf(contactId),
     membership,
   }));
-}
-
-async function loadTouchDetails(
-  { tx }: Scene,
-  deal: DealWithGroup,
-): Promise<{
-  touches: DealCardTouch[];
-  posts: Map<string, { title: string; url: string | null }>;
-}> {
-  const rows = await tx.query<{
-    id: string;
-    title: string | null;
-    url: string | null;
-    influencer: string | null;
-    campaign: string | null;
-    post_title: string | null;
-    post_url: string | null;
-  }>(
-    `select p.id, coalesce(nullif(p.title, ''), o.title) as title, p.url,
-            i.name as influencer, c.name as campaign, o.title as post_title, o.url as post_url
-     from attribution_touchpoints p
-     left join influencers i on i.tenant_id = p.tenant_id and i.id = p.influencer_id
-     left join campaigns c on c.tenant_id = p.tenant_id and c.id = p.campaign_id
-     -- The very post where its address told; else the latest one of this booking before the touch: a link is
-     -- made per influencer, campaign, platform and content type, and people follow what was just published.
-     left join lateral (
-       select post.title, post.url from posts post
-       where post.tenant_id = p.tenant_id
-         and (post.id = p.post_id
-              or (p.post_id is null and post.influencer_id = p.influencer_id
-                  and post.campaign_id = p.campaign_id and post.published_at <= p.occurred_at
-                  and (p.platform is null or post.platform = p.platform)
-                  and (p.content_type is null or post.content_type = p.content_type)))
-       order by post.id = p.post_id desc nulls last, post.published_at desc, post.id limit 1
-     ) o on true
-     where p.tenant_id = $1 and p.id = any($2::uuid[])`,
-    [tx.tenantId, deal.touches.map(({ id }) => id)],
-  );
-  const details = new Map(rows.map((row) => [row.id, row]));
-  const posts = new Map<string, { title: string; url: string | null }>();
-  const touches = deal.touches.map((touch): DealCardTouch => {
-    const row = details.get(touch.id);
-    if (row?.post_title) posts.set(touch.id, { title: row.post_title, url: row.post_url });
-    return {
-      id: touch.id,
-      occurredAt: touch.occurredAt,
-      kind: touch.kind,
-      channel: touch.channel,
-      platform: touch.platform,
-      contentType: touch.contentType,
-      influencerId: touch.influencerId,
-      influencerName: row?.influencer ?? null,
-      campaignId: touch.campaignId,
-      campaignName: row?.campaign ?? null,
-      contactId: touch.contactId,
-      evidence: touch.evidence,
-      confidence: touch.confidence,
-      title: row?.title ?? null,
-      url: row?.url ?? null,
-    };
-  });
-  return { touches, posts };
 }
 
 /** The credited posts with the names a reader needs. */
 async function loadPostDetails(
   { tx }: Scene,
-  posts: CreditRules['posts'],
+  deal: DealWithGroup,
+  rules: CreditRules,
   credits: readonly TouchCredit[],
 ): Promise<DealCardTouch[]> {
+  const touches = new Map(deal.touches.map((touch) => [touch.id, touch]));
+  const inferred = inferredTouches(credits, touches, rules);
   const credited = [...new Set(credits.map(({ touchId }) => touchId))].flatMap(
     (touchId): [string, LoadedTouch][] => {
       const postId = postOfTouchId(touchId);
-      const post = posts.get(touchId);
+      const post = inferred.get(touchId);
       return postId !== null && post ? [[postId, post]] : [];
     },
   );
@@ -220,10 +162,11 @@ async function loadPostDetails(
     id: string;
     title: string;
     url: string | null;
+    published_at: Date;
     influencer: string;
     campaign: string | null;
   }>(
-    `select p.id, p.title, p.url, i.name as influencer, c.name as campaign
+    `select p.id, p.title, p.url, p.published_at, i.name as influencer, c.name as campaign
      from posts p
      join influencers i on i.tenant_id = p.tenant_id and i.id = p.influencer_id
      left join campaigns c on c.tenant_id = p.tenant_id and c.id = p.campaign_id
@@ -235,14 +178,15 @@ async function loadPostDetails(
     const row = details.get(id);
     return {
       id: post.id,
-      occurredAt: post.occurredAt,
+      // Credited on the day of a visit, perhaps; told of when it was published.
+      occurredAt: row?.published_at.getTime() ?? post.occurredAt,
       kind: post.kind,
       channel: post.channel,
       platform: post.platform,
       contentType: post.contentType,
       influencerId: post.influencerId,
       campaignId: post.campaignId,
-      contactId: null,
+      contactId: post.contactId,
       evidence: post.evidence,
       confidence: post.confidence,
       influencerName: row?.influencer ?? null,

@@ -1,11 +1,11 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { creditChangesEndpoint } from './credit-changes.ts';
-import { dealCardEndpoint } from './deal-card.ts';
 import { influencerPerformanceEndpoint } from './influencer-performance.ts';
 import { leadsEndpoint } from './leads.ts';
 import { multiTouchEndpoint } from './multi-touch.ts';
 import { opportunitiesEndpoint } from './opportunities.ts';
 import { pipelineEndpoint } from './pipeline.ts';
+import { recordCardEndpoint } from './record-card.ts';
 import { revenueEndpoint } from './revenue.ts';
 import { roiEndpoint } from './roi.ts';
 
@@ -19,5 +19,5 @@ export const reportEndpoints: Endpoint[] = [
   influencerPerformanceEndpoint,
   multiTouchEndpoint,
   creditChangesEndpoint,
-  dealCardEndpoint,
+  recordCardEndpoint,
 ];

@@ -17,16 +17,9 @@ export const DEAL_NOUN: Readonly<Record<Crm, 'deal' | 'opportunity'>> = {
  * Our id of a deal by the CRM's; of a merged one, the id of what it was merged into.
  * @throws ProblemError 404 when the tenant has another CRM or the deal has not reached us.
  */
-export async function findDeal(
-  { tx, crm: own }: Scene,
-  crm: Crm,
-  recordId: string,
-): Promise<string> {
-  if (crm !== own) {
-    throw notFound(
-      `This account is connected with ${CRM_NAME[own]}, not with ${CRM_NAME[crm]}. Ask for the record under /records/${own}/.`,
-    );
-  }
+export async function findDeal(scene: Scene, crm: Crm, recordId: string): Promise<string> {
+  const { tx } = scene;
+  refuseOtherCrm(scene, crm);
   const id = crm === 'salesforce' ? longSalesforceId(recordId) : recordId;
   const [row] = await tx.query<{ id: string; is_deleted: boolean }>(
     `with recursive standing (id, merged_into_id, deleted_at) as (
@@ -51,4 +44,11 @@ export async function findDeal(
     );
   }
   return row.id;
+}
+
+export function refuseOtherCrm({ crm: own }: Pick<Scene, 'crm'>, crm: Crm): void {
+  if (crm === own) return;
+  throw notFound(
+    `This account is connected with ${CRM_NAME[own]}, not with ${CRM_NAME[crm]}. Ask for the record under /records/${own}/.`,
+  );
 }

@@ -4,12 +4,13 @@ import { percent } from '../models/words.ts';
 import { channelLabel } from '../tracking/classify-channel.ts';
 import { platformLabel } from '../tracking/platforms.ts';
 import type { DealCardFacts } from './deal-card-facts.ts';
-import type { DealCardInput, DealCardTouch } from './deal-card-input.ts';
+import type { DealCardTouch } from './deal-card-input.ts';
 import type { DealCardView, JourneyEntry } from './deal-card.ts';
 import { NO_CLICK, personName } from './deal-card-rows.ts';
 import { cutInWords, inSentence } from './deal-card-sentence.ts';
-import { evidenceOf } from './evidence.ts';
-import { daysAgo, momentView } from './moment.ts';
+import { evidenceOfTouches } from './evidence.ts';
+import { momentView } from './moment.ts';
+import { contentOfTouches, latestContent } from './talk-about.ts';
 import { touchTitle } from './touch-title.ts';
 
 const LATEST = 5;
@@ -52,7 +53,7 @@ function touchEntry(
   money: (minor: number) => MoneyView | null,
 ): JourneyEntry {
   const credit = facts.creditOf(touch.id);
-  const evidence = evidenceOf([touch.evidence]);
+  const evidence = evidenceOfTouches([touch]);
   const person = facts.input.people.find(({ id }) => id === touch.contactId);
   return {
     kind: 'touch',
@@ -61,7 +62,7 @@ function touchEntry(
     title: touchTitle(touch),
     influencer: touch.influencerName,
     campaign: touch.campaignName,
-    channelLabel: channelLabel(touch.channel),
+    channelLabel: channelLabel(touch.channel, touch.searchIntent),
     // A visit from a search engine has a channel and no platform.
     platformLabel: touch.platform === null ? '' : platformLabel(touch.platform),
     person: postOfTouchId(touch.id) === null ? personName(facts, touch.contactId) : NO_CLICK,
@@ -93,43 +94,10 @@ function whyNot(facts: DealCardFacts, touch: DealCardTouch, modelLabel: string):
 }
 
 /** The latest content this group saw, with a line to open the talk with. */
-export function talkAbout(facts: DealCardFacts): DealCardView['talkAbout'] {
-  const { input } = facts;
-  const seen = [...input.posts, ...postsOfTouches(facts)]
-    .filter(({ seenAt }) => seenAt <= input.now)
-    .sort((a, b) => b.seenAt - a.seenAt || (a.title < b.title ? -1 : 1));
-  const [post] = seen;
-  if (!post) return null;
-  const person = input.people.find(({ id }) => id === post.contactId);
-  const ago = daysAgo(post.seenAt, input);
-  return {
-    title: post.title,
-    url: post.url,
-    influencer: post.influencerName,
-    platformLabel: platformLabel(post.platform),
-    line: person
-      ? `${person.name} saw “${post.title}” by ${post.influencerName} ${ago}: ask what they took from it.`
-      : `Somebody there saw “${post.title}” by ${post.influencerName} ${ago}: ask whether it came up in the team.`,
-    moment: momentView(post.seenAt, input),
-  };
-}
-
-/** Touches whose title is a piece of content are candidates too. */
-function postsOfTouches({ influencerTouches }: DealCardFacts): DealCardInput['posts'] {
-  return influencerTouches.flatMap((touch) =>
-    touch.title !== null &&
-    touch.influencerName !== null &&
-    (touch.kind === 'content' || touch.kind === 'click' || touch.kind === 'event')
-      ? [
-          {
-            title: touch.title,
-            url: touch.url,
-            influencerName: touch.influencerName,
-            platform: touch.platform,
-            seenAt: touch.occurredAt,
-            contactId: touch.contactId,
-          },
-        ]
-      : [],
+export function talkAbout({ input, influencerTouches }: DealCardFacts): DealCardView['talkAbout'] {
+  return latestContent(
+    [...input.posts, ...contentOfTouches(influencerTouches)],
+    (contactId) => input.people.find(({ id }) => id === contactId)?.name ?? null,
+    input,
   );
 }

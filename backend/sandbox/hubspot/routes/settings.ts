@@ -83,6 +83,11 @@ export function settingsRoutes(store: HubSpotStore, oauth: HubSpotOAuth, app: Hu
         createdAt: iso(company.startsAt),
         updatedAt: iso(company.startsAt),
         archived: false,
+        teams: [
+          index % 2 === 0
+            ? { id: '701', name: 'Enterprise', primary: true }
+            : { id: '702', name: 'Mid-market', primary: true },
+        ],
       }));
       const end = after + limit;
       response.json({

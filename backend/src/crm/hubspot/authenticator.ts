@@ -1,3 +1,6 @@
+import { roleOf } from '../../access/app-users.ts';
+import { SCOPE_OF } from '../../access/roles.ts';
+import { withTenant } from '../../db/tenancy.ts';
 import type { Authenticator } from '../../http/authenticate.ts';
 import { unauthorized } from '../../http/problem.ts';
 import { verifyRequest } from './verify-request.ts';
@@ -26,11 +29,17 @@ export const byHubSpotSignature: Authenticator = async (request, { config, dataS
   if (tenant?.status !== 'active') {
     throw unauthorized('This HubSpot portal has not installed the app, or has removed it.');
   }
+  const user = { id: caller.userId, email: caller.email };
+  // A request that names no user may read what everybody may, and is nobody's.
+  const role = /^\d{1,20}$/.test(user.id)
+    ? await withTenant(dataSource, tenant.id, (tx) => roleOf(tx, user))
+    : 'viewer';
   return {
     tenantId: tenant.id,
     kind: 'hubspot',
     actor: `hubspot-user:${caller.user || 'unknown'}`,
-    scopes: ['read'],
+    scopes: [SCOPE_OF[role]],
     allowedOrigins: [],
+    user: { ...user, role },
   };
 };

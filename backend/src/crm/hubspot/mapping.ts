@@ -12,6 +12,7 @@ import { qualifiedAt, reached, stageKey } from '../../records/qualified-at.ts';
 import { amountOf } from '../amount.ts';
 import type { CrmSession } from '../connector.ts';
 import { dayIn } from '../day.ts';
+import type { Owners } from './surroundings.ts';
 import type { HubSpotLink, HubSpotRecord } from './client.ts';
 import { datedStages, enteredStage, SOURCE_FACTS } from './properties.ts';
 
@@ -131,7 +132,7 @@ const clamp = (probability: number): number =>
 export function toDeal(
   record: HubSpotRecord,
   companies: readonly HubSpotLink[] | undefined,
-  owners: ReadonlyMap<string, string>,
+  owners: Owners,
   pipelines: Pipelines,
   { homeCurrency, timeZone }: PortalFacts,
 ): DealRecord {
@@ -163,7 +164,8 @@ export function toDeal(
     createdAt: created(record),
     closedAt: outcome === 'open' ? null : (closeDate ?? lastEntry(record)),
     expectedCloseOn: outcome === 'open' && closeDate ? dayIn(closeDate, timeZone) : null,
-    ownerName: owners.get(text(record, 'hubspot_owner_id') ?? '') ?? '',
+    ownerName: owners.get(text(record, 'hubspot_owner_id') ?? '')?.name ?? '',
+    ownerExternalId: text(record, 'hubspot_owner_id'),
   };
 }
 

@@ -21,6 +21,8 @@ const introspection = z.object({
   active: z.boolean(),
   hub_id: z.number().int().optional(),
   hub_domain: z.string().nullish(),
+  user_id: z.number().int().nullish(),
+  user: z.string().nullish(),
   scopes: z.array(z.string()).default([]),
 });
 const details = z.object({
@@ -138,6 +140,7 @@ export class HubSpotOAuth {
       uiUrl: app.hostname === 'app.hubspot.com' ? `https://${account.uiDomain}` : app.origin,
       scopes: who.scopes,
       tokens,
+      installedBy: who.user_id ? { userId: String(who.user_id), email: who.user ?? '' } : null,
       suggestedTracking: {
         selfReportProperty: findSelfReportProperty(properties),
         ...(who.hub_domain ? { ownDomains: [who.hub_domain] } : {}),

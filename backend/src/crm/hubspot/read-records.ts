@@ -13,12 +13,13 @@ import {
   type Pipelines,
 } from './mapping.ts';
 import { COMPANY, contactProperties } from './properties.ts';
+import type { Owners } from './surroundings.ts';
 import { toTouches } from './touches.ts';
 
 /** What deals are read with: stages and owners, once a run. */
 export interface Surroundings {
   readonly pipelines: Pipelines;
-  readonly owners: ReadonlyMap<string, string>;
+  readonly owners: Owners;
 }
 
 type Part = Required<Pick<CrmBatch, 'records' | 'touches'>>;
@@ -88,6 +89,7 @@ export async function dealBatch(
   const contacts = await contactParts(client, session, newcomers);
   const companyIds = deals.flatMap(({ id }) => primaryCompany(companies.get(id)) ?? []);
   const records: RecordBatch = {
+    owners: [...owners.values()],
     accounts: await unknownCompanies(client, session, [...companyIds, ...contacts.accounts]),
     contacts: contacts.records,
     deals: deals.map((deal) => toDeal(deal, companies.get(deal.id), owners, pipelines, session)),

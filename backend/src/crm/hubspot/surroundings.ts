@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { CrmError } from '../errors.ts';
+import type { OwnerRecord } from '../../records/types.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { HubSpotClient } from './client.ts';
 import { toPipelines, type Pipelines } from './mapping.ts';
 import { PATHS } from './paths.ts';
+
+/** Everybody who owns records, by owner id. */
+export type Owners = ReadonlyMap<string, OwnerRecord>;
 
 const pipelines = z.object({
   results: z.array(
@@ -28,6 +32,8 @@ const owners = z.object({
       email: z.string().nullish(),
       firstName: z.string().nullish(),
       lastName: z.string().nullish(),
+      userId: z.number().int().nullish(),
+      teams: z.array(z.object({ id: z.string() })).nullish(),
     }),
   ),
   paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
@@ -38,9 +44,9 @@ export async function readPipelines(client: HubSpotClient): Promise<Pipelines> {
   return toPipelines(answer.results);
 }
 
-/** Names by owner id, of those who left too. Without the permission deals have no owner's name. */
-export async function readOwners(client: HubSpotClient): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
+/** Owners by id, those who left too. Without the permission deals have no owner's name. */
+export async function readOwners(client: HubSpotClient): Promise<Map<string, OwnerRecord>> {
+  const known = new Map<string, OwnerRecord>();
   try {
     for (const archived of ['false', 'true']) {
       let after: string | undefined;
@@ -54,9 +60,16 @@ export async function readOwners(client: HubSpotClient): Promise<Map<string, str
           }),
           'HubSpot',
         );
-        for (const { id, email, firstName, lastName } of page.results) {
-          const name = [firstName, lastName].filter(Boolean).join(' ') || (email ?? '');
-          if (!names.has(id)) names.set(id, name);
+        for (const { id, email, firstName, lastName, userId, teams } of page.results) {
+          if (known.has(id)) continue;
+          known.set(id, {
+            externalId: id,
+            // Of an archived owner HubSpot answers none.
+            userId: userId === undefined || userId === null ? null : String(userId),
+            name: [firstName, lastName].filter(Boolean).join(' ') || (email ?? ''),
+            email: email ?? '',
+            teamIds: (teams ?? []).map((team) => team.id),
+          });
         }
         after = page.paging?.next?.after;
       } while (after !== undefined);
@@ -64,5 +77,5 @@ export async function readOwners(client: HubSpotClient): Promise<Map<string, str
   } catch (error) {
     if (!(error instanceof CrmError) || error.kind !== 'forbidden') throw error;
   }
-  return names;
+  return known;
 }

@@ -39,5 +39,6 @@ export function verifyRequest(
     const value = request.query[name];
     return typeof value === 'string' ? value : '';
   };
-  return { installationId: text('portalId'), user: text('userEmail') || text('userId') };
+  const [userId, email] = [text('userId'), text('userEmail')];
+  return { installationId: text('portalId'), user: email || userId, userId, email };
 }

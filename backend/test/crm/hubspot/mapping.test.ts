@@ -18,6 +18,18 @@ const settings: Settings = {
   ...DEFAULT_SETTINGS,
   tracking: { ...DEFAULT_SETTINGS.tracking, selfReportProperty: 'heard_about_us' },
 };
+const owners = new Map([
+  [
+    '77',
+    {
+      externalId: '77',
+      userId: '9',
+      name: 'Hanna Lindemann',
+      email: 'h@x.example',
+      teamIds: ['4'],
+    },
+  ],
+]);
 const portal = { homeCurrency: 'EUR', timeZone: 'Europe/Berlin', settings };
 const record = (
   properties: Record<string, string | null>,
@@ -55,7 +67,7 @@ const pipelines = toPipelines([
   },
 ]);
 const deal = (properties: Record<string, string | null>) =>
-  toDeal(record(properties), undefined, new Map([['77', 'Hanna Lindemann']]), pipelines, portal);
+  toDeal(record(properties), undefined, owners, pipelines, portal);
 
 describe('A HubSpot deal', () => {
   it('keeps its amount and its amount in home currency to the cent, as HubSpot converts', () => {
@@ -110,7 +122,9 @@ describe('A HubSpot deal', () => {
 
   it('has its owner’s name', () => {
     expect(deal({ hubspot_owner_id: '77' }).ownerName).toBe('Hanna Lindemann');
+    expect(deal({ hubspot_owner_id: '77' }).ownerExternalId).toBe('77');
     expect(deal({ hubspot_owner_id: '78' }).ownerName).toBe('');
+    expect(deal({}).ownerExternalId).toBeNull();
   });
 });
 
