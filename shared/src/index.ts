@@ -63,6 +63,7 @@ export * from './roi/return-on-investment.ts';
 export * from './models/data-driven/fit-input.ts';
 export * from './models/data-driven/fitted.ts';
 export * from './models/data-driven/source-key.ts';
+export { sourceLabel } from './models/data-driven/source-label.ts';
 export * from './models/data-driven/touch-ids.ts';
 export * from './models/data-driven/fit-models.ts';
 export * from './models/data-driven/deal-answers.ts';

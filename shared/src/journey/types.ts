@@ -56,6 +56,13 @@ export const CHANNELS = [
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/**
+ * Whether somebody searched for the company itself (`brand`) or for what it sells (`generic`); `unknown` where
+ * the term is not told, as Google never does for free results.
+ */
+export const SEARCH_INTENTS = ['brand', 'generic', 'unknown'] as const;
+export type SearchIntent = (typeof SEARCH_INTENTS)[number];
+
 /** One contact between a person and something that may have influenced them. */
 export interface Touchpoint {
   readonly id: string;
@@ -73,6 +80,8 @@ export interface Touchpoint {
   readonly evidence: Evidence;
   /** 0 to 1: how sure we are that the touch happened and is whose we say. */
   readonly confidence: number;
+  /** Of a search whose term is known. */
+  readonly searchIntent?: Exclude<SearchIntent, 'unknown'>;
 }
 
 export type DealOutcome = 'open' | 'won' | 'lost';

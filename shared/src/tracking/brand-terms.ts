@@ -1,12 +1,6 @@
+import type { SearchIntent, Touchpoint } from '../journey/types.ts';
 import { editDistance } from './jaro-winkler.ts';
 import { nameKey, nameKeys, normaliseWords } from './normalise.ts';
-
-/**
- * Whether somebody searched for the company itself (`brand`) or for what it sells (`generic`); `unknown` where
- * the term is not told, as Google never does for free results. Null for a visit that was no search.
- */
-export const SEARCH_INTENTS = ['brand', 'generic', 'unknown'] as const;
-export type SearchIntent = (typeof SEARCH_INTENTS)[number];
 
 /** A brand's spelling, ready to compare. */
 interface BrandKey {
@@ -90,3 +84,7 @@ export function searchIntentOf(term: string | null, brandTerms: readonly string[
   if (term === null || nameKey(term) === '' || brandTerms.length === 0) return 'unknown';
   return namesBrand(term, brandTerms) ? 'brand' : 'generic';
 }
+
+/** The part of a touch that says what was searched for; nothing where that is not known. */
+export const knownIntent = (intent: SearchIntent | null): Pick<Touchpoint, 'searchIntent'> =>
+  intent === null || intent === 'unknown' ? {} : { searchIntent: intent };

@@ -1,5 +1,4 @@
-import type { Channel } from '../journey/types.ts';
-import type { SearchIntent } from './brand-terms.ts';
+import type { Channel, SearchIntent } from '../journey/types.ts';
 import {
   googleChannelGroup,
   isUnmarked,
@@ -201,6 +200,6 @@ const LABELS: Readonly<Record<Channel, string>> = {
 };
 
 /** For the reader: `organic_search` → `Organic search`; with what was searched for, `Paid search (brand)`. */
-export function channelLabel(channel: Channel, intent: SearchIntent | null = null): string {
+export function channelLabel(channel: Channel, intent?: SearchIntent): string {
   return intent === 'brand' ? `${LABELS[channel]} (brand)` : LABELS[channel];
 }

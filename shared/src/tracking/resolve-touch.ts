@@ -1,5 +1,5 @@
-import type { Channel, Evidence } from '../journey/types.ts';
-import { searchIntentOf, type SearchIntent } from './brand-terms.ts';
+import type { Channel, Evidence, SearchIntent } from '../journey/types.ts';
+import { searchIntentOf } from './brand-terms.ts';
 import { classifyChannel } from './classify-channel.ts';
 import { normaliseContentType } from './content-types.ts';
 import { bareHandle, handleKey } from './directory.ts';

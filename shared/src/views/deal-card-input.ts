@@ -24,6 +24,8 @@ export interface DealCardTouch {
   readonly occurredAt: number;
   readonly kind: TouchKind;
   readonly channel: Channel;
+  /** Of a search whose term is known. */
+  readonly searchIntent?: 'brand' | 'generic';
   readonly platform: string | null;
   readonly contentType: string | null;
   readonly influencerId: string | null;

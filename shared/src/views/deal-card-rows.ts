@@ -1,21 +1,22 @@
 import type { MoneyView } from '../contract/common.ts';
-import type { Channel } from '../journey/types.ts';
 import { compareShares, distinct, mostFrequent } from './collections.ts';
+import { sourceKey } from '../models/data-driven/source-key.ts';
+import { sourceLabel } from '../models/data-driven/source-label.ts';
 import {
   BASELINE_LABEL,
   BASELINE_TOUCH,
   channelOfTouchId,
   postOfTouchId,
 } from '../models/data-driven/touch-ids.ts';
+import { FITTED_MODEL_IDS } from '../models/types.ts';
 import { count, percent } from '../models/words.ts';
 import { contentTypeLabel } from '../tracking/content-types.ts';
-import { channelLabel } from '../tracking/classify-channel.ts';
 import { platformLabel } from '../tracking/platforms.ts';
 import { sumCredits } from './deal-card-facts.ts';
 import type { DealCardFacts } from './deal-card-facts.ts';
 import type { DealCardTouch } from './deal-card-input.ts';
 import type { InfluencerRow, RemainderRow } from './deal-card.ts';
-import { evidenceOf } from './evidence.ts';
+import { evidenceOfTouches } from './evidence.ts';
 import { inSentence } from './deal-card-sentence.ts';
 import { momentView } from './moment.ts';
 import { touchTitle } from './touch-title.ts';
@@ -50,7 +51,7 @@ export function influencerRows(
     // Touches follow the posts, so that the last one is a touch where there is any.
     const last = touches.at(-1);
     const isSeen = posts < touches.length;
-    const evidence = evidenceOf(touches.map((touch) => touch.evidence));
+    const evidence = evidenceOfTouches(touches);
     const platforms = distinct(touches.map((touch) => touch.platform));
     return {
       id,
@@ -112,6 +113,13 @@ function reasonOfChannel(touchIds: readonly string[]): string {
   return 'Nobody of the deal was seen there; people of your deals name it this often.';
 }
 
+const FITTED: ReadonlySet<string> = new Set(FITTED_MODEL_IDS);
+
+/** Fitted models credit what somebody read or took part in, the others the way they came. */
+function sourceOf(touch: DealCardTouch, { selected }: DealCardFacts): string {
+  return FITTED.has(selected.model) ? sourceKey(touch) : touch.channel;
+}
+
 /** What is not influencers', so that the shares of the card sum to 1. */
 export function remainderRows(
   facts: DealCardFacts,
@@ -123,8 +131,8 @@ export function remainderRows(
     if (touchId === BASELINE_TOUCH) continue;
     const touch = facts.touchById.get(touchId);
     if (touch && touch.influencerId !== null) continue;
-    const channel = touch?.channel ?? channelOfTouchId(touchId);
-    const label = channel === null ? REMOVED : channelLabel(channel as Channel);
+    const source = touch ? sourceOf(touch, facts) : channelOfTouchId(touchId);
+    const label = source === null ? REMOVED : sourceLabel(source);
     byChannel.set(label, (byChannel.get(label) ?? new Set()).add(touchId));
   }
   const rows = [...byChannel].map(([label, ids]): RemainderRow & { readonly id: string } => {

@@ -80,5 +80,5 @@ function from(touch: DealCardTouch): string {
   if (touch.influencerName !== null) return ` from ${piece(touch)} by ${touch.influencerName}`;
   if (touch.channel === 'direct') return '';
   if (touch.channel === 'unassigned') return ' from a link with unknown tags';
-  return ` from ${channelLabel(touch.channel).toLowerCase()}`;
+  return ` from ${channelLabel(touch.channel, touch.searchIntent).toLowerCase()}`;
 }

@@ -1,10 +1,10 @@
 import type { Journey, Touchpoint } from '../../journey/types.ts';
-import { channelLabel } from '../../tracking/classify-channel.ts';
 import { percent } from '../words.ts';
 import type { Credit } from '../types.ts';
 import type { SourceValues } from './fitted.ts';
 import { NOTHING_LEARNT, shareEvenly } from './share-evenly.ts';
 import { influencerOfSource, sourceKey } from './source-key.ts';
+import { sourceLabel } from './source-label.ts';
 
 /**
  * Credits a journey by what its sources are worth over all journeys (`SourceValues`), in proportion to that: touches
@@ -109,7 +109,7 @@ function sourceInWords(touch: Touchpoint): string {
   if (touch.influencerId !== null) return 'this influencer';
   if (key === 'events') return 'your events';
   if (key === 'content') return 'your own content';
-  const label = channelLabel(touch.channel);
+  const label = sourceLabel(key);
   // `SMS and push`, `AI assistant` keep their capitals.
   return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }

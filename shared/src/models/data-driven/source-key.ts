@@ -1,12 +1,18 @@
 import type { Touchpoint } from '../../journey/types.ts';
 
+/** What of a touch decides its source. */
+export type SourceOf = Pick<
+  Touchpoint,
+  'influencerId' | 'kind' | 'contentType' | 'channel' | 'searchIntent'
+>;
+
 /**
  * What fitted models tell apart: each influencer, and each channel of other marketing.
  * `influencer:{id}`, else the channel: `paid_social`, `email`. A form that is a piece of our own content (a
  * report, a webinar) belongs to that, not to the channel somebody came through; so does an answer that names
  * such a piece.
  */
-export function sourceKey(touch: Touchpoint): string {
+export function sourceKey(touch: SourceOf): string {
   if (touch.influencerId !== null) return `influencer:${touch.influencerId}`;
   if (touch.kind === 'form' && touch.contentType !== null) {
     if (EVENTS.has(touch.contentType)) return 'events';
@@ -15,8 +21,16 @@ export function sourceKey(touch: Touchpoint): string {
   if (touch.kind === 'self_report' && touch.channel === 'self_reported') {
     if (OWN_CONTENT.has(touch.contentType ?? '')) return 'content';
   }
-  return touch.channel;
+  return isBrandAd(touch) ? BRAND_SEARCH : touch.channel;
 }
+
+/** A click on an ad by somebody who searched for the company: they would have come anyway. */
+function isBrandAd({ channel, searchIntent }: SourceOf): boolean {
+  return channel === 'paid_search' && searchIntent === 'brand';
+}
+
+/** Paid search for the company's own name: not the channel that found them, a sign that they were looking. */
+export const BRAND_SEARCH = 'brand_search';
 
 /** What a company publishes itself; a podcast or a post somebody names is more likely a creator's. */
 const OWN_CONTENT: ReadonlySet<string> = new Set(['report', 'article', 'case_study']);
@@ -37,6 +51,7 @@ const PREFIX = 'influencer:';
 export const INTENT_CHANNELS: ReadonlySet<string> = new Set([
   'direct',
   'organic_search',
+  BRAND_SEARCH,
   'referral',
   'ai_assistant',
   'unassigned',
