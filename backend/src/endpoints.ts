@@ -1,12 +1,14 @@
 import { fitEndpoints } from './attribution/fit/endpoints.ts';
 import { campaignEndpoints } from './campaigns/endpoints.ts';
 import { connectionEndpoints } from './crm/endpoints.ts';
+import { healthEndpoints } from './health/endpoints.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { identityEndpoints } from './identity/endpoints.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
 import { jobEndpoints } from './jobs/endpoints.ts';
 import { privacyEndpoints } from './privacy/endpoints.ts';
 import { recordEndpoints } from './records/endpoints.ts';
+import { unresolvedEndpoints } from './repair/endpoints.ts';
 import { reportEndpoints } from './reports/endpoints.ts';
 import { settingsEndpoints } from './settings/endpoints.ts';
 
@@ -15,8 +17,10 @@ export const endpoints: readonly Endpoint[] = [
   ...ingestEndpoints,
   ...recordEndpoints,
   ...reportEndpoints,
+  ...healthEndpoints,
   ...fitEndpoints,
   ...campaignEndpoints,
+  ...unresolvedEndpoints,
   ...settingsEndpoints,
   ...identityEndpoints,
   ...privacyEndpoints,

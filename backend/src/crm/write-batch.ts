@@ -39,6 +39,10 @@ async function writeTouches(
     tx,
     touches.flatMap(({ campaignExternalId: id }) => (id === undefined ? [] : [id])),
   );
+  const aliases = await memberAliases(
+    tx,
+    touches.flatMap(({ kind, title }) => (kind === 'campaign_member' ? [title] : [])),
+  );
   const incoming = touches.flatMap((touch): IncomingTouch[] => {
     const contactId = people.get(personKey(touch.person));
     if (contactId === undefined) return [];
@@ -56,7 +60,8 @@ async function writeTouches(
         utm: touch.utm ?? null,
         mention: touch.mention ?? null,
         ...(touch.channel === undefined ? {} : { channel: touch.channel }),
-        campaignId: campaigns.get(touch.campaignExternalId ?? '') ?? null,
+        campaignId:
+          campaigns.get(touch.campaignExternalId ?? '') ?? aliases.get(touch.title) ?? null,
       },
     ];
   });
@@ -73,4 +78,19 @@ async function campaignIds(
     [tx.tenantId, [...new Set(externalIds)]],
   );
   return new Map(rows.map((row) => [row.external_id, row.id]));
+}
+
+/** Members of campaigns that go by another name here, by what their touch is called: what a person has accepted. */
+async function memberAliases(
+  tx: TenantTransaction,
+  titles: readonly string[],
+): Promise<Map<string, string>> {
+  if (titles.length === 0) return new Map();
+  const rows = await tx.query<{ title: string; id: string }>(
+    `select 'Responded to “' || a.alias || '”' as title, c.id
+     from tag_aliases a join campaigns c on c.tenant_id = $1 and c.id::text = a.means
+     where a.tenant_id = $1 and a.kind = 'crmCampaign'`,
+    [tx.tenantId],
+  );
+  return new Map(rows.map(({ title, id }) => [title, id]));
 }

@@ -21,6 +21,7 @@ import {
   type JobKind,
   type JobRow,
 } from './job-store.ts';
+import { startCountSchedule } from './count-schedule.ts';
 import { startRetention } from './retention.ts';
 
 /** What a job's handler is given; what it answers becomes the job's result. */
@@ -171,6 +172,7 @@ export async function startJobs(
   });
   await boss.schedule(SCHEDULE, context.config.syncSchedule);
   await startRetention(boss, context, stopping.signal);
+  await startCountSchedule(boss, context);
   await startFitSchedule(boss, context, dispatch);
 
   for (const tenantId of await tenantIds(context)) {

@@ -1,6 +1,9 @@
+import { wordingOf } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { lockPeople } from '../identity/person-locks.ts';
 import type { PersonType, RecordSource } from '../records/types.ts';
+import { forgetWordings } from '../repair/answer-store.ts';
+import { hashOfWording } from '../repair/count-answers.ts';
 import { findPerson, type Person, type PersonRecord } from './find-person.ts';
 import { forgetDevices } from './forget-devices.ts';
 import { findDevices } from './person-devices.ts';
@@ -67,6 +70,11 @@ export async function erasePerson(
     [tx.tenantId, keptIds],
   );
   const reduced = new Set(onRecords.map(({ id }) => id));
+  await forgetWordings(
+    tx,
+    { contactIds: contacts.map(({ id }) => id), touchIds: devices.touchIds },
+    (mention) => hashOfWording(wordingOf(mention)),
+  );
   await reduceTouches(tx, [...reduced], now, { forgetKey: true });
   // What they did before any record of theirs existed earns nobody credit; nor does what went with a
   // record that had been deleted in the CRM.

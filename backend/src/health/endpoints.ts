@@ -1,0 +1,5 @@
+import type { Endpoint } from '../http/endpoint.ts';
+import { attributionHealthEndpoint } from './attribution-health.ts';
+
+/** How far the tenant's figures can be trusted, and what to do about the rest. */
+export const healthEndpoints: readonly Endpoint[] = [attributionHealthEndpoint];
