@@ -62,6 +62,7 @@ export async function startDemo(
           port: await freePort(config.port + 1, '127.0.0.1'),
           portalId: PORTAL_ID,
           appId: APP_ID,
+          refusals: 'keep',
         }),
         salesforce: await startSandboxSalesforce({
           ...(registered('salesforce') as SalesforceOptions),

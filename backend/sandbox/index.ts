@@ -11,3 +11,11 @@ export {
   type SandboxSalesforce,
   type SandboxSalesforceOptions,
 } from './salesforce/start.ts';
+export {
+  declaredSubscriptions,
+  type EventBody,
+  type Subscription,
+} from './hubspot/webhooks/subscriptions.ts';
+export { signedHeaders } from './hubspot/webhooks/sign.ts';
+export type { WebhookEmitter, WebhookTarget } from './hubspot/webhooks/emitter.ts';
+export type { Refusals } from './hubspot/refusals.ts';

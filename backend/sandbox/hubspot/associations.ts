@@ -40,6 +40,16 @@ export interface Association {
   readonly types: readonly AssociationType[];
 }
 
+export interface LinkOptions {
+  readonly primary?: boolean;
+  readonly label?: AssociationType | undefined;
+}
+
+interface Link extends Association {
+  readonly pair: string;
+  readonly fromId: string;
+}
+
 /** All links between records, both ways. */
 export class Associations {
   readonly #links = new Map<string, Map<string, Association[]>>();
@@ -51,13 +61,18 @@ export class Associations {
     return [TYPES[pair], PRIMARY[pair], ...custom].filter((type) => type !== undefined);
   }
 
+  /** The type of a link without a label. */
+  plainType(from: ObjectType, to: ObjectType): AssociationType {
+    return TYPES[`${from}>${to}`] ?? DEFINED(0);
+  }
+
   /** Links two records in both directions. */
   link(
     from: ObjectType,
     fromId: string,
     to: ObjectType,
     toId: string,
-    options: { primary?: boolean; label?: AssociationType | undefined } = {},
+    options: LinkOptions = {},
   ): void {
     this.#add(from, fromId, to, toId, options.primary ?? false, options.label);
     this.#add(to, toId, from, fromId, options.primary ?? false, undefined);
@@ -86,16 +101,53 @@ export class Associations {
     return this.#links.get(`${from}>${to}`)?.get(fromId) ?? [];
   }
 
-  /** Removes every link of a record. */
-  drop(type: ObjectType, id: string): void {
+  /** Takes a link away, in both directions. */
+  unlink(from: ObjectType, fromId: string, to: ObjectType, toId: string): void {
+    const remove = (pair: string, id: string, other: string): void => {
+      const byId = this.#links.get(pair);
+      byId?.set(
+        id,
+        (byId.get(id) ?? []).filter((link) => link.toId !== other),
+      );
+    };
+    remove(`${from}>${to}`, fromId, toId);
+    remove(`${to}>${from}`, toId, fromId);
+  }
+
+  /** Removes every link of a record; answers them, for `relink`. */
+  drop(type: ObjectType, id: string): Link[] {
+    const dropped: Link[] = [];
     for (const [pair, byId] of this.#links) {
-      if (pair.startsWith(`${type}>`)) byId.delete(id);
-      if (!pair.endsWith(`>${type}`)) continue;
-      for (const [fromId, list] of byId)
-        byId.set(
-          fromId,
-          list.filter(({ toId }) => toId !== id),
+      if (!pair.startsWith(`${type}>`)) continue;
+      const own = byId.get(id) ?? [];
+      const back = pair.split('>').reverse().join('>');
+      for (const link of own) {
+        dropped.push({ pair, fromId: id, ...link });
+        const others = this.#links.get(back)?.get(link.toId) ?? [];
+        dropped.push(
+          ...others
+            .filter(({ toId }) => toId === id)
+            .map((other) => ({ pair: back, fromId: link.toId, ...other })),
         );
+        this.#links.get(back)?.set(
+          link.toId,
+          others.filter(({ toId }) => toId !== id),
+        );
+      }
+      byId.delete(id);
+    }
+    return dropped;
+  }
+
+  /** Puts dropped links back. */
+  relink(links: readonly Link[]): void {
+    for (const { pair, fromId, toId, types } of links) {
+      const byId = this.#links.get(pair) ?? new Map<string, Association[]>();
+      byId.set(fromId, [
+        ...(byId.get(fromId) ?? []).filter((link) => link.toId !== toId),
+        { toId, types },
+      ]);
+      this.#links.set(pair, byId);
     }
   }
 }

@@ -24,8 +24,10 @@ export const KNOWN_SCOPES: ReadonlySet<string> = new Set([
   'crm.schemas.contacts.read',
   'crm.schemas.contacts.write',
   'crm.schemas.companies.read',
+  'crm.schemas.companies.write',
   'crm.schemas.deals.read',
   'crm.schemas.deals.write',
+  'crm.objects.marketing_events.read',
   'marketing.campaigns.read',
   'marketing.campaigns.revenue.read',
 ]);

@@ -54,8 +54,20 @@ export function sendError(
     });
     return;
   }
+  if (isTooLarge(error)) {
+    response.status(413).json({
+      status: 'error',
+      message: 'The request body is too large.',
+      correlationId,
+      category: 'REQUEST_ENTITY_TOO_LARGE',
+    });
+    return;
+  }
   const detail = error instanceof Error ? error.message : String(error);
   response
     .status(500)
     .json({ status: 'error', message: `internal error: ${detail}`, correlationId });
 }
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'type' in error && error.type === 'entity.too.large';

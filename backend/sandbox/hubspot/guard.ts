@@ -43,6 +43,7 @@ export function requireScopes(oauth: HubSpotOAuth, ...needed: readonly string[])
         },
       );
     }
+    for (const scope of needed) oauth.scopesUsed.add(scope);
     next();
   };
 }

@@ -70,6 +70,14 @@ export class HubSpotOAuth {
     return this.#state.value.installs[token.installId]?.scopes;
   }
 
+  /** Scopes that calls needed and tokens had, of all calls so far. */
+  readonly scopesUsed = new Set<string>();
+
+  /** Whether the portal has the app. */
+  isInstalled(): boolean {
+    return Object.keys(this.#state.value.installs).length > 0;
+  }
+
   /** Ends the installation an access token belongs to. */
   uninstall(accessToken: string): void {
     const installId = this.#state.value.accessTokens[accessToken]?.installId;

@@ -15,6 +15,7 @@ const OPERATORS = [
   'HAS_PROPERTY',
   'NOT_HAS_PROPERTY',
   'CONTAINS_TOKEN',
+  'NOT_CONTAINS_TOKEN',
 ] as const;
 type Operator = (typeof OPERATORS)[number];
 
@@ -44,12 +45,22 @@ const asText = (value: unknown): string | undefined =>
       ? String(value)
       : undefined;
 
-/** Reads a search body; refuses what HubSpot refuses. */
-export function readSearch(body: unknown): SearchRequest {
+/** "The body of the request can be at most 3,000 characters" ("Search the CRM", "Limits"). */
+const MAX_CHARACTERS = 3_000;
+
+/**
+ * Reads a search body; refuses what HubSpot refuses.
+ *
+ * @param known names of the properties the object type has.
+ */
+export function readSearch(body: unknown, known: ReadonlySet<string>): SearchRequest {
   const input = asObject(body);
+  if (JSON.stringify(input).length > MAX_CHARACTERS)
+    throw badRequest(`The request body is longer than ${MAX_CHARACTERS} characters.`);
   const groups = asList(input['filterGroups']).map((group) =>
     asList(asObject(group)['filters']).map(readFilter),
   );
+  for (const { propertyName } of groups.flat()) refuseUnknown(propertyName, known);
   const filters = groups.reduce((sum, group) => sum + group.length, 0);
   if (groups.length > 5 || groups.some(({ length }) => length > 6) || filters > 18) {
     throw badRequest(
@@ -74,7 +85,21 @@ export function readSearch(body: unknown): SearchRequest {
     };
   });
   if (sorts.length > 1) throw badRequest('Only one sort is allowed.');
+  for (const { propertyName } of sorts) refuseUnknown(propertyName, known);
   return { groups, sorts, query: asText(input['query']) ?? '', limit, after };
+}
+
+function refuseUnknown(name: string, known: ReadonlySet<string>): void {
+  if (known.has(name)) return;
+  throw badRequest('There was a problem with the request.', {
+    errors: [
+      {
+        message: `Property '${name}' does not exist`,
+        code: 'PROPERTY_DOESNT_EXIST',
+        context: { propertyName: [name] },
+      },
+    ],
+  });
 }
 
 function readFilter(value: unknown): Filter {
@@ -129,6 +154,8 @@ function holds(
   if (operator === 'NEQ') return actual === undefined || compare(actual, value) !== 0;
   if (operator === 'NOT_IN')
     return actual === undefined || values.every((entry) => compare(actual, entry) !== 0);
+  if (operator === 'NOT_CONTAINS_TOKEN')
+    return actual === undefined || !containsToken(actual, value);
   if (actual === undefined) return false;
   switch (operator) {
     case 'EQ':
@@ -146,8 +173,20 @@ function holds(
     case 'IN':
       return values.some((entry) => compare(actual, entry) === 0);
     case 'CONTAINS_TOKEN':
-      return actual.toLowerCase().includes(value.toLowerCase().replaceAll('*', ''));
+      return containsToken(actual, value);
   }
+}
+
+/** A word of the value equals the token; `*` stands for any letters ("Search the CRM", `CONTAINS_TOKEN`). */
+function containsToken(actual: string, token: string): boolean {
+  const pattern = token
+    .toLowerCase()
+    .split('*')
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^\\s]*');
+  const whole = new RegExp(`^${pattern}$`);
+  const text = actual.toLowerCase();
+  return [text, ...text.split(/[^a-z0-9]+/)].some((word) => whole.test(word));
 }
 
 /** The records a search finds, sorted; without a sort the newest come first, as HubSpot has it. */

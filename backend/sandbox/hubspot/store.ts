@@ -1,7 +1,9 @@
-import type { Company, SimMerge } from '@pipeline-attribution/shared';
-import { digest, idTable, type IdTable } from '../common/record-ids.ts';
+import type { Company } from '@pipeline-attribution/shared';
+import { idTable, type IdTable } from '../common/record-ids.ts';
 import type { RecordSummary, RecordViews } from '../common/record-view.ts';
-import { Associations, CHAMPION, DECISION_MAKER } from './associations.ts';
+import { Associations, type LinkOptions } from './associations.ts';
+import type { ChangeListener, StoreChange } from './changes.ts';
+import { fillPortal } from './fill.ts';
 import {
   type HubSpotRecord,
   type ObjectType,
@@ -10,103 +12,71 @@ import {
   modifiedProperty,
   objectTypeOf,
 } from './model.ts';
-import { companyRecord } from './records/companies.ts';
-import { contactRecord, mergedAwayRecord } from './records/contacts.ts';
-import { amountText, dealRecord, deriveDealProperties, stageIdOf } from './records/deals.ts';
+import { amountText, deriveDealProperties, stageIdOf } from './records/deals.ts';
+import { mergeInto } from './records/merge.ts';
 import { PropertyWriter } from './records/property-writer.ts';
-import { webHistories } from '../common/web-history.ts';
+import { RecordTable } from './records/table.ts';
+import { SearchIndex } from './search-index.ts';
+import { summaryOf } from './summary.ts';
+
+/** Who does something, as HubSpot names it: a person in the portal, or an app over the API. */
+export type ChangeSource = 'CRM_UI' | 'INTEGRATION';
 
 /** The data of the stand-in portal, filled from a simulated company, and the changes tests and demos make to it. */
 export class HubSpotStore implements RecordViews {
   readonly company: Company;
   readonly ids: IdTable;
   readonly associations = new Associations();
+  readonly index: SearchIndex;
   readonly #now: () => number;
-  readonly #records: Readonly<Record<ObjectType, Map<string, HubSpotRecord>>> = {
-    contacts: new Map(),
-    companies: new Map(),
-    deals: new Map(),
+  readonly #listeners: ChangeListener[] = [];
+  readonly #tables: Readonly<Record<ObjectType, RecordTable>> = {
+    contacts: new RecordTable(),
+    companies: new RecordTable(),
+    deals: new RecordTable(),
   };
+  /** Links of deleted records, which come back with a restore. */
+  readonly #unlinked = new Map<string, ReturnType<Associations['drop']>>();
   #nextId = 90_000_000_001;
 
   constructor(company: Company, now: () => number) {
     this.company = company;
     this.ids = idTable(company);
     this.#now = now;
-    this.#fill();
+    this.index = new SearchIndex(now);
+    fillPortal(this);
   }
 
-  #fill(): void {
-    const { company, ids } = this;
-    const web = webHistories(company);
-    const accounts = new Map(company.accounts.map((account) => [account.id, account]));
-    const merges = new Map<string, SimMerge[]>();
-    const mergedIds = new Map<string, string>();
-    for (const merge of company.merges) {
-      merges.set(merge.survivorId, [...(merges.get(merge.survivorId) ?? []), merge]);
-      mergedIds.set(
-        merge.lostRecordId,
-        String(61_350_770_000 - 1 - (digest(`${company.seed}/${merge.id}`) % 900_000_000)),
-      );
-    }
-    for (const account of company.accounts) this.#put('companies', companyRecord(account, ids));
-    for (const person of company.people) {
-      const record = contactRecord(person, {
-        company,
-        ids,
-        web: web.get(person.id) ?? { visits: [], forms: [] },
-        merges: merges.get(person.id) ?? [],
-        mergedIds,
-        accountName: accounts.get(person.accountId)?.name ?? '',
-      });
-      this.#put('contacts', record);
-      // A contact is tied to its company by the e-mail's domain; a free-mail lead has no company.
-      if (!person.freeMail || !person.isLead) {
-        const companyId = ids.of(person.accountId).hubspotId;
-        this.associations.link('contacts', record.id, 'companies', companyId, { primary: true });
-      }
-    }
-    for (const merge of company.merges) {
-      const id = mergedIds.get(merge.lostRecordId) ?? '';
-      this.#put('contacts', mergedAwayRecord(merge, id, ids.of(merge.survivorId).hubspotId));
-    }
-    for (const deal of company.deals) {
-      const members = deal.group.filter(({ recorded }) => recorded);
-      const champion = members[0] === undefined ? undefined : ids.of(members[0].personId).hubspotId;
-      const record = dealRecord(deal, {
-        company,
-        ids,
-        sourceFrom: this.find('contacts', champion ?? ''),
-      });
-      this.#put('deals', record);
-      this.associations.link('deals', record.id, 'companies', ids.of(deal.accountId).hubspotId, {
-        primary: true,
-      });
-      for (const member of members) {
-        const label = member.isPrimary
-          ? CHAMPION
-          : member.role === 'Decision Maker'
-            ? DECISION_MAKER
-            : undefined;
-        this.associations.link('deals', record.id, 'contacts', ids.of(member.personId).hubspotId, {
-          label,
-        });
-      }
-    }
+  /** Tells of every change from now on. */
+  onChange(listener: ChangeListener): void {
+    this.#listeners.push(listener);
   }
 
-  #put(type: ObjectType, record: HubSpotRecord): void {
-    this.#records[type].set(record.id, record);
+  #tell(change: StoreChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  put(type: ObjectType, record: HubSpotRecord): void {
+    this.#tables[type].put(record);
   }
 
   /** All records of a type, by id ascending, as HubSpot lists them. */
-  all(type: ObjectType): HubSpotRecord[] {
-    return [...this.#records[type].values()].sort((a, b) => Number(a.id) - Number(b.id));
+  all(type: ObjectType): readonly HubSpotRecord[] {
+    return this.#tables[type].all();
+  }
+
+  /** A page of them: at most `limit` from this id on. */
+  page(type: ObjectType, from: number, limit: number, archived: boolean): HubSpotRecord[] {
+    return this.#tables[type].from(
+      from,
+      limit,
+      (record) => record.archived === archived && record.mergedInto === null,
+    );
   }
 
   /** A record by id; the id of a record merged away leads to the one that took it up. */
   find(type: ObjectType, id: string): HubSpotRecord | undefined {
-    const record = this.#records[type].get(id);
+    const record = this.#tables[type].get(id);
     return record?.mergedInto != null ? this.find(type, record.mergedInto) : record;
   }
 
@@ -117,6 +87,7 @@ export class HubSpotStore implements RecordViews {
   }
 
   #touch(type: ObjectType, record: HubSpotRecord): void {
+    this.index.note(record);
     record.updatedAt = Math.max(this.#now(), record.updatedAt + 1);
     record.properties.set(modifiedProperty(type), iso(record.updatedAt));
   }
@@ -126,29 +97,36 @@ export class HubSpotStore implements RecordViews {
     return this.company.pipeline.map(({ key }) => stageIdOf(key));
   }
 
-  /** Sets properties as a user (or, by `sourceType`, an integration) would; null empties one. */
+  /** Sets properties as a user (or, by `source`, an integration) would; null empties one. */
   update(
     type: ObjectType,
     id: string,
     values: Readonly<Record<string, string | null>>,
-    sourceType = 'CRM_UI',
+    source: ChangeSource = 'CRM_UI',
   ): void {
     const record = this.#must(type, id);
     this.#touch(type, record);
+    const before = new Map(record.properties);
     for (const [name, value] of Object.entries(values)) {
       const versions = record.history.get(name) ?? [];
       versions.push({
         value: value ?? '',
         at: record.updatedAt,
-        sourceType,
+        sourceType: source,
         sourceId: null,
-        updatedByUserId: sourceType === 'CRM_UI' ? 12_604_711 : null,
+        updatedByUserId: source === 'CRM_UI' ? 12_604_711 : null,
       });
       record.history.set(name, versions);
       if (value === null || value === '') record.properties.delete(name);
       else record.properties.set(name, value);
     }
     if (type === 'deals') deriveDealProperties(record, this.company);
+    for (const name of new Set([...before.keys(), ...record.properties.keys()])) {
+      const value = record.properties.get(name) ?? '';
+      if (value === (before.get(name) ?? '')) continue;
+      const at = record.updatedAt;
+      this.#tell({ kind: 'propertyChange', type, id: record.id, name, value, at, source });
+    }
   }
 
   /** Moves a deal to a stage of the simulated pipeline, e.g. `won`; closing sets the close date. */
@@ -165,18 +143,51 @@ export class HubSpotStore implements RecordViews {
   }
 
   /** Deletes a record: it moves to the recycle bin and lists only with `archived=true`. */
-  delete(type: ObjectType, id: string): void {
+  delete(type: ObjectType, id: string, source: ChangeSource = 'CRM_UI'): void {
     const record = this.#must(type, id);
     this.#touch(type, record);
     record.archived = true;
     record.archivedAt = record.updatedAt;
-    this.associations.drop(type, id);
+    this.#unlinked.set(`${type}/${record.id}`, this.associations.drop(type, record.id));
+    this.#tell({ kind: 'deletion', type, id: record.id, at: record.updatedAt, source });
+  }
+
+  /** Takes a record out of the recycle bin, with its links (knowledge.hubspot.com "Restore deleted records"). */
+  restore(type: ObjectType, id: string): void {
+    const record = this.#must(type, id);
+    this.#touch(type, record);
+    record.archived = false;
+    record.archivedAt = null;
+    this.associations.relink(this.#unlinked.get(`${type}/${record.id}`) ?? []);
+    this.#unlinked.delete(`${type}/${record.id}`);
+    const at = record.updatedAt;
+    this.#tell({ kind: 'restore', type, id: record.id, at, source: 'CRM_UI' });
   }
 
   /** Erases a contact for good (GDPR delete). */
   erase(id: string): void {
     this.associations.drop('contacts', id);
-    this.#records.contacts.delete(id);
+    this.#tables.contacts.delete(id);
+    this.#tell({ kind: 'privacyDeletion', id, at: this.#now(), source: 'CRM_UI' });
+  }
+
+  /** Creates a record; answers its id. */
+  create(
+    type: ObjectType,
+    values: Readonly<Record<string, string | null>>,
+    source: ChangeSource = 'CRM_UI',
+  ): string {
+    const at = this.#now();
+    const writer = new PropertyWriter(String((this.#nextId += 17)), at);
+    for (const [name, value] of Object.entries(values)) {
+      if (value !== null) writer.versions(name, [{ value, at }], { sourceType: source });
+    }
+    const record = writer.done(modifiedProperty(type));
+    if (type === 'deals') deriveDealProperties(record, this.company);
+    this.index.note(record, true);
+    this.put(type, record);
+    this.#tell({ kind: 'creation', type, id: record.id, at, source });
+    return record.id;
   }
 
   /** Adds a contact, to a deal and company if given; answers its id. */
@@ -184,89 +195,125 @@ export class HubSpotStore implements RecordViews {
     values: Readonly<Record<string, string>>,
     links: { dealId?: string; companyId?: string } = {},
   ): string {
-    const at = this.#now();
-    const writer = new PropertyWriter(String((this.#nextId += 17)), at);
-    for (const [name, value] of Object.entries({
+    const id = this.create('contacts', {
       lifecyclestage: 'lead',
       hs_analytics_source: 'OFFLINE',
       ...values,
-    })) {
-      writer.set(name, value);
+    });
+    const { companyId, dealId } = links;
+    if (companyId !== undefined) {
+      this.associate('contacts', id, 'companies', companyId, { primary: true });
     }
-    const record = writer.done('lastmodifieddate');
-    this.#put('contacts', record);
-    if (links.companyId !== undefined) {
-      this.associations.link('contacts', record.id, 'companies', links.companyId, {
-        primary: true,
+    if (dealId !== undefined) {
+      this.associate('deals', dealId, 'contacts', id);
+      this.#touch('deals', this.#must('deals', dealId));
+    }
+    return id;
+  }
+
+  /** Links two records, with a label if given. */
+  associate(
+    from: ObjectType,
+    fromId: string,
+    to: ObjectType,
+    toId: string,
+    options: LinkOptions = {},
+    source: ChangeSource = 'CRM_UI',
+  ): void {
+    this.associations.link(from, fromId, to, toId, options);
+    this.#tellLink(from, fromId, to, toId, {
+      isRemoved: false,
+      isPrimary: options.primary,
+      source,
+    });
+  }
+
+  /** Takes the link between two records away. */
+  dissociate(
+    from: ObjectType,
+    fromId: string,
+    to: ObjectType,
+    toId: string,
+    source: ChangeSource = 'CRM_UI',
+  ): void {
+    this.associations.unlink(from, fromId, to, toId);
+    this.#tellLink(from, fromId, to, toId, { isRemoved: true, isPrimary: false, source });
+  }
+
+  /** Each end of a link is told of it, from its own side. */
+  #tellLink(
+    from: ObjectType,
+    fromId: string,
+    to: ObjectType,
+    toId: string,
+    about: { isRemoved: boolean; isPrimary: boolean | undefined; source: string },
+  ): void {
+    const sides = [
+      { from, fromId, to, toId },
+      { from: to, fromId: toId, to: from, toId: fromId },
+    ];
+    for (const side of sides) {
+      const { category, typeId } = this.associations.plainType(side.from, side.to);
+      this.#tell({
+        kind: 'associationChange',
+        ...side,
+        category,
+        typeId,
+        isRemoved: about.isRemoved,
+        isPrimary: about.isPrimary ?? false,
+        at: this.#now(),
+        source: about.source,
       });
     }
-    if (links.dealId !== undefined) {
-      this.associations.link('deals', links.dealId, 'contacts', record.id);
-      this.#touch('deals', this.#must('deals', links.dealId));
-    }
-    return record.id;
   }
 
-  /** Merges a contact into another; links move over, the lost id goes on leading to the survivor. */
+  /**
+   * Merges a record into another; links move over, the lost id goes on leading to the survivor. With `newRecord` the
+   * survivor is a new record, as HubSpot has it for contacts and companies since January 2025 (webhooks guide:
+   * `newObjectId`); answers the survivor's id.
+   */
+  merge(
+    type: ObjectType,
+    primaryId: string,
+    lostId: string,
+    { newRecord = false, source = 'CRM_UI' }: { newRecord?: boolean; source?: ChangeSource } = {},
+  ): string {
+    const primary = this.#must(type, primaryId);
+    const lost = this.#must(type, lostId);
+    const survivor = newRecord ? this.#copy(type, primary) : primary;
+    this.#touch(type, survivor);
+    const away = newRecord ? [primary, lost] : [lost];
+    const moved = away.reduce(
+      (sum, record) => sum + mergeInto(this.associations, type, survivor, record),
+      0,
+    );
+    this.#tell({
+      kind: 'merge',
+      type,
+      primaryId,
+      mergedIds: [lostId],
+      newId: survivor.id,
+      moved,
+      at: survivor.updatedAt,
+      source,
+    });
+    return survivor.id;
+  }
+
   mergeContacts(survivorId: string, lostId: string): void {
-    const survivor = this.#must('contacts', survivorId);
-    const lost = this.#must('contacts', lostId);
-    for (const type of ['deals', 'companies'] as const) {
-      for (const { toId } of this.associations.of('contacts', lostId, type)) {
-        if (type === 'deals') this.associations.link('deals', toId, 'contacts', survivorId);
-        else if (this.associations.of('contacts', survivorId, 'companies').length === 0) {
-          this.associations.link('contacts', survivorId, 'companies', toId, { primary: true });
-        }
-      }
-    }
-    this.associations.drop('contacts', lostId);
-    this.#touch('contacts', survivor);
-    const ids = [survivor.properties.get('hs_merged_object_ids'), lostId].filter(Boolean).join(';');
-    survivor.properties.set('hs_merged_object_ids', ids);
-    for (const [name, value] of lost.properties) {
-      if (!survivor.properties.has(name)) survivor.properties.set(name, value);
-    }
-    lost.archived = true;
-    lost.archivedAt = survivor.updatedAt;
-    lost.mergedInto = survivorId;
+    this.merge('contacts', survivorId, lostId);
   }
 
-  #summary(type: ObjectType, record: HubSpotRecord): RecordSummary {
-    const get = (name: string): string | null => record.properties.get(name) ?? null;
-    const owner = this.company.reps.find(
-      ({ id }) => this.ids.of(id).hubspotId === get('hubspot_owner_id'),
-    );
-    const stage = this.company.pipeline.find(
-      ({ key }) => type === 'deals' && stageIdOf(key) === get('dealstage'),
-    );
-    const contacts = type === 'contacts' ? [] : this.associations.of(type, record.id, 'contacts');
-    return {
-      objectType: type,
-      id: record.id,
-      name:
-        type === 'deals'
-          ? (get('dealname') ?? '')
-          : type === 'companies'
-            ? (get('name') ?? '')
-            : fullName(record),
-      amount: get('amount'),
-      currency: get('deal_currency_code'),
-      stage: stage?.label ?? get('lifecyclestage'),
-      owner: owner === undefined ? null : `${owner.firstName} ${owner.lastName}`,
-      contacts: contacts.flatMap(({ toId }) => {
-        const contact = this.find('contacts', toId);
-        return contact === undefined
-          ? []
-          : [
-              {
-                id: contact.id,
-                name: fullName(contact),
-                title: contact.properties.get('jobtitle') ?? null,
-              },
-            ];
-      }),
-      properties: Object.fromEntries(record.properties),
+  #copy(type: ObjectType, record: HubSpotRecord): HubSpotRecord {
+    const id = String((this.#nextId += 17));
+    const copy: HubSpotRecord = {
+      ...record,
+      id,
+      properties: new Map(record.properties).set('hs_object_id', id),
+      history: new Map(record.history),
     };
+    this.put(type, copy);
+    return copy;
   }
 
   records(objectType?: string): readonly RecordSummary[] {
@@ -277,17 +324,13 @@ export class HubSpotStore implements RecordViews {
     return wanted.flatMap((type) =>
       this.all(type)
         .filter(({ archived }) => !archived)
-        .map((record) => this.#summary(type, record)),
+        .map((record) => summaryOf(this, type, record)),
     );
   }
 
   record(objectType: string, id: string): RecordSummary | undefined {
     const type = objectTypeOf(objectType);
     const record = type === undefined ? undefined : this.find(type, id);
-    return type === undefined || record === undefined ? undefined : this.#summary(type, record);
+    return type === undefined || record === undefined ? undefined : summaryOf(this, type, record);
   }
-}
-
-function fullName(record: HubSpotRecord): string {
-  return `${record.properties.get('firstname') ?? ''} ${record.properties.get('lastname') ?? ''}`.trim();
 }

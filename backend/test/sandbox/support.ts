@@ -52,7 +52,14 @@ export const startHubSpot = (
   company: Company,
   options: Partial<SandboxHubSpotOptions> = {},
 ): Promise<SandboxHubSpot> =>
-  startSandboxHubSpot({ company, ...APP, rateLimits: false, ...options });
+  startSandboxHubSpot({
+    company,
+    ...APP,
+    rateLimits: false,
+    // What is refused is what these tests look at.
+    refusals: 'keep',
+    ...options,
+  });
 
 export const startSalesforce = (
   company: Company,

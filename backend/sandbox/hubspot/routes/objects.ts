@@ -2,10 +2,13 @@ import { Router, type Request } from 'express';
 import { badRequest, HubSpotError } from '../errors.ts';
 import { requireScopes } from '../guard.ts';
 import { type ObjectType, objectTypeOf } from '../model.ts';
+import type { CustomProperties } from '../custom-properties.ts';
 import type { HubSpotOAuth } from '../oauth.ts';
 import { present, type Wanted } from '../present.ts';
 import { readSearch, runSearch } from '../search.ts';
 import type { HubSpotStore } from '../store.ts';
+import { answerBatch, inputsOf, notFoundErrors, textOf } from './batch.ts';
+import { typeIn } from './types.ts';
 
 /** Comma-separated or repeated query parameters. */
 function listOf(value: unknown): string[] {
@@ -32,18 +35,15 @@ const wantedOf = (query: Request['query']): Wanted => ({
 
 const textList = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
-function typeIn(request: Request): ObjectType {
-  const name = String(request.params['objectType']);
-  const type = objectTypeOf(name);
-  if (type === undefined) throw badRequest(`Unable to infer object type from: ${name}`);
-  return type;
-}
-
 /**
  * Objects: list, one, batch read, search (developers.hubspot.com/docs/api-reference/crm-deals-v3, -contacts-v3,
  * "Search the CRM"), under their dated paths.
  */
-export function objectRoutes(store: HubSpotStore, oauth: HubSpotOAuth): Router {
+export function objectRoutes(
+  store: HubSpotStore,
+  oauth: HubSpotOAuth,
+  custom: CustomProperties,
+): Router {
   const router = Router();
   const base = '/crm/objects/2026-09/:objectType';
   for (const type of ['contacts', 'companies', 'deals'] as const) {
@@ -75,14 +75,7 @@ export function objectRoutes(store: HubSpotStore, oauth: HubSpotOAuth): Router {
     const after = typeof request.query['after'] === 'string' ? request.query['after'] : '';
     if (!/^\d*$/.test(after)) throw badRequest(`"${after}" is not a paging cursor.`);
     // The cursor is an id: records created meanwhile do not shift the pages.
-    const rest = store
-      .all(type)
-      .filter(
-        (record) =>
-          record.archived === archived &&
-          record.mergedInto === null &&
-          Number(record.id) >= Number(after),
-      );
+    const rest = store.page(type, Number(after), limit + 1, archived);
     const next = rest[limit];
     response.json({
       results: rest.slice(0, limit).map((record) => present(store, type, record, wanted)),
@@ -94,8 +87,9 @@ export function objectRoutes(store: HubSpotStore, oauth: HubSpotOAuth): Router {
 
   router.post(`${base}/search`, (request, response) => {
     const type = typeIn(request);
-    const search = readSearch(request.body);
-    const found = runSearch(store.all(type), search);
+    const names = new Set(custom.definitions(type).map(({ name }) => name));
+    const search = readSearch(request.body, names);
+    const found = runSearch(store.index.view(store.all(type)), search);
     const end = search.after + search.limit;
     const properties = textList((request.body as Record<string, unknown>)['properties']);
     response.json({
@@ -112,16 +106,13 @@ export function objectRoutes(store: HubSpotStore, oauth: HubSpotOAuth): Router {
   router.post(`${base}/batch/read`, (request, response) => {
     const type = typeIn(request);
     const body = (request.body ?? {}) as Record<string, unknown>;
-    const inputs = (Array.isArray(body['inputs']) ? body['inputs'] : []) as { id?: unknown }[];
     const withHistory = textList(body['propertiesWithHistory']);
-    const max = withHistory.length > 0 ? 50 : 100;
-    if (inputs.length > max)
-      throw badRequest(`The maximum number of inputs is ${max}, and you sent ${inputs.length}.`);
+    const inputs = inputsOf(body, withHistory.length > 0 ? 50 : 100, ({ id }) => textOf(id));
     const idProperty = typeof body['idProperty'] === 'string' ? body['idProperty'] : null;
     const startedAt = new Date().toISOString();
     const missing: string[] = [];
     const results = inputs.flatMap(({ id }) => {
-      const key = String(id);
+      const key = textOf(id);
       const record =
         idProperty === null
           ? store.find(type, key)
@@ -141,26 +132,7 @@ export function objectRoutes(store: HubSpotStore, oauth: HubSpotOAuth): Router {
       ];
     });
     // 207 when some ids do not exist (docs: batch read, "Multi-Status").
-    response.status(missing.length > 0 ? 207 : 200).json({
-      status: 'COMPLETE',
-      results,
-      startedAt,
-      completedAt: new Date().toISOString(),
-      ...(missing.length > 0
-        ? {
-            numErrors: 1,
-            errors: [
-              {
-                status: 'error',
-                category: 'OBJECT_NOT_FOUND',
-                message:
-                  'Could not get some objects, they may be deleted or not exist. Check that ids are valid.',
-                context: { ids: missing },
-              },
-            ],
-          }
-        : {}),
-    });
+    answerBatch(response, startedAt, results, notFoundErrors(missing));
   });
 
   router.get(`${base}/:objectId`, (request, response) => {
@@ -168,7 +140,7 @@ export function objectRoutes(store: HubSpotStore, oauth: HubSpotOAuth): Router {
     const record = store.find(type, request.params['objectId']);
     const archived = request.query['archived'] === 'true';
     if (record?.archived !== archived) {
-      throw new HubSpotError(404, 'OBJECT_NOT_FOUND', 'resource not found', {
+      throw new HubSpotError(404, 'OBJECT_GONE', 'resource not found', {
         context: { id: [request.params['objectId']] },
       });
     }
