@@ -68,26 +68,22 @@ export function listUsers(tx: TenantTransaction): Promise<UserRow[]> {
 }
 
 /**
- * Gives a user a role, before they ever came as well.
- * @throws ProblemError 409 when no administrator would be left.
+ * Gives a user a role.
+ * @throws ProblemError 404 when they have never opened a screen of ours, 409 when no administrator would be left.
  */
 export async function setRole(
   tx: TenantTransaction,
-  user: { readonly id: string; readonly email?: string | undefined; readonly role: Role },
+  user: { readonly id: string; readonly role: Role },
   actor: string,
 ): Promise<UserRow> {
   await lockUsers(tx);
-  const before = await find(tx, user.id);
-  if (before?.role === 'admin' && user.role !== 'admin') await keepAnAdministrator(tx, user.id);
+  const before = await known(tx, user.id);
+  if (before.role === 'admin' && user.role !== 'admin') await keepAnAdministrator(tx, user.id);
   await tx.query(
-    `insert into app_users (tenant_id, user_id, email, role, changed_by) values ($1, $2, $3, $4, $5)
-     on conflict (tenant_id, user_id) do update
-       set role = excluded.role, changed_by = excluded.changed_by,
-           email = case when excluded.email = '' then app_users.email else excluded.email end`,
-    [tx.tenantId, user.id, user.email ?? '', user.role, actor],
+    'update app_users set role = $3, changed_by = $4 where tenant_id = $1 and user_id = $2',
+    [tx.tenantId, user.id, user.role, actor],
   );
-  const after = await find(tx, user.id);
-  if (!after) throw new Error(`User ${user.id} was written and is not there.`);
+  const after = { ...before, role: user.role };
   await writeAudit(tx, {
     actor,
     action: 'change',
@@ -105,15 +101,18 @@ export async function setRole(
  */
 export async function removeUser(tx: TenantTransaction, id: string, actor: string): Promise<void> {
   await lockUsers(tx);
-  const before = await find(tx, id);
-  if (!before) throw notFound(`There is no user ${id}. GET /api/v1/users lists them.`);
+  const before = await known(tx, id);
   if (before.role === 'admin') await keepAnAdministrator(tx, id);
   await tx.query('delete from app_users where tenant_id = $1 and user_id = $2', [tx.tenantId, id]);
   await writeAudit(tx, { actor, action: 'delete', entity: 'user', entityId: id, before });
 }
 
-async function find(tx: TenantTransaction, id: string): Promise<UserRow | null> {
-  return (await listUsers(tx)).find((user) => user.id === id) ?? null;
+async function known(tx: TenantTransaction, id: string): Promise<UserRow> {
+  const user = (await listUsers(tx)).find((one) => one.id === id);
+  if (user) return user;
+  throw notFound(
+    `There is no user ${id}. Users appear once they have opened the app; GET /api/v1/users lists them.`,
+  );
 }
 
 /** Two admins who demote each other at the same moment: the second waits and is refused. */

@@ -70,10 +70,10 @@ export const accessEndpoints: readonly Endpoint[] = [
     path: '/users/{id}',
     tag,
     summary: 'Give a user of the CRM a role',
-    description: 'Somebody who has not come yet may be given one. There is always an admin.',
+    description: 'Of somebody who has opened a screen of ours. There is always an admin.',
     scope: 'admin',
     params: z.strictObject({ id: userId }),
-    body: z.strictObject({ role, email: z.email().max(254).optional() }),
+    body: z.strictObject({ role }),
     problems: [409],
     answer: userOut,
     handle: ({ params, body, principal, transaction }) =>
