@@ -1,5 +1,5 @@
-import type { Channel, Evidence, TouchKind } from '@pipeline-attribution/shared';
-import { collapseEchoes } from '@pipeline-attribution/shared';
+import type { Channel, Evidence, SearchIntent, TouchKind } from '@pipeline-attribution/shared';
+import { collapseEchoes, knownIntent } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import type { LoadedTouch } from './types.ts';
 
@@ -120,6 +120,7 @@ export async function loadTouches(
     is_undated: boolean;
     kind: TouchKind;
     channel: Channel;
+    search_intent: SearchIntent | null;
     platform: string | null;
     influencer_id: string | null;
     campaign_id: string | null;
@@ -129,8 +130,8 @@ export async function loadTouches(
     confidence: number;
     touched_on: string;
   }>(
-    `select p.id, p.occurred_at, p.is_undated, p.kind, p.channel, p.platform, p.influencer_id, p.campaign_id,
-            p.content_type, p.contact_id, p.evidence, p.confidence,
+    `select p.id, p.occurred_at, p.is_undated, p.kind, p.channel, p.search_intent, p.platform,
+            p.influencer_id, p.campaign_id, p.content_type, p.contact_id, p.evidence, p.confidence,
             (p.occurred_at at time zone t.time_zone)::date as touched_on
      from attribution_touchpoints p join tenants t on t.id = p.tenant_id
      where p.tenant_id = $1 and p.contact_id = any($2::uuid[])
@@ -156,6 +157,7 @@ export async function loadTouches(
       contactId: personId,
       evidence: row.evidence,
       confidence: row.confidence,
+      ...knownIntent(row.search_intent),
       touchedOn: row.touched_on,
     });
   }

@@ -23,6 +23,7 @@ const NOTED = [
   ['channel', 'channel'],
   ['evidence', 'evidence'],
   ['confidence', 'confidence'],
+  ['searchIntent', 'search_intent'],
 ] as const;
 const AS_ARRAY = `jsonb_build_array(${NOTED.map(([, column]) => `t.${column}`).join(', ')})`;
 

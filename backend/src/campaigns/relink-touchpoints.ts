@@ -3,9 +3,11 @@ import {
   resolveSelfReport,
   type CompiledDirectory,
   type ResolvedTouch,
+  type SearchIntent,
 } from '@pipeline-attribution/shared';
 import { markContacts } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { trackingOptions, type TrackingSettings } from '../ingest/tracking-options.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { changedBy, noteTouches, ofJournal, type RelinkJournal } from './relink-journal.ts';
 import { relinkSelfReports } from './relink-self-reports.ts';
@@ -14,8 +16,8 @@ import { relinkSelfReports } from './relink-self-reports.ts';
 export interface DirectoryChange {
   readonly before: CompiledDirectory;
   readonly after: CompiledDirectory;
-  /** Own domains before, when those changed. */
-  readonly ownDomainsBefore?: readonly string[];
+  /** The settings of tracking before, when those changed. */
+  readonly trackingBefore?: TrackingSettings;
   /** For the list of deals to credit anew. */
   readonly reason: string;
   /** Notes what changes so that it can be taken back, or takes back what was noted. */
@@ -32,6 +34,7 @@ interface StoredTouch {
   readonly platform: string | null;
   readonly content_type: string | null;
   readonly channel: string;
+  readonly search_intent: string | null;
   readonly evidence: string;
   readonly confidence: number;
   readonly contact_id: string | null;
@@ -55,14 +58,17 @@ export async function relinkTouchpoints(
   change: DirectoryChange,
 ): Promise<number> {
   const { tracking } = await loadSettings(tx);
-  const domains = {
-    before: change.ownDomainsBefore ?? tracking.ownDomains,
-    after: tracking.ownDomains,
+  const options = {
+    before: trackingOptions(change.trackingBefore ?? tracking),
+    after: trackingOptions(tracking),
   };
   const resolveBoth = (signals: Signals): [ResolvedTouch, ResolvedTouch] => [
-    resolveRepaired(signals, change.before, { ownDomains: domains.before }),
-    resolveRepaired(signals, change.after, { ownDomains: domains.after }),
+    resolveRepaired(signals, change.before, options.before),
+    resolveRepaired(signals, change.after, options.after),
   ];
+  const hasOtherBrands =
+    change.trackingBefore?.brandTerms.join('\n') !== tracking.brandTerms.join('\n') &&
+    change.trackingBefore !== undefined;
 
   const journal = change.journal ?? null;
   const contacts = new Set<string>();
@@ -72,7 +78,7 @@ export async function relinkTouchpoints(
     contacts,
     journal,
   );
-  const affected = await affectedSignals(tx, resolveBoth);
+  const affected = await affectedSignals(tx, resolveBoth, hasOtherBrands);
   for await (const touches of touchesWith(tx, affected, journal)) {
     const noted = await changedBy(
       tx,
@@ -106,8 +112,12 @@ const FIELDS = [
   'channel',
   'evidence',
   'confidence',
+  'searchIntent',
 ] as const;
-type Patch = Pick<ResolvedTouch, (typeof FIELDS)[number]>;
+type Field = (typeof FIELDS)[number];
+type Patch = Pick<ResolvedTouch, Exclude<Field, 'searchIntent'>> & {
+  readonly searchIntent: SearchIntent | null;
+};
 
 const differs = ([before, after]: readonly [ResolvedTouch, ResolvedTouch]): boolean =>
   FIELDS.some((field) => before[field] !== after[field]);
@@ -119,6 +129,7 @@ const differs = ([before, after]: readonly [ResolvedTouch, ResolvedTouch]): bool
 async function affectedSignals(
   tx: TenantTransaction,
   resolveBoth: Resolve,
+  hasOtherBrands: boolean,
 ): Promise<{ tags: string[]; referrers: string[] }> {
   const tags = await tx.query<{ utm: Record<string, string>; text: string }>(
     `select distinct utm, utm::text as text from attribution_touchpoints
@@ -132,7 +143,12 @@ async function affectedSignals(
   );
   return {
     tags: tags
-      .filter(({ utm }) => differs(resolveBoth({ url: null, referrer: null, utm })))
+      .filter(
+        ({ utm }) =>
+          // With a click id, which is in the address only, a term may stand without a medium.
+          (hasOtherBrands && utm.term !== undefined) ||
+          differs(resolveBoth({ url: null, referrer: null, utm })),
+      )
       .map(({ text }) => text),
     referrers: referrers
       .filter(({ referrer }) => differs(resolveBoth({ url: null, referrer, utm: null })))
@@ -149,7 +165,7 @@ async function* touchesWith(
   let last = '00000000-0000-0000-0000-000000000000';
   for (;;) {
     const touches = await tx.query<StoredTouch>(
-      `select id, url, referrer, utm, influencer_id, campaign_id, platform, content_type, channel, evidence,
+      `select id, url, referrer, utm, influencer_id, campaign_id, platform, content_type, channel, search_intent, evidence,
               confidence, contact_id
        from attribution_touchpoints t
        where tenant_id = $1 and id > $2 and mention is null
@@ -185,6 +201,7 @@ const STORED: Readonly<Record<keyof Patch, (touch: StoredTouch) => unknown>> = {
   channel: (touch) => touch.channel,
   evidence: (touch) => touch.evidence,
   confidence: (touch) => touch.confidence,
+  searchIntent: (touch) => touch.search_intent,
 };
 
 /**
@@ -210,8 +227,13 @@ function patches(
     const patch = Object.fromEntries(
       FIELDS.map((field) => {
         const stored = STORED[field](touch);
-        const follows = stored === before[field] && (changed === null || changed.has(field));
-        return [field, follows ? after[field] : stored];
+        const isAsRead =
+          field === 'searchIntent'
+            ? // Nobody states it, and touches of earlier versions have none.
+              touch.channel === before.channel
+            : stored === before[field];
+        const follows = isAsRead && (changed === null || changed.has(field));
+        return [field, follows ? (after[field] ?? null) : stored];
       }),
     ) as unknown as Patch;
     if (FIELDS.every((field) => patch[field] === STORED[field](touch))) continue;
@@ -232,7 +254,7 @@ async function applyPatch(
   await tx.query(
     `update attribution_touchpoints
      set influencer_id = $3, campaign_id = $4, platform = $5, content_type = $6, channel = $7,
-         evidence = $8, confidence = $9
+         evidence = $8, confidence = $9, search_intent = $10
      where tenant_id = $1 and id = any($2::uuid[])`,
     [tx.tenantId, ids, ...FIELDS.map((field) => patch[field])],
   );

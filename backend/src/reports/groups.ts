@@ -1,10 +1,8 @@
 import {
   BASELINE_LABEL,
-  CHANNELS,
-  channelLabel,
   contentTypeLabel,
   platformLabel,
-  type Channel,
+  sourceLabel,
   type GroupBy,
 } from '@pipeline-attribution/shared';
 import { BASELINE, UNATTRIBUTED } from '../attribution/types.ts';
@@ -73,8 +71,6 @@ function labelOf(groupBy: GroupBy, key: string, names: ReadonlyMap<string, strin
     case 'platform':
       return platformLabel(key);
     case 'channel':
-      return isChannel(key) ? channelLabel(key) : key;
+      return sourceLabel(key);
   }
 }
-
-const isChannel = (key: string): key is Channel => (CHANNELS as readonly string[]).includes(key);

@@ -20,7 +20,7 @@ const CREDITED: readonly (keyof Settings)[] = [
 /**
  * Stores the settings and does what follows from what changed: everything is credited anew when a model,
  * its parameters, the lookback or the buying group changed; touches are read anew when the tenant's own
- * domains did. A change of language or privacy touches no credit.
+ * domains or brand terms did. A change of language or privacy touches no credit.
  */
 export async function saveSettings(
   tx: TenantTransaction,
@@ -41,13 +41,15 @@ export async function saveSettings(
   if (differs('qualifiedLead')) await requalify(tx, after.qualifiedLead);
   const credited = CREDITED.filter(differs);
   if (credited.length > 0) await markEverything(tx, `settings changed: ${credited.join(', ')}`);
-  if (before.tracking.ownDomains.join() !== after.tracking.ownDomains.join()) {
+  const otherDomains = before.tracking.ownDomains.join() !== after.tracking.ownDomains.join();
+  const otherBrands = before.tracking.brandTerms.join('\n') !== after.tracking.brandTerms.join('\n');
+  if (otherDomains || otherBrands) {
     const directory = compileDirectory(await readDirectory(tx));
     await relinkTouchpoints(tx, {
       before: directory,
       after: directory,
-      ownDomainsBefore: before.tracking.ownDomains,
-      reason: 'own domains changed',
+      trackingBefore: before.tracking,
+      reason: otherDomains ? 'own domains changed' : 'brand terms changed',
     });
   }
   await writeAudit(tx, { actor, action: 'change', entity: 'settings', before, after });

@@ -1,5 +1,6 @@
 import { MODEL_IDS, type ModelId } from '@pipeline-attribution/shared';
 import { z } from 'zod';
+import { brandTerms, ownDomains } from './tracking-names.ts';
 
 const share = z.number().min(0, 'Is a share from 0 to 1.').max(1, 'Is a share from 0 to 1.');
 const label = z.string().trim().min(1, 'Must not be empty.').max(200);
@@ -87,8 +88,8 @@ export const settingsSchema = z
       leadStatuses: z.array(label).max(100),
     }),
     tracking: z.strictObject({
-      ownDomains: z.array(domain).max(200),
-      brandTerms: z.array(label).max(200),
+      ownDomains,
+      brandTerms,
       selfReportProperty: property,
       landingPageProperty: property,
     }),

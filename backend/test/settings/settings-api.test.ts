@@ -130,9 +130,6 @@ describe('Settings', () => {
     expect(await wrongFields({ parameters: { position: { first: 0.7, last: 0.6 } } })).toEqual([
       'parameters.position.last',
     ]);
-    expect(await wrongFields({ tracking: { ownDomains: ['https://example.com/'] } })).toEqual([
-      'tracking.ownDomains.0',
-    ]);
     expect(await wrongFields({ lookbackDays: 0, locale: 'klingon!', colour: 'red' })).toEqual(
       expect.arrayContaining(['lookbackDays', 'locale', 'colour']),
     );
@@ -140,6 +137,62 @@ describe('Settings', () => {
       'privacy.retentionDays',
     ]);
     await admin.put('/settings', { defaultModel: 'linear' }).expect(400);
+  });
+
+  describe('own domains and brand terms', () => {
+    const tracking = async (change: object): Promise<unknown> => {
+      const { body } = (await admin.patch('/settings', { tracking: change }).expect(200)) as {
+        body: typeof DEFAULT_SETTINGS;
+      };
+      return body.tracking;
+    };
+
+    it('are cut down from the addresses people paste, each kept once', async () => {
+      expect(
+        await tracking({
+          ownDomains: [
+            'https://www.Acme.com/pricing?utm_source=x',
+            'acme.com',
+            ' blog.acme.co.uk/ ',
+            '*.acme.io',
+            'acme.substack.com',
+            'https://müller.de/',
+          ],
+          brandTerms: ['  Acme   Forecast ', 'acme-forecast', 'https://www.acme.com/', 'Müller'],
+        }),
+      ).toMatchObject({
+        ownDomains: [
+          'acme.com',
+          'blog.acme.co.uk',
+          'acme.io',
+          'acme.substack.com',
+          'xn--mller-kva.de',
+        ],
+        brandTerms: ['Acme Forecast', 'acme.com', 'Müller'],
+      });
+    });
+
+    it.each([
+      ['ownDomains', 'acme', /“acme” is no domain/],
+      ['ownDomains', 'not a domain', /is no domain/],
+      ['ownDomains', '', /is no domain/],
+      ['ownDomains', 'javascript:alert(1)', /is no domain/],
+      ['ownDomains', 'http://127.0.0.1/', /is no domain/],
+      ['ownDomains', 'sales@acme.com', /is an e-mail address/],
+      ['ownDomains', 'co.uk', /what many companies’ domains end in/],
+      ['ownDomains', 'https://www.linkedin.com/company/acme/', /is LinkedIn, not a site of yours/],
+      ['ownDomains', 'google.com', /is where people find you/],
+      ['brandTerms', '🙂', /no two letters or digits/],
+      ['brandTerms', 'a'.repeat(101), /at most 100 characters/],
+    ])('%s refuse %s with a reason', async (field, text, reason) => {
+      const { body }: { body: unknown } = await admin
+        .patch('/settings', { tracking: { [field]: ['acme.com', text] } })
+        .expect(400);
+      expect(JSON.stringify(body)).toMatch(reason);
+      expect(await wrongFields({ tracking: { [field]: ['acme.com', text] } })).toEqual([
+        `tracking.${field}.1`,
+      ]);
+    });
   });
 
   it('are changed by admins only', async () => {

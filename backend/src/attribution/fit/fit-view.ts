@@ -1,9 +1,4 @@
-import {
-  channelLabel,
-  CHANNELS,
-  type Channel,
-  type ConversionLaw,
-} from '@pipeline-attribution/shared';
+import { sourceLabel, type ConversionLaw } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import type { ModelsFit } from './fit-store.ts';
 
@@ -165,12 +160,6 @@ export function fitView(
     markov: values(markov),
     shapley: values(shapley),
   };
-}
-
-function sourceLabel(source: string): string {
-  if (source === 'content') return 'Own content';
-  const isChannel = (CHANNELS as readonly string[]).includes(source);
-  return isChannel ? channelLabel(source as Channel) : source;
 }
 
 /** Fits stored before it was learnt have none. */

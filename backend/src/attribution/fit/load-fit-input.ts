@@ -218,6 +218,7 @@ function touchNames(
       evidence: touch.evidence,
       confidence: touch.confidence,
       contactId: person === null ? null : `${account}-person-${person}`,
+      ...(touch.searchIntent === undefined ? {} : { searchIntent: touch.searchIntent }),
     });
   }
   const natural = (touch: Touchpoint): string =>

@@ -1,4 +1,4 @@
-import { collapseEchoes } from '@pipeline-attribution/shared';
+import { collapseEchoes, knownIntent, type SearchIntent } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../../db/tenancy.ts';
 import type { LoadedTouch } from '../types.ts';
 
@@ -10,11 +10,16 @@ export async function touchesOfVisitors(
   const byEmail = new Map<string, LoadedTouch[]>();
   if (emails.length === 0) return byEmail;
   const rows = await tx.query<
-    Omit<LoadedTouch, 'occurredAt'> & { occurredAt: Date; email: string }
+    Omit<LoadedTouch, 'occurredAt' | 'searchIntent'> & {
+      occurredAt: Date;
+      email: string;
+      intent: SearchIntent | null;
+    }
   >(
     `select v.email, p.id, p.occurred_at as "occurredAt", p.is_undated as "isUndated", p.kind, p.channel,
             p.platform, p.influencer_id as "influencerId", p.campaign_id as "campaignId",
             p.content_type as "contentType", null as "contactId", p.evidence, p.confidence,
+            p.search_intent as intent,
             (p.occurred_at at time zone t.time_zone)::date as "touchedOn"
      from visitors v
      join tenants t on t.id = v.tenant_id
@@ -23,10 +28,10 @@ export async function touchesOfVisitors(
      where v.tenant_id = $1 and v.contact_id is null and v.email = any($2::text[])`,
     [tx.tenantId, emails],
   );
-  for (const { email, occurredAt, ...touch } of rows) {
+  for (const { email, occurredAt, intent, ...touch } of rows) {
     const touches = byEmail.get(email) ?? [];
     byEmail.set(email, touches);
-    touches.push({ ...touch, occurredAt: occurredAt.getTime() });
+    touches.push({ ...touch, ...knownIntent(intent), occurredAt: occurredAt.getTime() });
   }
   for (const [email, touches] of byEmail) byEmail.set(email, collapseEchoes(touches));
   return byEmail;

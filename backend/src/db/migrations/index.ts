@@ -9,6 +9,7 @@ import { Fits1700000000008 } from './0008-fits.ts';
 import { Ingest1700000000009 } from './0009-ingest.ts';
 import { RepairAndHealth1700000000010 } from './0010-repair-and-health.ts';
 import { IdentityLinks1700000000012 } from './0012-identity-links.ts';
+import { SearchIntent1700000000019 } from './0019-search-intent.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -22,4 +23,5 @@ export const migrations = [
   Ingest1700000000009,
   RepairAndHealth1700000000010,
   IdentityLinks1700000000012,
+  SearchIntent1700000000019,
 ];
