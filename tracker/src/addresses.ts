@@ -3,7 +3,7 @@ const LONGEST = 4000;
 
 /** A parameter that is a tag, a click id of an ad network or a code, or holds a whole tagged address. */
 const TAG =
-  /utm|cl(ic)?k?id=|^([gw]braid|li_fat_id|rdt_cid|epik|ref|referral|via|code|coupon|promo(code)?)=/i;
+  /utm|(cl(ic)?k?|li_fat_|rdt_c)id=|^([gw]braid|epik|ref|referral|via|code|coupon|promo(code)?)=/i;
 
 /** The parameters that say where somebody came from, wherever in the address they stand. */
 export const tagsOf = (url: string): [name: string, value: string][] =>
@@ -12,7 +12,7 @@ export const tagsOf = (url: string): [name: string, value: string][] =>
 
 export const ORIGIN = `${location.origin}/`;
 
-export const isOwn = (url: string): boolean => url.startsWith(ORIGIN);
+const isOwn = (url: string): boolean => url.startsWith(ORIGIN);
 
 /** Whether the address, or the page before it, says where somebody came from. */
 export const isSourced = (url: string, from: string): boolean =>

@@ -1,4 +1,4 @@
-import { clean, isOwn, ORIGIN, tagsOf } from './addresses.ts';
+import { clean, ORIGIN, tagsOf } from './addresses.ts';
 import { deliver, queue, resume, type TrackerEvent } from './delivery.ts';
 import { cookie, deviceId, forgetDevice, now, random } from './device.ts';
 
@@ -38,7 +38,7 @@ export function note(details: Details): void {
 /** The visit of who refused, once: the tags of its address and nothing else: no path, no click id, no device. */
 function countVisit(): void {
   const [landing] = held;
-  if (isCounted || !landing || isOwn(landing.referrer ?? '')) return;
+  if (isCounted || !landing || landing.referrer?.startsWith(ORIGIN)) return;
   isCounted = true;
   const utm = Object.fromEntries(tagsOf(landing.url).filter(([name]) => /^utm_/i.test(name)));
   deliver(stamped({ type: 'page', url: ORIGIN, utm, consent: 'denied' }));

@@ -77,9 +77,8 @@ const send = safely(() => {
     underWay = [];
     // What the server refuses today it refuses tomorrow; too many requests (429) and its own troubles pass.
     if (status > 428) {
-      failures += 1;
       // Ten minutes at the longest; spread, so that a server that comes back is not met by everyone at once.
-      sendIn(Math.min(2 ** failures, 300) * (1 + Math.random()));
+      sendIn(Math.min(2 ** failures++, 300) * (1 + Math.random()));
     } else {
       failures = 0;
       for (const { messageId } of batch) drop(messageId);
@@ -100,6 +99,8 @@ const leave = (): void => {
   if (!(navigator as Partial<Navigator>).sendBeacon?.(endpoint(), body)) void post(body, true);
   // A count has no id by which a repeat could be told from a second visit.
   for (const { messageId, anonymousId } of waiting) if (!anonymousId) queue.delete(messageId);
+  // If it was only hidden, the answer is asked for here.
+  sendIn(9);
 };
 
 export function watchConnection(): void {

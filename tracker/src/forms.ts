@@ -102,14 +102,17 @@ const onSubmit = safely((event: Event) => {
 let pending: ReturnType<typeof setTimeout> | undefined;
 
 /** Forms are drawn late, by frameworks and by HubSpot: looked at in one go, when the page has come to rest. */
-const observer = new MutationObserver(() => {
-  pending ??= setTimeout(scan, 200);
-});
+const observer = safely(
+  () =>
+    new MutationObserver(() => {
+      pending ??= setTimeout(scan, 200);
+    }),
+)();
 
 /** Watching a document again changes nothing: it is the same listener and the same observer. */
 function watch(root: Document): void {
   root.addEventListener('submit', onSubmit, true);
-  observer.observe(root, { childList: true, subtree: true });
+  observer?.observe(root, { childList: true, subtree: true });
   fill(entriesIn(root));
 }
 

@@ -8,7 +8,7 @@ const pageOf = (url: string): string => url.replace(/#(?![/!]).*/, '');
 /** The address the page was opened with: a script may have tidied the tags away from the bar before we came. */
 export const landing = performance.getEntriesByType('navigation')[0]?.name ?? location.href;
 
-let current: string | undefined;
+let current = '';
 
 export function see(url: string, from: string): void {
   const page = pageOf(url);
@@ -27,7 +27,7 @@ export function watchNavigation(): void {
   const look = (): void => {
     setTimeout(
       safely(() => {
-        see(location.href, current ?? '');
+        see(location.href, current);
       }),
     );
   };

@@ -6,7 +6,7 @@ import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type BrowserContext } from 'playwright-core';
 
 /** Nothing is asked of the network, nothing is kept, nothing needs a display or a sandboxing kernel. */
-const FLAGS = [
+export const FLAGS: readonly string[] = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -33,16 +33,21 @@ export interface Browser {
 }
 
 /** An installed Chromium or Chrome, else the one that comes in an npm package: a fresh machine has none. */
-export async function openBrowser({ width = 1440, height = 1200 } = {}): Promise<Browser> {
-  const executablePath =
+export async function findChromium(): Promise<string> {
+  return (
     process.env['CHROME_PATH'] ??
     INSTALLED.find((path) => existsSync(path)) ??
-    (await chromium.executablePath());
+    (await chromium.executablePath())
+  );
+}
+
+/** A window with a profile of its own. */
+export async function openBrowser({ width = 1440, height = 1200 } = {}): Promise<Browser> {
   const profile = await mkdtemp(join(tmpdir(), 'pipeline-attribution-browser-'));
   const context = await playwright.launchPersistentContext(profile, {
-    executablePath,
+    executablePath: await findChromium(),
     headless: true,
-    args: FLAGS,
+    args: [...FLAGS],
     viewport: { width, height },
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
