@@ -11,6 +11,7 @@ import {
   type FitAccount,
   type FitDeal,
   type FitInput,
+  type GroupRule,
   type SimDeal,
   type SimDealTruth,
   type Touchpoint,
@@ -20,8 +21,8 @@ import { answerTouches, firstSourceTouches, memberTouches } from './observe/crm-
 import { readWebsite, type WebsiteTraces } from './observe/website.ts';
 
 export interface ObserveOptions {
-  /** Default: the product's. */
-  readonly includeAccountContacts?: boolean;
+  /** Who counts besides those noted on a deal; default: the product's. */
+  readonly group?: GroupRule;
   /** Whether other marketing (fairs, webinars, e-mail clicks) is noted in the CRM; default true. */
   readonly memberLists?: boolean;
 }
@@ -58,10 +59,7 @@ export interface ObservedCompany {
  * Deterministic. Only `deals[].truth` and `identity()[].truth` come from what nobody can see.
  */
 export function observeCompany(company: Company, options: ObserveOptions = {}): ObservedCompany {
-  const {
-    includeAccountContacts = DEFAULT_SETTINGS.buyingGroup.includeAccountContacts,
-    memberLists = true,
-  } = options;
+  const { group = DEFAULT_SETTINGS.buyingGroup, memberLists = true } = options;
   const directory = compileDirectory(directoryOf(company));
   const website = readWebsite(company, directory);
   const records = readRecords(company);
@@ -73,7 +71,7 @@ export function observeCompany(company: Company, options: ObserveOptions = {}): 
     ...(memberLists ? memberTouches(company) : []),
   ]);
   const peopleOf = Map.groupBy(company.people, ({ id }) => records.accountOf.get(id) ?? null);
-  const deals = observedDeals(company, records, touches, includeAccountContacts);
+  const deals = observedDeals(company, records, touches, group);
   return {
     input: {
       startsAt: company.startsAt,
@@ -161,7 +159,7 @@ function observedDeals(
   company: Company,
   records: CrmRecords,
   touches: ReadonlyMap<string, readonly Touchpoint[]>,
-  includeAccountContacts: boolean,
+  rule: GroupRule,
 ): DealInHand[] {
   const truths = new Map(company.truth.deals.map((truth) => [truth.dealId, truth]));
   const colleagues = Map.groupBy(company.people, ({ id }) => records.accountOf.get(id) ?? null);
@@ -174,8 +172,8 @@ function observedDeals(
         contactId: id,
         firstActiveAt: firstOf(touches.get(id) ?? []),
       })),
-      includeAccountContacts,
       dealCreatedAt: deal.createdAt,
+      ...rule,
     });
     const own = group.flatMap(({ contactId }) => touches.get(contactId) ?? []);
     const created = group.flatMap(({ contactId }) => records.createdAt.get(contactId) ?? []);

@@ -2,17 +2,18 @@ import { GATED_FROM, PUBLISHED_FROM } from '../run/plan.ts';
 import type { Gate } from './gates.ts';
 import { worstCases } from './weaknesses.ts';
 import type { Results } from './results.ts';
-import {
-  answersTable,
-  asMarkdown,
-  creditTable,
-  dataDrivenTable,
-  linkageTable,
-  nullTable,
-} from './tables.ts';
+import { answersTable, asMarkdown, creditTable, dataDrivenTable, nullTable } from './tables.ts';
 
-/** The published statement of accuracy. The same results always give the same text. */
-export function accuracyDocument(results: Results, gates: readonly Gate[], seeds: number): string {
+/**
+ * The published statement of accuracy. The same results always give the same text.
+ * @param linkage its section on linkage, see `linkageSection`.
+ */
+export function accuracyDocument(
+  results: Results,
+  gates: readonly Gate[],
+  seeds: number,
+  linkage: string,
+): string {
   return `# Attribution accuracy
 
 Written by \`npm run accuracy\`; do not edit. Every figure comes from simulated companies whose causal truth is known, seeds ${PUBLISHED_FROM} to ${PUBLISHED_FROM + seeds - 1} (work on the models uses seeds below 1,000). \`npm run accuracy -- --quick\` runs a small part of it with every check.
@@ -69,12 +70,7 @@ They post, are seen and clicked, and a few wrong answers name them; credit to th
 
 ${asMarkdown(nullTable(results))}
 
-## Linkage L
-
-The value-weighted F1 of (influencer, campaign) links over deals with at least one true link that something named. A link without its campaign, an answer that names a person, is one claim to any campaign of theirs. *L* asks for what can be known: signals in browsers that identified at some time. *Whole account* is L with the setting that counts all contacts of the account. *To the letter* also asks for clicks in browsers nobody ever identified in. *Reach*: the part of true links that left any signal at all. *Specificity*: deals without a true link that were left without one, by value. *B-cubed*: the F1 of visits and records grouped into people.
-
-${asMarkdown(linkageTable(results))}
-
+${linkage}
 ## Where the model fails
 
 ${worstCases(results)}

@@ -1,4 +1,5 @@
 import { GATED_FROM } from '../run/plan.ts';
+import type { LinkageResults } from './linkage-results.ts';
 import type { Results } from './results.ts';
 
 export interface Gate {
@@ -14,6 +15,8 @@ const MODEL = 'data_driven';
 const C = { mean: 0.85, low: 0.8, broken: 0.75 };
 const COVERAGE = { low: 0.85, high: 0.95, brokenBelow: 0.7 };
 const NULL_WORLD = { most: 0.05, broken: 0.1 };
+/** Over few seeds the mean of a family moves by a hundredth. */
+const L = { mean: 0.95, broken: 0.93 };
 
 /**
  * The gates of the definition: credit accuracy from 150 won deals, coverage of the 90 % intervals, and the world
@@ -54,6 +57,26 @@ export function gatesOf(results: Results): Gate[] {
     }
   }
   return gates;
+}
+
+/** The gate of linkage: L with every stressor on, on every family and size. */
+export function linkageGatesOf(results: LinkageResults): Gate[] {
+  return results.families.flatMap((family) =>
+    results.sizes.flatMap((wonDeals): Gate[] => {
+      const where = { stress: 'all', family, wonDeals } as const;
+      if (results.at(where).length === 0) return [];
+      const l = results.mean(where, ({ identified }) => identified.f1);
+      const reach = results.mean(where, ({ identified }) => identified.reach);
+      return [
+        {
+          name: `L ≥ ${L.mean} with every stressor on (${family}, ${wonDeals} won deals)`,
+          found: `L ${l.mean.toFixed(3)}, lower 95 % bound ${l.low.toFixed(3)}, ${l.count} seeds; reach ${percent(reach.mean)}`,
+          passes: l.mean >= L.mean,
+          isBroken: !(l.mean >= L.broken),
+        },
+      ];
+    }),
+  );
 }
 
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

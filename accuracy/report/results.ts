@@ -1,6 +1,6 @@
 import type { SimFamily } from '@pipeline-attribution/shared';
-import type { LinkageFigures, LinkageScore, ModelScore, Unit, UnitScore } from '../run/unit.ts';
-import { bootstrapMean, mean, type MeanInterval } from '../score/statistics.ts';
+import type { ModelScore, Unit, UnitScore } from '../run/unit.ts';
+import { bootstrapMean, type MeanInterval } from '../score/statistics.ts';
 
 export interface Scored {
   readonly unit: Unit;
@@ -79,21 +79,5 @@ export class Results {
       view === 'attributed' ? score.covered : score.coveredIncremental,
     );
     return all === 0 ? null : covered / all;
-  }
-
-  linkage(
-    where: Where,
-    of: keyof Omit<LinkageScore, 'identityF1'>,
-    figure: keyof LinkageFigures,
-  ): MeanInterval {
-    return bootstrapMean(this.#linkage(where).map((score) => score[of][figure]));
-  }
-
-  identity(where: Where): number {
-    return mean(this.#linkage(where).map(({ identityF1 }) => identityF1));
-  }
-
-  #linkage(where: Where): LinkageScore[] {
-    return this.at(where).flatMap(({ linkage }) => linkage ?? []);
   }
 }

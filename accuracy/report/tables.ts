@@ -1,6 +1,6 @@
 import type { SimFamily } from '@pipeline-attribution/shared';
 import { SCORED_MODELS } from '../models/model-table.ts';
-import { ANSWER_RATES, GATED_FROM } from '../run/plan.ts';
+import { ANSWER_RATES } from '../run/plan.ts';
 import type { ModelScore } from '../run/unit.ts';
 import type { MeanInterval } from '../score/statistics.ts';
 import { percent } from './gates.ts';
@@ -103,51 +103,11 @@ export function nullTable(results: Results): Table {
   return [['Family', 'Won deals', 'Mean', 'Upper 95 % bound', 'Worst seed'], ...rows];
 }
 
-/** Linkage L under three readings, with what it is made of. */
-export function linkageTable(results: Results): Table {
-  const header = [
-    'Family',
-    'Won deals',
-    'L',
-    'Precision',
-    'Recall',
-    'L, whole account',
-    'L, to the letter',
-    'Reach',
-    'Specificity',
-    'B-cubed',
-  ];
-  const rows = results.families.flatMap((family) =>
-    results.sizes
-      .filter((wonDeals) => wonDeals >= GATED_FROM)
-      .flatMap((wonDeals) => {
-        const where = { family, wonDeals };
-        const l = results.linkage(where, 'identified', 'f1');
-        if (l.count === 0) return [];
-        return [
-          [
-            family,
-            String(wonDeals),
-            bounded(l),
-            two(results.linkage(where, 'identified', 'precision').mean),
-            two(results.linkage(where, 'identified', 'recall').mean),
-            two(results.linkage(where, 'wholeAccount', 'f1').mean),
-            two(results.linkage(where, 'any', 'f1').mean),
-            percent(results.linkage(where, 'any', 'reach').mean),
-            percent(results.linkage(where, 'identified', 'specificity').mean),
-            two(results.identity(where)),
-          ],
-        ];
-      }),
-  );
-  return [header, ...rows];
-}
-
 const average = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
-const two = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(2));
+export const two = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(2));
 const share = (value: number | null): string => (value === null ? '–' : percent(value));
-const bounded = ({ mean, low, count }: MeanInterval): string =>
+export const bounded = ({ mean, low, count }: MeanInterval): string =>
   count === 0 ? '–' : `${mean.toFixed(2)} (${low.toFixed(2)})`;
 
 /** For the terminal: columns in line. */

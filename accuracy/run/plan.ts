@@ -1,6 +1,7 @@
 import { SIM_FAMILIES, type SimFamily } from '@pipeline-attribution/shared';
 import { SCORED_MODELS } from '../models/model-table.ts';
-import type { Unit } from './unit.ts';
+import { LINKAGE_STRESSORS, type StressName } from '../linkage/stressors.ts';
+import type { LinkageUnit, Unit } from './unit.ts';
 
 /** Won deals of the companies in the learning curve; gates hold from {@link GATED_FROM}. */
 export const SIZES = [20, 35, 70, 150, 300, 600] as const;
@@ -39,13 +40,11 @@ export function planUnits({
 }: PlanOptions): Unit[] {
   const eachSeed = (unit: Omit<Unit, 'seed'>): Unit[] =>
     Array.from({ length: seeds }, (_, i) => ({ ...unit, seed: firstSeed + i }));
-  const curve = { world: 'normal', answered: GATED_ANSWERED, models, linkage: true } as const;
-  const product = { models: PRODUCT, linkage: false } as const;
+  const curve = { world: 'normal', answered: GATED_ANSWERED, models } as const;
+  const product = { models: PRODUCT } as const;
   const among = (some: readonly number[]): number[] => some.filter((size) => sizes.includes(size));
   return families.flatMap((family) => [
-    ...sizes.flatMap((wonDeals) =>
-      eachSeed({ ...curve, family, wonDeals, linkage: wonDeals >= GATED_FROM }),
-    ),
+    ...sizes.flatMap((wonDeals) => eachSeed({ ...curve, family, wonDeals })),
     ...(curveOnly
       ? []
       : [
@@ -70,3 +69,41 @@ export const quickUnits = (): Unit[] =>
     sizes: [GATED_FROM],
     models: PRODUCT,
   }).filter(({ answered }) => answered === GATED_ANSWERED);
+
+/** Seeds of each row of the table by stressor; every row has the same companies. */
+export const STRESSOR_SEEDS = 2;
+
+export interface LinkagePlan {
+  readonly firstSeed: number;
+  readonly seeds: number;
+  readonly families?: readonly SimFamily[];
+  readonly sizes?: readonly number[];
+  /** Also each stressor alone and left out, on the first few seeds. */
+  readonly byStressor: boolean;
+}
+
+/** Every company whose links are scored. */
+export function linkageUnits({
+  firstSeed,
+  seeds,
+  families = SIM_FAMILIES,
+  sizes = [GATED_FROM],
+  byStressor,
+}: LinkagePlan): LinkageUnit[] {
+  const units = (stress: StressName, count: number, wonDeals: number): LinkageUnit[] =>
+    families.flatMap((family) =>
+      Array.from({ length: count }, (_, i) => ({ family, wonDeals, seed: firstSeed + i, stress })),
+    );
+  const single = byStressor
+    ? LINKAGE_STRESSORS.flatMap((name): StressName[] => [`only ${name}`, `without ${name}`])
+    : [];
+  const few = Math.min(STRESSOR_SEEDS, seeds);
+  return [
+    ...sizes.flatMap((wonDeals) => units('all', seeds, wonDeals)),
+    ...(byStressor ? units('none', seeds, GATED_FROM) : []),
+    ...single.flatMap((stress) => units(stress, few, GATED_FROM)),
+  ];
+}
+
+export const quickLinkageUnits = (): LinkageUnit[] =>
+  linkageUnits({ firstSeed: PUBLISHED_FROM, seeds: QUICK_SEEDS, byStressor: false });

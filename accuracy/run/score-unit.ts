@@ -8,21 +8,15 @@ import {
 import { SCORED_MODELS } from '../models/model-table.ts';
 import type { Outcome } from '../models/outcome.ts';
 import { wonDeals } from '../models/credit-of-won-deals.ts';
-import { observeCompany, type ObservedCompany } from '../observe-company.ts';
-import { bCubed } from '../score/b-cubed.ts';
+import { observeCompany } from '../observe-company.ts';
 import {
   creditAccuracy,
   creditAccuracyWithBaseline,
   withoutBaseline,
 } from '../score/credit-accuracy.ts';
 import { trueShares, type EntityShares } from '../score/entities.ts';
-import { linkage } from '../score/linkage.ts';
-import { linksOfDeals, type SignalRule } from '../score/links-of-deals.ts';
 import { spearman } from '../score/statistics.ts';
-import type { LinkageFigures, LinkageScore, ModelScore, Unit, UnitScore } from './unit.ts';
-
-/** Any instant will do; the seed decides the company, not the calendar. */
-const ENDS_AT = Date.UTC(2026, 10, 2);
+import { ENDS_AT, type ModelScore, type Unit, type UnitScore } from './unit.ts';
 
 /** Simulates, observes and scores one company. */
 export function scoreUnit(unit: Unit): UnitScore {
@@ -44,7 +38,6 @@ export function scoreUnit(unit: Unit): UnitScore {
     trueInfluencerShare: influencersOf(truth.entities),
     trueBaseline: truth.baseline,
     models,
-    linkage: unit.linkage ? scoreLinkage(company, observed) : null,
   };
 }
 
@@ -102,16 +95,4 @@ function influencersOf(entities: EntityShares['entities']): number {
     (sum, [entity, share]) => sum + (influencerOfSource(entity) === null ? 0 : share),
     0,
   );
-}
-
-function scoreLinkage(company: Company, observed: ObservedCompany): LinkageScore {
-  const whole = observeCompany(company, { includeAccountContacts: true });
-  const score = ({ deals }: ObservedCompany, browsers: SignalRule['browsers']): LinkageFigures =>
-    linkage(linksOfDeals(company, deals, { browsers }));
-  return {
-    identified: score(observed, 'identified'),
-    any: score(observed, 'any'),
-    wholeAccount: score(whole, 'identified'),
-    identityF1: bCubed(observed.identity()).f1,
-  };
 }

@@ -1,4 +1,8 @@
 import type { SimFamily } from '@pipeline-attribution/shared';
+import type { StressName } from '../linkage/stressors.ts';
+
+/** Any instant will do; the seed decides the company, not the calendar. */
+export const ENDS_AT = Date.UTC(2026, 10, 2);
 
 /** One company to simulate, observe and score. */
 export interface Unit {
@@ -10,8 +14,6 @@ export interface Unit {
   readonly seed: number;
   /** Ids of the models to run. */
   readonly models: readonly string[];
-  /** Whether linkage and identity are scored. */
-  readonly linkage: boolean;
 }
 
 /** What one model made of one company. */
@@ -34,24 +36,6 @@ export interface ModelScore {
   readonly level: string | null;
 }
 
-export interface LinkageScore {
-  /** As a model sees it: signals in browsers that identified. */
-  readonly identified: LinkageFigures;
-  /** To the letter: every signal that reached ingest. */
-  readonly any: LinkageFigures;
-  /** With the setting that counts all contacts of the account. */
-  readonly wholeAccount: LinkageFigures;
-  readonly identityF1: number;
-}
-
-export interface LinkageFigures {
-  readonly f1: number;
-  readonly precision: number;
-  readonly recall: number;
-  readonly reach: number;
-  readonly specificity: number;
-}
-
 export interface UnitScore {
   readonly won: number;
   readonly accounts: number;
@@ -59,5 +43,12 @@ export interface UnitScore {
   readonly trueInfluencerShare: number;
   readonly trueBaseline: number;
   readonly models: readonly ModelScore[];
-  readonly linkage: LinkageScore | null;
+}
+
+/** One company whose links are scored under some stressors. */
+export interface LinkageUnit {
+  readonly family: SimFamily;
+  readonly wonDeals: number;
+  readonly seed: number;
+  readonly stress: StressName;
 }

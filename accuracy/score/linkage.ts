@@ -30,6 +30,9 @@ export interface Linkage {
   readonly reach: number;
   /** Part of the value of deals without any true link that was left without one. */
   readonly specificity: number;
+  /** Value of the deals, once for each link to be found and each link claimed. */
+  readonly wantedMinor: number;
+  readonly claimedMinor: number;
 }
 
 /**
@@ -74,11 +77,13 @@ export function linkage(deals: readonly DealLinks[]): Linkage {
     recall,
     reach: reached / trueLinks,
     specificity: leftClean / clean,
+    wantedMinor: wanted,
+    claimedMinor: claimed,
   };
 }
 
 /** One for each named pair, one for each influencer of whom only the name is known. */
-function wantedLinks(truth: readonly TrueLink[]): Link[] {
+export function wantedLinks(truth: readonly TrueLink[]): Link[] {
   const pairs = truth.filter(({ named }) => named === 'campaign');
   const withPair = new Set(pairs.map(({ influencerId }) => influencerId));
   const names = new Set(
@@ -105,6 +110,7 @@ const agrees = (claim: Link, link: TrueLink): boolean =>
   claim.influencerId === link.influencerId &&
   (claim.campaignId === null || claim.campaignId === link.campaignId);
 
-const covers = (found: Link, wanted: Link): boolean =>
+/** Whether a link that was found is the wanted one. */
+export const covers = (found: Link, wanted: Link): boolean =>
   found.influencerId === wanted.influencerId &&
   (wanted.campaignId === null || found.campaignId === wanted.campaignId);

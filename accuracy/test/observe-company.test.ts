@@ -66,19 +66,22 @@ describe('What the product would know of a company', () => {
     }
   });
 
-  it('gives a deal the touches of the people noted on it only, unless told to take the account', () => {
+  it('takes the account’s people to a deal where few are noted, and where told to', () => {
     const byId = new Map(company.deals.map((deal) => [deal.id, deal]));
     for (const { facts, touches: own } of observed.deals) {
       const noted = new Set(
         byId.get(facts.id)?.group.flatMap(({ personId, recorded }) => (recorded ? [personId] : [])),
       );
-      expect(own.every(({ contactId }) => noted.has(contactId ?? ''))).toBe(true);
+      if (noted.size > 1)
+        expect(own.every(({ contactId }) => noted.has(contactId ?? ''))).toBe(true);
     }
     const count = ({ deals }: ObservedCompany): number =>
       deals.reduce((sum, { touches: own }) => sum + own.length, 0);
-    expect(count(observeCompany(company, { includeAccountContacts: true }))).toBeGreaterThan(
-      count(observed),
-    );
+    const under = (includeAccountContacts: boolean, whenNotedAtMost: number | null): number =>
+      count(observeCompany(company, { group: { includeAccountContacts, whenNotedAtMost } }));
+    expect(count(observed)).toBe(under(true, 1));
+    expect(under(true, null)).toBeGreaterThan(count(observed));
+    expect(under(false, null)).toBeLessThan(count(observed));
   });
 
   it('reads answers from their text: misspelt names and channels too', () => {

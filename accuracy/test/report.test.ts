@@ -27,7 +27,6 @@ const unit = (over: Partial<Unit> = {}): Unit => ({
   answered: 0.4,
   seed: 1,
   models: ['data_driven'],
-  linkage: false,
   ...over,
 });
 
@@ -37,7 +36,6 @@ const score = (...models: ModelScore[]): UnitScore => ({
   trueInfluencerShare: 0.4,
   trueBaseline: 0.4,
   models,
-  linkage: null,
 });
 
 const results = (scores: readonly UnitScore[], over: Partial<Unit> = {}): Results =>
@@ -114,11 +112,12 @@ describe('The report', () => {
 
   it('says which gates fail, and is the same text every time', () => {
     const gates = gatesOf(results([score(model(0.7))]));
-    const text = accuracyDocument(found, gates, 2);
+    const text = accuracyDocument(found, gates, 2, '## Linkage L\n\nAs it was.\n');
     expect(text).toContain('**fails**');
     expect(text).toContain('1 of 2 gates pass; 1 fail.');
     expect(text).toContain('seeds 100001 to 100002');
-    expect(text).toBe(accuracyDocument(found, gates, 2));
+    expect(text).toContain('As it was.');
+    expect(text).toBe(accuracyDocument(found, gates, 2, '## Linkage L\n\nAs it was.\n'));
     expect(text).not.toMatch(/NaN|undefined|null\b/);
   });
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { planUnits, quickUnits, PUBLISHED_FROM } from '../run/plan.ts';
+import {
+  linkageUnits,
+  planUnits,
+  quickLinkageUnits,
+  quickUnits,
+  PUBLISHED_FROM,
+} from '../run/plan.ts';
 import { runUnits } from '../run/pool.ts';
 import { scoreUnit } from '../run/score-unit.ts';
 import type { Unit } from '../run/unit.ts';
@@ -11,11 +17,10 @@ const unit: Unit = {
   answered: 0.4,
   seed: 3,
   models: ['last_touch', 'linear'],
-  linkage: true,
 };
 
 describe('A run', () => {
-  it('scores a company on every model asked for, with linkage', () => {
+  it('scores a company on every model asked for', () => {
     const score = scoreUnit(unit);
     expect(score.models.map(({ model }) => model)).toEqual(['last_touch', 'linear']);
     expect(score.won).toBeLessThanOrEqual(20);
@@ -24,14 +29,10 @@ describe('A run', () => {
       expect(c).toBeLessThan(1);
       expect(cPlus).toBeLessThan(1);
     }
-    expect(score.linkage?.identified.recall).toBeGreaterThan(score.linkage?.any.recall ?? 1);
-    expect(score.linkage?.wholeAccount.recall).toBeGreaterThanOrEqual(
-      score.linkage?.identified.recall ?? 1,
-    );
   });
 
   it('gives the same scores on threads, in the order of the plan', async () => {
-    const units = [unit, { ...unit, seed: 4, linkage: false }, { ...unit, wonDeals: 25, seed: 5 }];
+    const units = [unit, { ...unit, seed: 4 }, { ...unit, wonDeals: 25, seed: 5 }];
     const told: number[] = [];
     const scores = await runUnits(units, {
       threads: 2,
@@ -58,7 +59,7 @@ describe('The plan', () => {
 
   it('has every family at every size, the other answer rates, and the world without effects', () => {
     const units = planUnits({ firstSeed: 1, seeds: 1 });
-    const curve = units.filter(({ linkage, models }) => linkage || models.length > 1);
+    const curve = units.filter(({ models }) => models.length > 1);
     expect(curve).toHaveLength(18);
     expect(new Set(units.map(({ answered }) => answered))).toEqual(new Set([0.4, 0.05, 0.15]));
     expect(units.filter(({ world }) => world === 'null')).toHaveLength(6);
@@ -68,5 +69,13 @@ describe('The plan', () => {
     const units = quickUnits();
     expect(units.length).toBeLessThanOrEqual(36);
     expect(new Set(units.map(({ family, world }) => `${family} ${world}`)).size).toBe(6);
+  });
+
+  it('scores links with everything on, nothing, and each stressor alone and left out', () => {
+    const units = linkageUnits({ firstSeed: 1, seeds: 3, byStressor: true });
+    const stresses = new Set(units.map(({ stress }) => stress));
+    expect(stresses.size).toBe(2 + 2 * 21);
+    expect(units.filter(({ stress }) => stress === 'all')).toHaveLength(9);
+    expect(new Set(quickLinkageUnits().map(({ stress }) => stress))).toEqual(new Set(['all']));
   });
 });

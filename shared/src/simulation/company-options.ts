@@ -52,6 +52,10 @@ export interface CompanyOptions {
   readonly effects?: 'demo' | 'drawn';
   /** What makes measuring hard, each by itself; see {@link StressorSettings}. Default: as in the demo company. */
   readonly stressors?: StressorSettings;
+  /** Chances of what leaves a trace, 0 to 1, instead of those drawn; nothing else of the company's people changes. */
+  readonly observation?: Readonly<
+    Partial<Record<'noConsent' | 'blocked' | 'stripped' | 'messyUtm', number>>
+  >;
   /**
    * Share of the market, 0 to 1, that stands in an imported list of target accounts: the CRM knows those from the
    * start, before anybody there is identified. Default 0: no list.
@@ -90,7 +94,8 @@ export function checkOptions(options: CompanyOptions): void {
   if (!Number.isInteger(wonDeals) || wonDeals < 1) {
     throw new Error(`A company wins a whole number of deals, at least 1, not ${wonDeals}.`);
   }
-  const chances = { ...selfReport, targetAccounts: options.targetAccounts ?? 0 };
+  const { observation, targetAccounts = 0 } = options;
+  const chances = { ...selfReport, ...observation, targetAccounts };
   for (const [name, chance] of Object.entries(chances)) {
     if (!(chance >= 0 && chance <= 1)) {
       throw new Error(`${name} is a number from 0 to 1, not ${chance}.`);

@@ -68,7 +68,7 @@ export interface World {
 /** What decides which of a seed's worlds is drawn. */
 export type WorldOptions = Pick<
   CompanyOptions,
-  'family' | 'world' | 'influencers' | 'effects' | 'selfReport' | 'stressors'
+  'family' | 'world' | 'influencers' | 'effects' | 'selfReport' | 'stressors' | 'observation'
 >;
 
 /** How often people answer «How did you hear about us?», and how often wrongly. */
@@ -88,6 +88,7 @@ export function drawWorld(random: Random, options: WorldOptions = {}): World {
     leadsName: isNull || options.effects === 'drawn' ? 'what_worked' : 'what_they_saw',
     observation: {
       ...stressed.observation,
+      ...options.observation,
       selfReportAnswered: options.selfReport?.answered ?? SELF_REPORT.answered,
       selfReportWrong: options.selfReport?.wrong ?? SELF_REPORT.wrong,
     },
