@@ -1,6 +1,7 @@
 import type { Settings } from '@pipeline-attribution/shared';
 import { loadDirectory } from '../campaigns/load-directory.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { seeHosts } from '../health/see-hosts.ts';
 import { identifyVisitors } from '../identity/identify-visitors.ts';
 import { findTombstones, liftRefusals, type TombstoneReason } from '../privacy/tombstones.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -38,6 +39,11 @@ export async function storeEvents(
     if (at !== undefined && outcomes[at] === 'accepted') outcomes[at] = 'duplicate';
   };
 
+  // Where the tracker was heard from says nothing of who was there.
+  await seeHosts(
+    tx,
+    events.filter(({ type, isBot }) => type === 'page' && !isBot),
+  );
   const directory = await loadDirectory(tx, { maxAgeMs: DIRECTORY_MAX_AGE_MS });
   const counted = events.flatMap((event, at) => (followed[at] ? [] : [{ event, at }]));
   const fresh = await countHits(

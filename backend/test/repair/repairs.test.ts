@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { IncomingTouch } from '../../src/ingest/record-touches.ts';
 import { readingCompany, type ReadingCompany } from './reading-company.ts';
 
 interface Item {
