@@ -24,6 +24,8 @@ const schema = z.object({
   RETENTION_SCHEDULE: z.string().default('20 2 * * *'),
   /** When every tenant's models are fitted anew, as a cron expression in UTC. */
   FIT_SCHEDULE: z.string().default('40 2 * * *'),
+  /** When every tenant's traffic is looked at for what posts did to it, as a cron expression in UTC. */
+  LIFT_SCHEDULE: z.string().default('10 3 * * *'),
   /** Without it: `info`, and `warn` where the sandboxes run and a person reads the terminal. */
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   HUBSPOT_CLIENT_ID: z.string().optional(),
@@ -47,6 +49,7 @@ export interface Config {
   readonly syncSchedule: string;
   readonly retentionSchedule: string;
   readonly fitSchedule: string;
+  readonly liftSchedule: string;
   readonly logLevel: string;
   readonly hubspot: {
     readonly clientId: string;
@@ -83,6 +86,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     syncSchedule: env.SYNC_SCHEDULE,
     retentionSchedule: env.RETENTION_SCHEDULE,
     fitSchedule: env.FIT_SCHEDULE,
+    liftSchedule: env.LIFT_SCHEDULE,
     logLevel:
       env.LOG_LEVEL ?? (env.HUBSPOT_CLIENT_ID || env.SALESFORCE_CLIENT_ID ? 'info' : 'warn'),
     hubspot:

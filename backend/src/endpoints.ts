@@ -6,6 +6,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import { identityEndpoints } from './identity/endpoints.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
 import { jobEndpoints } from './jobs/endpoints.ts';
+import { liftEndpoints } from './lift/endpoints.ts';
 import { privacyEndpoints } from './privacy/endpoints.ts';
 import { recordEndpoints } from './records/endpoints.ts';
 import { unresolvedEndpoints } from './repair/endpoints.ts';
@@ -19,6 +20,7 @@ export const endpoints: readonly Endpoint[] = [
   ...reportEndpoints,
   ...healthEndpoints,
   ...fitEndpoints,
+  ...liftEndpoints,
   ...campaignEndpoints,
   ...unresolvedEndpoints,
   ...settingsEndpoints,

@@ -161,8 +161,8 @@ async function recordRun(
   const [row] = await tx.query<{ id: number }>(
     `insert into credit_runs
        (tenant_id, reason, engine_version, settings_digest, fit_id, models_fit_id, as_of, deals, leads,
-        started_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7) returning id`,
+        started_at, lift_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10) returning id`,
     [
       tx.tenantId,
       reasons.join('; '),
@@ -173,6 +173,7 @@ async function recordRun(
       run.startedAt,
       run.marks.deals.length,
       run.marks.leads.length,
+      run.rules.lift === null ? null : (run.fits.lift?.id ?? null),
     ],
   );
   if (!row) throw new Error('The run of the credit worker was not recorded.');

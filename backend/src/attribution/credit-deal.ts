@@ -1,6 +1,7 @@
 import {
   allocate,
   computeCredit,
+  creditLift,
   journeysOfDeal,
   MODEL_IDS,
   type Credit,
@@ -10,6 +11,7 @@ import {
   type ModelId,
 } from '@pipeline-attribution/shared';
 import { dimensionsOf, gather, sum, type Gathered } from './gather.ts';
+import { inferredTouches } from './inferred-touches.ts';
 import {
   NIL_ID,
   type CreditRules,
@@ -63,9 +65,10 @@ export function creditDeal(
   for (const model of models) {
     for (const stage of stagesInForce(deal)) {
       const journey = journeyOf(stage, rules.scopes[model]);
-      const credits = computeCredit(model, journey, rules.parameters);
+      const credits = creditOfJourney(deal, rules, model, journey);
       const split = splitter(credits);
-      for (const row of gather(credits, touches, rules.posts, deal.createdOn)) {
+      const inferred = inferredTouches(credits, touches, rules);
+      for (const row of gather(credits, touches, inferred, deal.createdOn)) {
         pipeline.push(pipelineRow(deal, model, stage, row, split));
         if (stage !== 'won') continue;
         for (const entry of entries) revenue.push(revenueRow(deal, model, entry, row, split));
@@ -92,7 +95,7 @@ export function creditTouches(
   stage: CreditStage,
 ): TouchCredit[] {
   const journey = journeyUnder(deal, rules, model, stage);
-  const credits = computeCredit(model, journey, rules.parameters);
+  const credits = creditOfJourney(deal, rules, model, journey);
   if (credits.length === 0) return [];
   const weights = credits.map(({ weight }) => weight);
   const amounts = amountsOf(deal, stage);
@@ -106,6 +109,17 @@ export function creditTouches(
     amountMinor: minor[part] ?? 0,
     homeMinor: home[part] ?? 0,
   }));
+}
+
+/** What a model says, and of visits that name nobody the part that a post is likely to have brought. */
+function creditOfJourney(
+  { touches }: LoadedDeal,
+  { parameters, lift }: CreditRules,
+  model: ModelId,
+  journey: Journey,
+): readonly Credit[] {
+  const credits = computeCredit(model, journey, parameters);
+  return creditLift(model, credits, journey, { touches, lift });
 }
 
 /** The journey that a model credits a stage by. */

@@ -1,12 +1,14 @@
 import {
   buildJourney,
   computeCredit,
+  creditLift,
   MODEL_IDS,
   type DealFacts,
   type Journey,
   type ModelId,
 } from '@pipeline-attribution/shared';
 import { dimensionsOf, gather } from './gather.ts';
+import { inferredTouches } from './inferred-touches.ts';
 import {
   NIL_ID,
   type CreditRules,
@@ -43,9 +45,13 @@ export function creditLead(
           scope,
         });
       journeys.set(scope, journey);
-      const credits = computeCredit(model, journey, rules.parameters);
+      const credits = creditLift(model, computeCredit(model, journey, rules.parameters), journey, {
+        touches: lead.touches,
+        lift: rules.lift,
+      });
+      const inferred = inferredTouches(credits, touches, rules);
       // A touch whose share has decayed to nothing leaves no row.
-      const earning = gather(credits, touches, rules.posts, lead.createdOn).filter(
+      const earning = gather(credits, touches, inferred, lead.createdOn).filter(
         ({ weight }) => weight !== 0,
       );
       return earning.map((row) => ({

@@ -17,6 +17,7 @@ export function creditRules(settings: Settings, fits: FitsInForce, asOf: number)
       influencerValues: influencerValues(fits),
       fits: fittedModels(fits),
     },
+    lift: settings.lift.earnsCredit ? (fits.lift?.inForce ?? null) : null,
     posts: new Map(fits.posts.map(touchOfPost).map((post) => [post.id, post])),
   };
 }

@@ -1,5 +1,6 @@
 import { postTouchId, type FitPost } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { activeLift } from '../lift/lift-store.ts';
 import { activeFit, hasLearnt } from './fit/fit-store.ts';
 import type { LoadedTouch } from './types.ts';
 
@@ -83,7 +84,8 @@ export async function markForPosts(tx: TenantTransaction): Promise<void> {
     'delete from stale_posts where tenant_id = $1 returning since',
     [tx.tenantId],
   );
-  if (!stale || !hasLearnt(await activeFit(tx))) return;
+  if (!stale) return;
+  if (!hasLearnt(await activeFit(tx)) && !(await activeLift(tx))) return;
   await tx.query(
     `insert into dirty_deals (tenant_id, deal_id, reason)
      select $1, id, 'posts changed' from deals

@@ -2,6 +2,7 @@ import type {
   CreditScope,
   CreditStage,
   DealFacts,
+  LiftInForce,
   ModelId,
   ModelParameters,
   Touchpoint,
@@ -68,6 +69,8 @@ export interface CreditRules {
   readonly parameters: ModelParameters;
   /** Posts that may earn credit without a click, by the id they are credited under. */
   readonly posts: ReadonlyMap<string, LoadedTouch>;
+  /** What single visits without a name are judged by; null where lift earns no credit. */
+  readonly lift: LiftInForce | null;
 }
 
 /** What a piece of credit belongs to; none is the nil id or an empty text. */

@@ -3,6 +3,8 @@ import { PgBoss, type Job, type JobResult, type JobWithMetadata } from 'pg-boss'
 import { fitJob } from '../attribution/fit/fit-job.ts';
 import { startFitSchedule } from '../attribution/fit/fit-schedule.ts';
 import type { Context } from '../context.ts';
+import { liftJob } from '../lift/lift-job.ts';
+import { startLiftSchedule } from '../lift/lift-schedule.ts';
 import { resealTokens } from '../crm/access-token.ts';
 import { CrmError } from '../crm/errors.ts';
 import { needsPerson, runBackfill, wentElsewhere } from '../crm/run-backfill.ts';
@@ -125,6 +127,7 @@ export async function startJobs(
     backfill: ({ tenantId, job, signal }) =>
       runBackfill(services, { tenantId, crm: job.payload['crm'] as Crm, jobId: job.id }, signal),
     fit: fitJob(context),
+    lift: liftJob(context),
     ...handlers,
   };
   const dispatch = async (tenantId: number, jobId: string): Promise<void> => {
@@ -174,6 +177,7 @@ export async function startJobs(
   await startRetention(boss, context, stopping.signal);
   await startCountSchedule(boss, context);
   await startFitSchedule(boss, context, dispatch);
+  await startLiftSchedule(boss, context, dispatch);
 
   for (const tenantId of await tenantIds(context)) {
     await resealTokens(services, tenantId);

@@ -1,14 +1,13 @@
-import type { Basis, ModelId } from '@pipeline-attribution/shared';
+import type { Basis, FitPost, ModelId } from '@pipeline-attribution/shared';
 import { creditDeal } from '../attribution/credit-deal.ts';
 import { creditLead } from '../attribution/credit-lead.ts';
 import { creditRules } from '../attribution/credit-rules.ts';
 import { currentFits } from '../attribution/fits-in-force.ts';
 import { loadDeals } from '../attribution/load-deals.ts';
 import { loadLeads } from '../attribution/load-leads.ts';
-import type { LoadedPost } from '../attribution/load-posts.ts';
 import { loadPeople, resolvePersonIds } from '../attribution/load-people.ts';
 import { groupKey, summedDeal, summedLead, type Summed } from '../attribution/roll-up.ts';
-import type { RevenueRow } from '../attribution/types.ts';
+import type { CreditRules, RevenueRow } from '../attribution/types.ts';
 import type { CreditQuery, CreditSum, SumStage } from './credit-sums.ts';
 import type { Period } from './period.ts';
 import type { Scene } from './scene.ts';
@@ -59,7 +58,7 @@ export async function creditUnderRule(
   );
   const touchedPeople = [...new Set(personIds.values())].sort();
   // A model that credits posts may credit one to somebody the campaign was never seen to touch.
-  const since = DATA_DRIVEN.has(model) ? earliest(fits.posts, campaignId) : null;
+  const since = earliest(DATA_DRIVEN.has(model) ? fits.posts : postsOfLift(rules.lift), campaignId);
   const people = since === null ? touchedPeople : await peopleSince({ tx }, since, touchedPeople);
   const credit: Summed[] = [];
   const revenue: RevenueRow[] = [];
@@ -87,8 +86,11 @@ export async function creditUnderRule(
 
 const DATA_DRIVEN: ReadonlySet<ModelId> = new Set(['data_driven', 'incremental']);
 
+const postsOfLift = (lift: CreditRules['lift']): readonly FitPost[] =>
+  (lift?.series ?? []).flatMap(({ events }) => events.flatMap(({ posts }) => posts));
+
 /** When the first of a campaign's posts was published; null when it has none that may earn credit. */
-function earliest(posts: readonly LoadedPost[], campaignId: string): Date | null {
+function earliest(posts: readonly FitPost[], campaignId: string): Date | null {
   const times = posts.flatMap((post) => (post.campaignId === campaignId ? post.publishedAt : []));
   return times.length > 0 ? new Date(Math.min(...times)) : null;
 }

@@ -15,6 +15,7 @@ const CREDITED: readonly (keyof Settings)[] = [
   'lookbackDays',
   'buyingGroup',
   'qualifiedLead',
+  'lift',
 ];
 
 /**

@@ -93,6 +93,12 @@ export const settingsSchema = z
       selfReportProperty: property,
       landingPageProperty: property,
     }),
+    lift: z.strictObject({
+      earnsCredit: z.boolean().meta({
+        description:
+          'Direct visits, searches and the like give the part of their credit that a post is likely to have brought to its influencer, marked as inferred.',
+      }),
+    }),
     roi: z.strictObject({ grossMargin: share.nullable() }),
     writeBack: z.strictObject({ enabled: z.boolean() }),
     privacy: z.strictObject({
@@ -113,6 +119,7 @@ const GROUPS = [
   'buyingGroup',
   'qualifiedLead',
   'tracking',
+  'lift',
   'roi',
   'writeBack',
   'privacy',

@@ -32,6 +32,13 @@ export interface Settings {
     /** CRM property that holds the first landing page with its UTM parameters. */
     readonly landingPageProperty: string | null;
   };
+  readonly lift: {
+    /**
+     * Direct visits, searches and the like give the part of their credit that a post is likely to have brought to the
+     * post's influencer, marked as inferred. Off: the lift is shown and credits nobody.
+     */
+    readonly earnsCredit: boolean;
+  };
   readonly roi: {
     /** Gross margin, 0 to 1, for margin ROI; null hides it. */
     readonly grossMargin: number | null;
@@ -73,6 +80,7 @@ export const DEFAULT_SETTINGS: Settings = {
     selfReportProperty: null,
     landingPageProperty: null,
   },
+  lift: { earnsCredit: true },
   roi: { grossMargin: null },
   writeBack: { enabled: false },
   privacy: { retentionDays: 1095, consentMode: 'optOut' },

@@ -1,5 +1,5 @@
 import type { ModelChoice } from '../contract/common.ts';
-import { BASELINE_TOUCH } from '../models/data-driven/touch-ids.ts';
+import { BASELINE_TOUCH, liftOfTouchId } from '../models/data-driven/touch-ids.ts';
 import type { ModelId, ModelParameters } from '../models/types.ts';
 import { count, listInWords, percent } from '../models/words.ts';
 import { formatMoney } from '../roi/format-money.ts';
@@ -53,7 +53,7 @@ export function explanation(facts: DealCardFacts, model: ModelChoice): string[] 
   if (facts.influencerTouches.length > 0) paragraphs.push(evidenceText(facts));
   if (facts.inferredPosts.length > 0) {
     paragraphs.push(
-      `${count(facts.inferredPosts.length, 'post')} of influencers ${facts.inferredPosts.length === 1 ? 'earns' : 'earn'} credit although nobody was seen to click: deals like this one come more often in the weeks after such posts.`,
+      `${count(facts.inferredPosts.length, 'post')} of influencers ${facts.inferredPosts.length === 1 ? 'earns' : 'earn'} credit although nobody was seen to click: ${facts.inferredPosts.some(({ id }) => liftOfTouchId(id) !== null) ? 'visits like the ones on it come more often in the days after such posts, and only that part of their credit is given away' : 'deals like this one come more often in the weeks after such posts'}.`,
     );
   }
   paragraphs.push(...lastChange(facts), caution(facts, model));

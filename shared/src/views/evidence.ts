@@ -1,5 +1,7 @@
 import type { Evidence } from '../journey/types.ts';
-import { listInWords } from '../models/words.ts';
+import { combineEvidence } from '../lift/combine-evidence.ts';
+import { liftOfTouchId } from '../models/data-driven/touch-ids.ts';
+import { listInWords, percent } from '../models/words.ts';
 import type { EvidenceTag } from './deal-card.ts';
 
 const TAGS: Readonly<Record<Evidence, EvidenceTag>> = {
@@ -35,4 +37,22 @@ export function evidenceOf(all: readonly Evidence[]): { tag: EvidenceTag; label:
     tag: present[0] ?? 'tracked',
     label: words.charAt(0).toUpperCase() + words.slice(1),
   };
+}
+
+/**
+ * The same of touches: where an influencer is known only by visits their posts are likely to have brought, with the
+ * chance that at least one of those was (`Inferred, 38 %`).
+ */
+export function evidenceOfTouches(
+  touches: readonly {
+    readonly id: string;
+    readonly evidence: Evidence;
+    readonly confidence: number;
+  }[],
+): { tag: EvidenceTag; label: string } {
+  const { tag, label } = evidenceOf(touches.map(({ evidence }) => evidence));
+  const visits = touches.filter(({ id }) => liftOfTouchId(id) !== null);
+  if (tag !== 'inferred' || visits.length === 0 || visits.length < touches.length)
+    return { tag, label };
+  return { tag, label: `${label}, ${percent(combineEvidence(visits).confidence)}` };
 }
