@@ -32,9 +32,11 @@ export function explanation(facts: DealCardFacts, model: ModelChoice): string[] 
   paragraphs.push(
     `It looks at the touches of ${count(input.people.length, 'person', 'people')} ${window}: ${counted} of ${input.touches.length} known.`,
   );
-  if (input.settings.includeAccountContacts) {
+  const colleagues = input.people.filter(({ membership }) => membership === 'account').length;
+  if (input.settings.includeAccountContacts && colleagues > 0) {
+    const [are, were] = colleagues === 1 ? ['is', 'was'] : ['are', 'were'];
     paragraphs.push(
-      `People of the account who were active before the ${noun} was created count as part of the buying group.`,
+      `${colleagues} of them ${are} not noted on the ${noun} in the CRM but ${colleagues === 1 ? 'works' : 'work'} at the account and ${were} active before it was created.`,
     );
   }
   if (input.amount && facts.selected.credits.length > 0) {

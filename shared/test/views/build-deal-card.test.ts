@@ -590,7 +590,31 @@ describe('How it is computed', () => {
     const text = card({ over: { selectedModel: 'time_decay', settings } }).explanation.join(' ');
     expect(text).toMatch(/The half-life is 30 days\./);
     expect(text).toMatch(/touches of 4 people until today: /);
-    expect(text).toMatch(/People of the account who were active before the deal was created/);
+    expect(text).not.toMatch(/not noted on the deal/);
+  });
+
+  it('says who counts though the CRM does not note them on the deal', () => {
+    const { people } = input();
+    const colleagues = (n: number): string =>
+      card({
+        over: {
+          people: people.map((person, at) => ({
+            ...person,
+            membership: at < n ? ('account' as const) : ('deal' as const),
+          })),
+          settings: {
+            lookbackDays: 90,
+            parameters: DEFAULT_PARAMETERS,
+            includeAccountContacts: true,
+          },
+        },
+      }).explanation.join(' ');
+    expect(colleagues(1)).toContain(
+      '1 of them is not noted on the deal in the CRM but works at the account and was active before it was created.',
+    );
+    expect(colleagues(3)).toContain(
+      '3 of them are not noted on the deal in the CRM but work at the account and were active before it was created.',
+    );
   });
 });
 
