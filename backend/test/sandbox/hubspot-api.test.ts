@@ -159,7 +159,7 @@ describe('reading objects', () => {
     const { status, body } = await call<{
       results: {
         from: { id: string };
-        to: { toObjectId: number; associationTypes: { typeId: number; label: string | null }[] }[];
+        to: { toObjectId: string; associationTypes: { typeId: number; label: string | null }[] }[];
       }[];
     }>('/crm/associations/2026-09/deals/contacts/batch/read', { inputs });
     expect(status).toBe(207);

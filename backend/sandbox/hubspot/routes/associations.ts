@@ -51,7 +51,7 @@ export function associationRoutes(store: HubSpotStore, oauth: HubSpotOAuth): Rou
         {
           from: { id: key },
           to: links.slice(start, end).map(({ toId, types }) => ({
-            toObjectId: Number(toId),
+            toObjectId: toId,
             associationTypes: types,
           })),
           ...(end < links.length ? { paging: { next: { after: String(end) } } } : {}),

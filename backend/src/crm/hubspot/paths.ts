@@ -15,6 +15,9 @@ export const PATHS = {
   owners: `/crm/owners/${VERSION}`,
   dealPipelines: `/crm/pipelines/${VERSION}/deals`,
   campaigns: `/marketing/campaigns/${VERSION}`,
+  marketingEvents: `/marketing/marketing-events/${VERSION}`,
+  participations: (marketingEventId: string) =>
+    `/marketing/marketing-events/${VERSION}/participations/${marketingEventId}/breakdown`,
   properties: (object: HubSpotObject) => `/crm/properties/${VERSION}/${object}`,
   list: (object: HubSpotObject) => `/crm/objects/${VERSION}/${object}`,
   search: (object: HubSpotObject) => `/crm/objects/${VERSION}/${object}/search`,
