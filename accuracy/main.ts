@@ -12,7 +12,6 @@ import { Results } from './report/results.ts';
 import { answersTable, asText, creditTable, dataDrivenTable, nullTable } from './report/tables.ts';
 import {
   DEVELOPMENT_FROM,
-  GATED_FROM,
   PUBLISHED_FROM,
   linkageUnits,
   planUnits,
@@ -113,12 +112,7 @@ async function linkageRun(): Promise<number> {
 }
 
 const publishedLinkage = (): LinkageUnit[] =>
-  linkageUnits({
-    firstSeed: PUBLISHED_FROM,
-    seeds: SEEDS,
-    sizes: [GATED_FROM, 2 * GATED_FROM],
-    byStressor: true,
-  });
+  linkageUnits({ firstSeed: PUBLISHED_FROM, seeds: SEEDS, byStressor: true });
 
 async function scoreLinks(units: readonly LinkageUnit[]): Promise<LinkageResults> {
   const threads = Number(given.threads);
