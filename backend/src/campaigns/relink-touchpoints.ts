@@ -7,6 +7,7 @@ import {
 } from '@pipeline-attribution/shared';
 import { markContacts } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { followVisits } from '../ingest/follow-visits.ts';
 import { trackingOptions, type TrackingSettings } from '../ingest/tracking-options.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { changedBy, noteTouches, ofJournal, type RelinkJournal } from './relink-journal.ts';
@@ -87,6 +88,7 @@ export async function relinkTouchpoints(
     );
     for (const { patch, ids, contactIds } of patches(touches, resolveBoth, noted).values()) {
       await noteTouches(tx, journal, ids, () => applyPatch(tx, patch, ids));
+      if (change.trackingBefore) await followVisits(tx, ids);
       changed += ids.length;
       for (const id of contactIds) contacts.add(id);
     }

@@ -1,6 +1,8 @@
 import { resolveTouch } from '@pipeline-attribution/shared';
 import type { z } from 'zod';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { trackingOptions } from '../ingest/tracking-options.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { loadAssignments } from './assignments.ts';
 import { loadCampaign } from './campaign-store.ts';
 import { loadDirectory } from './load-directory.ts';
@@ -14,13 +16,15 @@ export async function checkTracking(
 ): Promise<z.input<typeof trackingCheckOut>> {
   const { tracking } = await loadCampaign(tx, campaignId);
   const directory = await loadDirectory(tx);
+  const options = trackingOptions((await loadSettings(tx)).tracking);
   const [count] = await tx.query<{ touches: number }>(
     `select count(*)::integer as touches from attribution_touchpoints where tenant_id = $1 and campaign_id = $2`,
     [tx.tenantId, campaignId],
   );
   const links = (await loadAssignments(tx, campaignId)).map((assignment) => {
     const { trackingUrl, influencerId, influencer, platform, contentType } = assignment;
-    const read = trackingUrl === null ? null : resolveTouch({ url: trackingUrl }, directory);
+    const read =
+      trackingUrl === null ? null : resolveTouch({ url: trackingUrl }, directory, options);
     const { firstHitAt, lastHitAt } = assignment.tracking;
     return {
       influencerId,

@@ -40,6 +40,7 @@ const exportEndpoint = endpoint({
         occurredAt: z.string(),
         kind: z.string(),
         channel: z.string(),
+        searchIntent: z.string().nullable(),
         platform: z.string().nullable(),
         contentType: z.string().nullable(),
         influencer: z.string().nullable(),

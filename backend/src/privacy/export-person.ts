@@ -1,6 +1,12 @@
-import { resolveTouch, type CompiledDirectory } from '@pipeline-attribution/shared';
+import {
+  resolveTouch,
+  type CompiledDirectory,
+  type ResolveOptions,
+} from '@pipeline-attribution/shared';
 import { loadDirectory } from '../campaigns/load-directory.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { trackingOptions } from '../ingest/tracking-options.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { findPerson } from './find-person.ts';
 import { findDevices } from './person-devices.ts';
 
@@ -8,6 +14,7 @@ export interface ExportedTouch {
   readonly occurredAt: string;
   readonly kind: string;
   readonly channel: string;
+  readonly searchIntent: string | null;
   readonly platform: string | null;
   readonly contentType: string | null;
   readonly influencer: string | null;
@@ -120,7 +127,7 @@ async function touches(
   touchIds: readonly string[],
 ): Promise<ExportedTouch[]> {
   const rows = await tx.query<TouchRecord>(
-    `select t.occurred_at as "occurredAt", t.kind, t.channel, t.platform, t.content_type as "contentType",
+    `select t.occurred_at as "occurredAt", t.kind, t.channel, t.search_intent as "searchIntent", t.platform, t.content_type as "contentType",
             i.name as influencer, p.name as campaign, t.title, t.url, t.referrer, t.utm as tags, t.mention,
             t.visitor_id as "visitorId", t.consent, t.evidence, t.confidence
      from attribution_touchpoints t
@@ -131,22 +138,27 @@ async function touches(
     [tx.tenantId, contactIds, touchIds],
   );
   const directory = await loadDirectory(tx);
+  const options = trackingOptions((await loadSettings(tx)).tracking);
   return rows.map((row) => ({
     ...row,
     occurredAt: row.occurredAt.toISOString(),
-    explanation: explain(row, directory),
+    explanation: explain(row, directory, options),
   }));
 }
 
-function explain(touch: TouchRecord, directory: CompiledDirectory): string {
+function explain(
+  touch: TouchRecord,
+  directory: CompiledDirectory,
+  options: ResolveOptions,
+): string {
   if (touch.mention !== null) {
     return touch.influencer === null
       ? 'The person answered how they heard of the company.'
       : `The person named ${touch.influencer} when asked how they heard of the company.`;
   }
   if (['utm', 'code', 'referral'].includes(touch.evidence)) {
-    return resolveTouch({ url: touch.url, referrer: touch.referrer, utm: touch.tags }, directory)
-      .reason;
+    const signals = { url: touch.url, referrer: touch.referrer, utm: touch.tags };
+    return resolveTouch(signals, directory, options).reason;
   }
   if (touch.evidence === 'import') return 'It was imported by the company.';
   return 'The company’s CRM recorded it.';

@@ -117,13 +117,20 @@ describe('Where a tracked visit came from', () => {
     ]);
   });
 
-  it('searches are read anew when the brand terms change, with a click id for a medium too', async () => {
+  it('searches are read anew when the brand terms change, and what was done in those visits', async () => {
     const [tagged, clicked] = [visitor(), visitor()];
     const url = 'https://shop.acme.co.uk/';
     await send(
       { anonymousId: tagged, url: `${url}?utm_source=bing&utm_medium=ppc&utm_term=fore+sight` },
       { anonymousId: clicked, url: `${url}?gclid=1&utm_term=foresight+pricing` },
     );
+    await send({
+      anonymousId: clicked,
+      type: 'track',
+      event: 'Demo requested',
+      url,
+      timestamp: '2026-03-01T11:58:00.000Z',
+    });
     const intents = async (): Promise<unknown> =>
       [...(await touchesOf(tagged)), ...(await touchesOf(clicked))].map((touch) => [
         touch.channel,
@@ -132,14 +139,17 @@ describe('Where a tracked visit came from', () => {
     expect(await intents()).toEqual([
       ['paid_search', 'generic'],
       ['paid_search', 'generic'],
+      ['paid_search', 'generic'],
     ]);
     await tracking({ brandTerms: ['Foresight'] });
     expect(await intents()).toEqual([
       ['paid_search', 'brand'],
       ['paid_search', 'brand'],
+      ['paid_search', 'brand'],
     ]);
     await tracking({ brandTerms: [] });
     expect(await intents()).toEqual([
+      ['paid_search', 'unknown'],
       ['paid_search', 'unknown'],
       ['paid_search', 'unknown'],
     ]);

@@ -70,6 +70,15 @@ const AI_MEDIA: ReadonlySet<string> = new Set([
   'llm',
   'chatbot',
 ]);
+/** A medium that says it, whatever the source is called. */
+export const PAID_SEARCH_MEDIA: ReadonlySet<string> = new Set([
+  'paid-search',
+  'paid_search',
+  'paidsearch',
+  'paid search',
+  'search-ads',
+  'sem',
+]);
 /** With these an assistant's or a mailer's name says more than the medium. */
 const COLOURLESS_MEDIA: ReadonlySet<string> = new Set(['referral', 'organic', 'link', 'app']);
 
@@ -85,6 +94,7 @@ function words(list: string, channel: Channel): [string, Channel][] {
  *   came from (a `gclid` from YouTube is paid video, from an unknown site display; from a social network it is
  *   a link somebody copied and shared, and counts as that). Ids of free links (`fbclid`) only fill in for a
  *   missing referrer;
+ * - a medium that says paid search is one, whatever the source is called;
  * - AI assistants are recognised by utm_source as well, web mailers' referrers are email; newsletter, podcast,
  *   event and webinar media have a channel;
  * - cross-network and shopping groups have no B2B use here: paid ones are `paid_other`, free ones `referral`,
@@ -126,6 +136,8 @@ export function classifyChannel(
   let group = googleChannelGroup(google);
   if (group === 'Organic Shopping' && category !== 'shopping')
     group = googleChannelGroup({ ...google, campaign: '' });
+  const isPaidSearch = group === 'Paid Other' || group === 'Unassigned';
+  if (isPaidSearch && PAID_SEARCH_MEDIA.has(medium)) return 'paid_search';
   if (group !== 'Unassigned') return CHANNEL_OF_GROUP[group];
   return OWN_MEDIA.get(medium) ?? OWN_SOURCE_NAMES.get(source) ?? 'unassigned';
 }

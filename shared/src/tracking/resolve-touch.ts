@@ -1,6 +1,6 @@
 import type { Channel, Evidence, SearchIntent } from '../journey/types.ts';
 import { searchIntentOf } from './brand-terms.ts';
-import { classifyChannel } from './classify-channel.ts';
+import { classifyChannel, PAID_SEARCH_MEDIA } from './classify-channel.ts';
 import { normaliseContentType } from './content-types.ts';
 import { bareHandle, handleKey } from './directory.ts';
 import type { CompiledDirectory } from './directory.ts';
@@ -234,7 +234,7 @@ function whose(
 ): Named {
   const platform = normalisePlatform(tags.medium) ?? normalisePlatform(tags.source);
   const name = (id: string): string => directory.influencerNames.get(id) ?? id;
-  const searched = tags.source !== null && sourceCategory(tags.source, sources) === 'search';
+  const searched = isSearch(tags, sources);
 
   const hits: { field: NameField; value: string; ids: ReadonlySet<string> }[] = [];
   for (const field of NAME_FIELDS) {
@@ -291,6 +291,12 @@ function whose(
     };
   }
   return unnamed(tags, hits[0] ?? null, platform);
+}
+
+function isSearch({ source, medium }: UtmTags, sources: SourceClasses): boolean {
+  if (source !== null) return sourceCategory(source, sources) === 'search';
+  const said = medium?.toLowerCase() ?? '';
+  return said === 'organic' || PAID_SEARCH_MEDIA.has(said);
 }
 
 /** Nobody could be named: is it influencer traffic nevertheless, and what would repair it? */

@@ -55,6 +55,9 @@ describe('The channel of a visit', () => {
     // A campaign’s name alone makes no free visit a shopping one.
     ['hubspot', 'email', 'Christmas shopping', 'email'],
     ['LI', 'cpc', null, 'paid_social'],
+    ['adwords-de', 'paid-search', null, 'paid_search'],
+    ['linkedin', 'paid-search', null, 'paid_social'],
+    [null, 'sem', null, 'paid_search'],
     ['linkedin_ads', 'paid', null, 'paid_social'],
     ['google_ads', 'cpc', null, 'paid_search'],
     ['chatgpt.com', null, null, 'ai_assistant'],

@@ -273,6 +273,12 @@ describe('A visit that somebody searched for', () => {
       reason:
         'The visit came from search.seznam.cz, without tags, where they searched for “acme crm”.',
     });
+    // What somebody typed makes it no touch by whom they typed.
+    expect(search('utm_medium=organic&utm_term=mina+kovac')).toMatchObject({
+      influencerId: null,
+      channel: 'organic_search',
+      searchIntent: 'generic',
+    });
     expect(search('utm_source=google&utm_medium=organic&utm_term=crm')).toMatchObject({
       channel: 'organic_search',
       searchIntent: 'generic',

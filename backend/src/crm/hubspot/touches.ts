@@ -84,7 +84,8 @@ function latestVisit(record: HubSpotRecord): CrmTouch[] {
 
 /**
  * The tags in the drill-downs: `OTHER_CAMPAIGNS` holds utm_campaign and "source / medium", paid social
- * and e-mail hold utm_campaign.
+ * and e-mail hold utm_campaign, paid search the campaign and what was searched for, organic search that and
+ * the engine, where the engine told.
  */
 function tagsOf(
   source: string,
@@ -98,9 +99,24 @@ function tagsOf(
     return given.length === 0 ? null : Object.fromEntries(given);
   }
   if (source === 'EMAIL_MARKETING' && data1 !== null) return { campaign: data1 };
+  if (source === 'PAID_SEARCH') {
+    const term = keyword(data2);
+    const campaign = data1 === null ? {} : { campaign: data1 };
+    return { medium: 'paid-search', ...campaign, ...(term === null ? {} : { term }) };
+  }
+  if (source === 'ORGANIC_SEARCH') {
+    const term = keyword(data1);
+    return term === null ? null : { medium: 'organic', term };
+  }
   if (source === 'PAID_SOCIAL' && data2 !== null) return { campaign: data2 };
   return null;
 }
+
+/** HubSpot's words for a keyword it was not told. */
+const keyword = (text: string | null): string | null =>
+  text === null || /^(?:unknown keywords|content network|\(?not provided)/i.test(text)
+    ? null
+    : text;
 
 function selfReport(record: HubSpotRecord, { tracking }: Settings): CrmTouch[] {
   const name = tracking.selfReportProperty;

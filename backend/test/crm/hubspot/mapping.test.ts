@@ -267,6 +267,37 @@ describe('The touches in a contact’s source properties', () => {
     expect(toTouches(record({ ...first, ...same }), settings)).toHaveLength(1);
   });
 
+  it.each([
+    [
+      'PAID_SEARCH',
+      'brand-de',
+      'acme crm',
+      { medium: 'paid-search', campaign: 'brand-de', term: 'acme crm' },
+    ],
+    ['PAID_SEARCH', null, 'Content network (Adsense or other)', { medium: 'paid-search' }],
+    ['ORGANIC_SEARCH', 'acme crm', 'SEZNAM', { medium: 'organic', term: 'acme crm' }],
+  ])('and what they searched for, where HubSpot was told: %s, %s, %s', (source, one, two, utm) => {
+    const latest = {
+      hs_latest_source: source,
+      hs_latest_source_data_1: one,
+      hs_latest_source_data_2: two,
+      hs_latest_source_timestamp: '2026-03-01T10:00:00.000Z',
+    };
+    expect(toTouches(record({ ...first, ...latest }), settings)[1]?.utm).toEqual(utm);
+  });
+
+  it('and nothing of a search the engine kept to itself', () => {
+    const latest = {
+      hs_latest_source: 'ORGANIC_SEARCH',
+      hs_latest_source_data_1: 'Unknown keywords (SSL)',
+      hs_latest_source_data_2: 'GOOGLE',
+      hs_latest_source_timestamp: '2026-03-01T10:00:00.000Z',
+    };
+    const [, touch] = toTouches(record({ ...first, ...latest }), settings);
+    expect(touch).toMatchObject({ channel: 'organic_search' });
+    expect(touch).not.toHaveProperty('utm');
+  });
+
   it('and what the person said, at the time they first said it', () => {
     const said = record(
       { heard_about_us: 'Mina Kovač’s podcast' },
