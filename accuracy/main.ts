@@ -111,8 +111,9 @@ async function linkageRun(): Promise<number> {
   return gates.every(({ passes }) => passes) ? 0 : 1;
 }
 
-const publishedLinkage = (): LinkageUnit[] =>
-  linkageUnits({ firstSeed: PUBLISHED_FROM, seeds: SEEDS, byStressor: true });
+function publishedLinkage(): LinkageUnit[] {
+  return linkageUnits({ firstSeed: PUBLISHED_FROM, seeds: SEEDS, byStressor: true });
+}
 
 async function scoreLinks(units: readonly LinkageUnit[]): Promise<LinkageResults> {
   const threads = Number(given.threads);
