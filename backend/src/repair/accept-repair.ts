@@ -8,13 +8,13 @@ import {
   type Directory,
 } from '@pipeline-attribution/shared';
 import { writeAudit } from '../audit/write-audit.ts';
-import { markContacts } from '../attribution/mark-dirty.ts';
 import { changeDirectoryNoting } from '../campaigns/change-directory.ts';
 import { refuseConflicts } from '../campaigns/influencer-store.ts';
-import { clearJournal, noteTouches } from '../campaigns/relink-journal.ts';
+import { clearJournal } from '../campaigns/relink-journal.ts';
 import { CampaignSpellings, InfluencerSpellings } from '../campaigns/spellings.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { badRequest, conflict, notFound } from '../http/problem.ts';
+import { linkMembers, unlinkMembers } from './crm-members.ts';
 import type { StoredRepairKind } from './count-values.ts';
 import { loadRepair, type RepairView } from './repair-store.ts';
 
@@ -43,8 +43,10 @@ const FIELD: Readonly<Record<StoredRepairKind, keyof RepairTarget>> = {
  * Makes a value an alias of what it means: touches that came before are linked anew and their deals marked,
  * in the same transaction; touches to come follow by themselves.
  *
- * @throws ProblemError 404 for an unknown id; 409 when the value is decided already, when no proposal stands out
- *   and none is named, or when the value means somebody else; 400 for a target of another kind.
+ * Accepting the same again changes nothing; accepting another takes the former back.
+ *
+ * @throws ProblemError 404 for an unknown id; 409 when no proposal stands out and none is named, or when the
+ *   value means somebody else; 400 for a target of another kind.
  */
 export async function acceptRepair(
   tx: TenantTransaction,
@@ -52,12 +54,12 @@ export async function acceptRepair(
   given: RepairTarget,
   { actor, now }: Who,
 ): Promise<RepairView> {
-  const repair = await lockRepair(tx, id);
-  if (repair.state === 'accepted') {
-    throw conflict(
-      `“${repair.value}” was accepted as ${repair.decision?.target?.name ?? 'something'} already. Undo that first.`,
-    );
-  }
+  const held = await lockRepair(tx, id);
+  const former = held.decision?.target ?? null;
+  if (held.state === 'accepted' && given[FIELD[held.kind]] === undefined) return held;
+  if (held.state === 'accepted' && given[FIELD[held.kind]] === former?.id) return held;
+  // Somebody changed their mind: what was accepted before goes first.
+  const repair = held.state === 'accepted' ? await takeBack(tx, held) : held;
   const { relinked } = await changeDirectoryNoting(
     tx,
     { reason: `“${repair.value}” accepted as an alias`, journal: { changeId: id, undo: false } },
@@ -87,7 +89,7 @@ export async function acceptRepair(
     action: 'accept',
     entity: 'repair',
     entityId: id,
-    before: repair,
+    before: held,
     after,
   });
   return after;
@@ -101,8 +103,7 @@ export async function dismissRepair(
 ): Promise<RepairView> {
   const repair = await lockRepair(tx, id);
   if (repair.state === 'dismissed') return repair;
-  if (repair.state === 'accepted')
-    throw conflict(`“${repair.value}” was accepted. Undo that before you dismiss it.`);
+  if (repair.state === 'accepted') await takeBack(tx, repair);
   await tx.query(
     `update repairs set state = 'dismissed', decided_by = $3, decided_at = $4, relinked = 0,
             target_id = null, target_name = null, confidence = null, reason = null
@@ -132,9 +133,24 @@ export async function undoRepair(
 ): Promise<RepairView> {
   const repair = await lockRepair(tx, id);
   if (repair.state === 'open') throw conflict(`Nothing was decided about “${repair.value}”.`);
+  const after = await takeBack(tx, repair);
+  await writeAudit(tx, {
+    actor,
+    action: 'undo',
+    entity: 'repair',
+    entityId: id,
+    before: repair,
+    after,
+  });
+  return after;
+}
+
+/** Makes a decision undone and answers the value as it is open again. */
+async function takeBack(tx: TenantTransaction, repair: RepairView): Promise<RepairView> {
+  const { id } = repair;
   if (repair.state === 'accepted') {
     const since = await appliedAt(tx, id);
-    if (repair.kind === 'crmCampaign') await unlinkMembers(tx, id);
+    if (repair.kind === 'crmCampaign') await unlinkMembers(tx, repair, since);
     await changeDirectoryNoting(
       tx,
       {
@@ -151,16 +167,7 @@ export async function undoRepair(
      where tenant_id = $1 and id = $2`,
     [tx.tenantId, id],
   );
-  const after = await loadRepair(tx, id);
-  await writeAudit(tx, {
-    actor,
-    action: 'undo',
-    entity: 'repair',
-    entityId: id,
-    before: repair,
-    after,
-  });
-  return after;
+  return loadRepair(tx, id);
 }
 
 /** The repair, held until the transaction ends, so that two people cannot decide it at once. */
@@ -310,56 +317,4 @@ async function appliedAt(tx: TenantTransaction, id: string): Promise<Date> {
 async function targetIdOf(tx: TenantTransaction, id: string): Promise<string> {
   const { decision } = await loadRepair(tx, id);
   return decision?.target?.id ?? '';
-}
-
-/** Members of a campaign of the CRM that is one of ours under another name; they carry no tag to read it from. */
-async function linkMembers(
-  tx: TenantTransaction,
-  repair: RepairView,
-  campaignId: string,
-): Promise<number> {
-  const touches = await tx.query<{ id: string; contact_id: string | null }>(
-    `select id, contact_id from attribution_touchpoints
-     where tenant_id = $1 and kind = 'campaign_member' and campaign_id is null and title = any($2::text[])`,
-    [tx.tenantId, repair.spellings.map(({ value }) => `Responded to “${value}”`)],
-  );
-  const ids = touches.map(({ id }) => id);
-  await noteTouches(tx, { changeId: repair.id, undo: false }, ids, async () => {
-    await tx.query(
-      `update attribution_touchpoints set campaign_id = $3 where tenant_id = $1 and id = any($2::uuid[])`,
-      [tx.tenantId, ids, campaignId],
-    );
-  });
-  await markPeople(tx, touches, `CRM campaign “${repair.value}” linked`);
-  return ids.length;
-}
-
-/** Members linked by the decision, and those that came later and followed it. */
-async function unlinkMembers(tx: TenantTransaction, repairId: string): Promise<void> {
-  const repair = await loadRepair(tx, repairId);
-  const touches = await tx.query<{ contact_id: string | null }>(
-    `update attribution_touchpoints t set campaign_id = null
-     where t.tenant_id = $1 and t.kind = 'campaign_member' and t.campaign_id::text = $3
-       and (exists (select from relinked_touches r
-                    where r.tenant_id = $1 and r.change_id = $2 and r.touch_id = t.id)
-            or (t.title = any($4::text[]) and t.received_at > $5))
-     returning t.contact_id`,
-    [
-      tx.tenantId,
-      repairId,
-      repair.decision?.target?.id ?? '',
-      repair.spellings.map(({ value }) => `Responded to “${value}”`),
-      await appliedAt(tx, repairId),
-    ],
-  );
-  await markPeople(tx, touches, `CRM campaign “${repair.value}” unlinked`);
-}
-
-async function markPeople(
-  tx: TenantTransaction,
-  touches: readonly { readonly contact_id: string | null }[],
-  reason: string,
-): Promise<void> {
-  const people = touches.flatMap(({ contact_id: id }) => id ?? []);
-  await markContacts(tx, [...new Set(people)].sort(), reason);
 }

@@ -33,8 +33,8 @@ interface Who {
  * Decides what a wording means: as it was read, as the person says, or nothing of ours. Every answer that was and
  * will be worded so follows; touches are linked anew and their deals marked in the same transaction.
  *
- * @throws ProblemError 404 for an unknown id; 409 when it is decided already or when there is nothing to
- *   confirm; 400 for an influencer we do not have or an alias that does not stand in the answer.
+ * @throws ProblemError 404 for an unknown id; 409 when there is nothing to confirm or the alias means somebody else;
+ *   400 for an influencer we do not have or an alias that does not stand in the answer.
  */
 export async function decideAnswer(
   tx: TenantTransaction,
@@ -42,9 +42,9 @@ export async function decideAnswer(
   request: AnswerDecisionRequest,
   { actor, now }: Who,
 ): Promise<AnswerView> {
-  const answer = await lockAnswer(tx, id);
-  if (answer.state !== 'open')
-    throw conflict(`This answer was ${answer.state} already. Undo that first.`);
+  const held = await lockAnswer(tx, id);
+  // Somebody changed their mind: what was decided before goes first.
+  const answer = held.state === 'open' ? held : await takeBack(tx, held);
   const { relinked } = await changeDirectoryNoting(
     tx,
     { reason: `answer ${request.as} by a person`, journal: { changeId: id, undo: false } },
@@ -92,7 +92,7 @@ export async function decideAnswer(
     relinked,
   ]);
   const after = await loadAnswer(tx, id);
-  await audit(tx, actor, AUDIT_ACTION[request.as], answer, after);
+  await audit(tx, actor, AUDIT_ACTION[request.as], held, after);
   return after;
 }
 
@@ -104,6 +104,14 @@ export async function undoAnswer(
 ): Promise<AnswerView> {
   const answer = await lockAnswer(tx, id);
   if (answer.state === 'open') throw conflict('Nothing was decided about this answer.');
+  const after = await takeBack(tx, answer);
+  await audit(tx, actor, 'undo', answer, after);
+  return after;
+}
+
+/** Makes a decision undone and answers the wording as it is open again. */
+async function takeBack(tx: TenantTransaction, answer: AnswerView): Promise<AnswerView> {
+  const { id } = answer;
   const [row] = await tx.query<{ applied_at: Date | null }>(
     'select applied_at from self_report_answers where tenant_id = $1 and id = $2',
     [tx.tenantId, id],
@@ -131,9 +139,7 @@ export async function undoAnswer(
     },
   );
   await clearJournal(tx, id);
-  const after = await loadAnswer(tx, id);
-  await audit(tx, actor, 'undo', answer, after);
-  return after;
+  return loadAnswer(tx, id);
 }
 
 const AUDIT_ACTION: Readonly<Record<Exclude<AnswerState, 'open'>, string>> = {

@@ -27,6 +27,16 @@ const IN_PATH: Readonly<Record<string, (of: FullTenant) => string>> = {
   '/costs/{id}': (of) => of.cost,
   '/keys/{id}': (of) => of.key,
   '/jobs/{id}': (of) => of.job,
+  '/users/{id}': (of) => of.user,
+  '/repairs/{id}': (of) => of.repair,
+  '/repairs/{id}/accept': (of) => of.repair,
+  '/repairs/{id}/dismiss': (of) => of.repair,
+  '/repairs/{id}/undo': (of) => of.repair,
+  '/self-reports/{id}': (of) => of.answer,
+  '/self-reports/{id}/confirm': (of) => of.answer,
+  '/self-reports/{id}/correct': (of) => of.answer,
+  '/self-reports/{id}/reject': (of) => of.answer,
+  '/self-reports/{id}/undo': (of) => of.answer,
   '/identity/links/{id}/undo': (of) => of.link,
   '/identity/links/{id}/restore': (of) => of.link,
 };
@@ -47,7 +57,7 @@ const IN_QUERY: Readonly<Record<string, (of: FullTenant) => string>> = {
 };
 /** Parameters that name nothing of anybody's. */
 const HARMLESS = new Set(
-  'model models basis from to limit cursor sort stage outcome creditStage groupBy crm status platform contentType kind state dryRun before entity'.split(
+  'model models basis from to limit cursor sort stage outcome creditStage groupBy crm status platform contentType kind state dryRun before entity suggested'.split(
     ' ',
   ),
 );
@@ -126,6 +136,17 @@ const BODIES: Readonly<Record<string, (of: FullTenant) => unknown[]>> = {
   'post /influencers': (of) => [{ name: `Copied from ${of.portalId}`, externalId: of.portalId }],
   'patch /influencers/{id}': (of) => [{ externalId: `${of.external.influencer}-2` }],
   'post /influencers/{id}/merge': (of) => [{ from: of.otherInfluencer }],
+  'post /repairs/{id}/accept': (of) => [{ campaignId: of.campaign }],
+  'post /self-reports/{id}/correct': (of) => [
+    { links: [{ influencerId: of.influencer }] },
+    {
+      links: [{ channel: 'events' }],
+      alias: {
+        influencerId: of.influencer,
+        alias: `${of.secret === 'Quillon' ? 'ours' : 'theirs'} hat`,
+      },
+    },
+  ],
   'post /posts': (of) => [
     {
       influencerId: of.influencer,

@@ -176,7 +176,7 @@ describe('Values of links that nobody goes by', () => {
     expect((await we.links())[0]).toMatchObject({ influencer_id: we.mina });
   });
 
-  it('refuse a target of another kind, of nobody, and a second decision', async () => {
+  it('refuse a target of another kind or of nobody, and to undo what nobody decided', async () => {
     await we.record({ url: BROKEN });
     const { id } = await item('minna-kovac');
     await we.us.post(`/repairs/${id}/accept`, { platform: 'linkedin' }).expect(400);
@@ -184,10 +184,22 @@ describe('Values of links that nobody goes by', () => {
       .post(`/repairs/${id}/accept`, { influencerId: '00000000-0000-4000-8000-000000000000' })
       .expect(400);
     await we.us.post(`/repairs/${id}/undo`).expect(409);
-    await we.us.post(`/repairs/${id}/accept`, {}).expect(200);
-    await we.us.post(`/repairs/${id}/accept`, {}).expect(409);
-    await we.us.post(`/repairs/${id}/dismiss`).expect(409);
     await we.api.as(we.api.ours.readKey).post(`/repairs/${id}/undo`).expect(403);
+  });
+
+  it('may be decided otherwise: the last word counts', async () => {
+    await we.record({ url: BROKEN });
+    const before = await we.links();
+    const { id } = await item('minna-kovac');
+    await we.us.post(`/repairs/${id}/accept`, {}).expect(200);
+    await we.us.post(`/repairs/${id}/accept`, {}).expect(200);
+    expect((await we.links())[0]).toMatchObject({ influencer_id: we.mina });
+    await we.us.post(`/repairs/${id}/accept`, { influencerId: we.jonas }).expect(200);
+    expect((await we.links())[0]).toMatchObject({ influencer_id: we.jonas });
+    expect((await we.us.get(`/influencers/${we.mina}`)).body).toMatchObject({ aliases: [] });
+    await we.us.post(`/repairs/${id}/dismiss`).expect(200);
+    expect(await we.links()).toEqual(before);
+    expect((await we.us.get(`/influencers/${we.jonas}`)).body).toMatchObject({ aliases: [] });
   });
 
   it('are not asked about again once dismissed, until that is undone', async () => {

@@ -164,9 +164,20 @@ describe('The review queue of answers', () => {
     await correct(id, []).expect(400);
     await correct(id, [{ influencerId: we.jonas, channel: 'events' }]).expect(400);
     await we.us.post(`/self-reports/${id}/undo`).expect(409);
-    await correct(id, links).expect(200);
-    await correct(id, links).expect(409);
     await we.api.as(we.api.ours.readKey).post(`/self-reports/${id}/undo`).expect(403);
+  });
+
+  it('may be decided otherwise: the last word counts', async () => {
+    await we.record({ mention: 'Jonas Webber' });
+    const before = await we.links();
+    const { id } = await answer('Jonas Webber');
+    await we.us.post(`/self-reports/${id}/confirm`).expect(200);
+    await correct(id, [{ influencerId: we.mina }]).expect(200);
+    expect(await named()).toEqual([we.mina]);
+    await we.us.post(`/self-reports/${id}/reject`).expect(200);
+    expect(await named()).toEqual(['unassigned']);
+    await we.us.post(`/self-reports/${id}/undo`).expect(200);
+    expect(await we.links()).toEqual(before);
   });
 
   it('has nothing to confirm where nothing was read', async () => {

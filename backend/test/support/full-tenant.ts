@@ -3,6 +3,7 @@ import pg from 'pg';
 import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
 import { storeFit } from '../../src/attribution/fit/fit-store.ts';
 import { markEverything } from '../../src/attribution/mark-dirty.ts';
+import { countUnresolved } from '../../src/repair/count-unresolved.ts';
 import type { TestApi, TestTenant } from './api.ts';
 import { Company } from './company.ts';
 
@@ -25,6 +26,11 @@ export interface FullTenant {
   readonly deal: string;
   /** Between the visitor and the contact. */
   readonly link: string;
+  /** A value nobody goes by, and an answer nobody could read. */
+  readonly repair: string;
+  readonly answer: string;
+  /** A user of the CRM who has a role here. */
+  readonly user: string;
   /** The deal's id in HubSpot. */
   readonly recordId: string;
   readonly stageId: string;
@@ -240,6 +246,35 @@ export async function fillTenant(
       title: `${secret} touch`,
     });
   }
+  const said = { anonymousId: known.visitorId, timestamp: '2026-01-20T08:00:00Z' };
+  const unread = [
+    {
+      ...said,
+      messageId: `${known.messageId}-misspelt`,
+      type: 'page',
+      url: `https://${known.domain}/?utm_source=${secret}-mina&utm_medium=linkdin&utm_campaign=${secret}-${known.alias}-sprng`,
+    },
+    {
+      ...said,
+      messageId: `${known.messageId}-answer`,
+      type: 'track',
+      event: 'answered',
+      properties: { answer: `maybe ${secret} Mina, ${known.alias}, the one with the ${tag} hat` },
+    },
+  ];
+  await us.post('/attribution/track', { events: unread }).expect(200);
+  await countUnresolved(api.context, tenant.id);
+  const repairs = await company.rows<{ id: string; kind: string }>(
+    'select id, kind from repairs where tenant_id = $1',
+    [tenant.id],
+  );
+  const medium = repairs.find(({ kind }) => kind === 'platform')?.id ?? '';
+  await us.post(`/repairs/${medium}/accept`, {}).expect(200);
+  const repair = repairs.find(({ kind }) => kind === 'campaign')?.id ?? '';
+  const [answer] = await company.rows<{ id: string }>(
+    'select id from self_report_answers where tenant_id = $1',
+    [tenant.id],
+  );
   const [link] = await company.rows<{ id: string }>(
     'select id from identity_links where tenant_id = $1 and email is not null',
     [tenant.id],
@@ -286,6 +321,9 @@ function fitOf(influencerId: string): Parameters<typeof storeFit>[1] {
   const values = {
     values: { [`influencer:${influencerId}`]: 0.5 },
     conversions: 1,
+    repair,
+    answer: answer?.id ?? '',
+    user,
     paths: 1,
     order: 1,
     warning: null,
