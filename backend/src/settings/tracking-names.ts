@@ -32,7 +32,7 @@ function whyNotOwn(host: string): string | null {
     return `“${host}” is what many companies’ domains end in. Give your own, such as example.${host}.`;
   const platform = siteOf(host) === host ? platformOfHost(host) : null;
   if (platform !== null)
-    return `“${host}” is ${platformLabel(platform)}, not a site of yours: visits from there would count as none. Give your page there, such as example.${host}, or leave it out.`;
+    return `“${host}” is ${platformLabel(platform)}, not a site of yours: visits from there would count as none. Leave it out.`;
   const category = siteOf(host) === host ? sourceCategory(host) : null;
   if (category === 'search' || category === 'ai_assistant')
     return `“${host}” is where people find you, not a site of yours: visits from there would count as none. Leave it out.`;
@@ -61,9 +61,11 @@ const brandTerm = z
   .overwrite((text) => (isAddress(text) ? siteOf(hostIn(text)) : text.replace(/\s+/g, ' ').trim()))
   .refine((term) => nameKey(term).length > 1 && term.length <= 100, {
     error: ({ input }) =>
-      String(input).length > 100
-        ? 'Is a name of at most 100 characters, not a text.'
-        : `“${String(input)}” has no two letters or digits by which a search could be told.`,
+      String(input) === ''
+        ? 'Must not be empty.'
+        : String(input).length > 100
+          ? 'Is a name of at most 100 characters, not a text.'
+          : `“${String(input)}” has no two letters or digits by which a search could be told.`,
   })
   .meta({
     description: 'A name people search for when they mean you; spellings of one count once.',
