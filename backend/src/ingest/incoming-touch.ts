@@ -22,6 +22,8 @@ export interface IncomingTouch {
   readonly utm?: Readonly<Record<string, string | undefined>> | null;
   /** Free text that says who it was: the answer to "How did you hear about us?". */
   readonly mention?: string | null;
+  /** A promo code that was used; where it is known, it says whose the touch is. */
+  readonly promoCode?: string | null;
   /** What the source knows already wins over what could be read from the signals. */
   readonly evidence?: Evidence;
   readonly channel?: Channel;

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { GroupCommit } from './group-commit.ts';
 import { judgeError } from './judge-error.ts';
+import { hitsCommitted } from './note-hits.ts';
 import { storeEvents, type EventOutcome } from './store-events.ts';
 import type { TrackEvent } from './track-event.ts';
 
@@ -17,9 +18,11 @@ export function ingestOf(context: Context): Ingest {
   let isDown = false;
   const ingest: Ingest = new GroupCommit({
     flush: async (tenantId, events) => {
-      const outcomes = await withTenant(context.dataSource, tenantId, (tx) =>
-        storeEvents(tx, events),
-      );
+      const { outcomes, tx } = await withTenant(context.dataSource, tenantId, async (opened) => ({
+        outcomes: await storeEvents(opened, events),
+        tx: opened,
+      }));
+      hitsCommitted(tx);
       if (isDown) context.log.info('events can be stored again');
       isDown = false;
       return outcomes;

@@ -1,39 +1,40 @@
+import type { DataSource } from 'typeorm';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import type { TouchRow } from './resolve-incoming.ts';
 import { touchId } from './touch-id.ts';
 
-type Column = readonly [name: string, value: (row: TouchRow) => unknown];
+type Column = readonly [name: string, type: string, value: (row: TouchRow) => unknown];
 
 const COLUMNS: readonly Column[] = [
-  ['id', (row) => touchId(row.idempotencyKey)],
-  ['idempotency_key', (row) => row.idempotencyKey],
-  ['occurred_at', (row) => row.occurredAt],
-  ['is_undated', (row) => row.isUndated],
-  ['kind', (row) => row.kind],
-  ['channel', (row) => row.channel],
-  ['search_intent', (row) => row.searchIntent],
-  ['platform', (row) => row.platform],
-  ['influencer_id', (row) => row.influencerId],
-  ['campaign_id', (row) => row.campaignId],
-  ['post_id', (row) => row.postId],
-  ['content_type', (row) => row.contentType],
-  ['visitor_id', (row) => row.visitorId],
-  ['contact_id', (row) => row.contactId],
-  ['evidence', (row) => row.evidence],
-  ['confidence', (row) => row.confidence],
-  ['title', (row) => row.title],
-  ['url', (row) => row.url],
-  ['referrer', (row) => row.referrer],
-  ['utm', (row) => (row.utm === null ? null : JSON.stringify(row.utm))],
-  ['mention', (row) => row.mention],
-  ['consent', (row) => row.consent],
-  ['within_visit', (row) => row.isWithinVisit],
+  ['id', 'uuid', (row) => touchId(row.idempotencyKey)],
+  ['idempotency_key', 'text', (row) => row.idempotencyKey],
+  ['occurred_at', 'timestamptz', (row) => row.occurredAt],
+  ['is_undated', 'boolean', (row) => row.isUndated],
+  ['kind', 'text', (row) => row.kind],
+  ['channel', 'text', (row) => row.channel],
+  ['search_intent', 'text', (row) => row.searchIntent],
+  ['platform', 'text', (row) => row.platform],
+  ['influencer_id', 'uuid', (row) => row.influencerId],
+  ['campaign_id', 'uuid', (row) => row.campaignId],
+  ['post_id', 'uuid', (row) => row.postId],
+  ['content_type', 'text', (row) => row.contentType],
+  ['visitor_id', 'text', (row) => row.visitorId],
+  ['contact_id', 'uuid', (row) => row.contactId],
+  ['evidence', 'text', (row) => row.evidence],
+  ['confidence', 'double precision', (row) => row.confidence],
+  ['title', 'text', (row) => row.title],
+  ['url', 'text', (row) => row.url],
+  ['referrer', 'text', (row) => row.referrer],
+  ['utm', 'jsonb', (row) => (row.utm === null ? null : JSON.stringify(row.utm))],
+  ['mention', 'text', (row) => row.mention],
+  ['consent', 'text', (row) => row.consent],
+  ['within_visit', 'boolean', (row) => row.isWithinVisit],
 ];
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
 
 /**
- * Writes rows in one statement (multi-row VALUES: the form that also runs where the database is
- * distributed). Answers, for each row, its id when it was new and null when its key was here already.
+ * Writes rows in one statement. Answers, for each row, its id when it was new and null when its key was here
+ * already.
  */
 export async function insertTouches(
   tx: TenantTransaction,
@@ -41,18 +42,15 @@ export async function insertTouches(
 ): Promise<(string | null)[]> {
   if (rows.length === 0) return [];
   const known = await answeredBefore(tx, rows);
-  const parameters: unknown[] = [tx.tenantId];
-  const tuples: string[] = [];
-  for (const row of rows) {
-    if (row.mention !== null && known.has(baseKey(row.idempotencyKey))) continue;
-    const places = COLUMNS.map(([, value]) => `$${parameters.push(value(row))}`);
-    tuples.push(`($1, ${places.join(', ')})`);
-  }
-  if (tuples.length === 0) return rows.map(() => null);
+  const wanted = rows.filter(
+    (row) => row.mention === null || !known.has(baseKey(row.idempotencyKey)),
+  );
+  if (wanted.length === 0) return rows.map(() => null);
+  const { source, parameters } = (await isDistributed(tx)) ? asValues(wanted) : asArrays(wanted);
   const written = await tx.query<{ id: string; idempotency_key: string }>(
-    `insert into attribution_touchpoints (tenant_id, ${NAMES}) values ${tuples.join(', ')}
+    `insert into attribution_touchpoints (tenant_id, ${NAMES}) ${source}
      on conflict (tenant_id, idempotency_key) do nothing returning id, idempotency_key`,
-    parameters,
+    [tx.tenantId, ...parameters],
   );
   const idOf = new Map(written.map((row) => [row.idempotency_key, row.id]));
   return rows.map(({ idempotencyKey }) => {
@@ -61,6 +59,40 @@ export async function insertTouches(
     idOf.delete(idempotencyKey);
     return id;
   });
+}
+
+interface Source {
+  readonly source: string;
+  readonly parameters: unknown[];
+}
+
+/** An array a column: one short statement whatever the number of rows, a third faster than thousands of places. */
+const ARRAYS = `select $1, * from unnest(${COLUMNS.map(([, type], at) => `$${at + 2}::${type}[]`).join(', ')})`;
+const asArrays = (rows: readonly TouchRow[]): Source => ({
+  source: ARRAYS,
+  parameters: COLUMNS.map(([, , value]) => rows.map(value)),
+});
+
+/** The form that also runs where the database is distributed: there INSERT … SELECT refuses row-level security. */
+function asValues(rows: readonly TouchRow[]): Source {
+  const parameters: unknown[] = [];
+  const tuples = rows.map((row) => {
+    const places = COLUMNS.map(([, , value]) => `$${parameters.push(value(row)) + 1}`);
+    return `($1, ${places.join(', ')})`;
+  });
+  return { source: `values ${tuples.join(', ')}`, parameters };
+}
+
+const distributed = new WeakMap<DataSource, boolean>();
+
+/** Whether the database is spread over machines by Citus; that does not change while we run. */
+async function isDistributed(tx: TenantTransaction): Promise<boolean> {
+  const { dataSource } = tx.manager;
+  const known = distributed.get(dataSource);
+  if (known !== undefined) return known;
+  const rows = await tx.query(`select from pg_extension where extname = 'citus'`);
+  distributed.set(dataSource, rows.length > 0);
+  return rows.length > 0;
 }
 
 const baseKey = (key: string): string => key.replace(/#\d+$/, '');

@@ -1,3 +1,4 @@
+import type { DataSource } from 'typeorm';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { valuesList } from '../records/upsert.ts';
 import type { TouchRow } from './resolve-incoming.ts';
@@ -11,15 +12,55 @@ type Hit = Pick<
  * Moves a last hit only when it is this much newer: a campaign under load would otherwise have its row
  * rewritten with every flush. The screens show minutes.
  */
-const SETTLE = `interval '30 seconds'`;
+const SETTLE_MS = 30_000;
+
+interface Span {
+  readonly key: readonly (string | null)[];
+  readonly first: Date;
+  readonly last: Date;
+}
+
+/** What this process has noted and committed lately, so that most flushes need not ask. */
+interface Noted {
+  readonly span: Span;
+  readonly at: number;
+}
+const notedByDatabase = new WeakMap<DataSource, Map<string, Noted>>();
+const MOST_NOTED = 10_000;
+const pendingByTransaction = new WeakMap<TenantTransaction, Map<string, Span>>();
+
+/** Tells that what was noted in the transaction is committed. Who does not tell only pays with more statements. */
+export function hitsCommitted(tx: TenantTransaction): void {
+  const { dataSource } = tx.manager;
+  const noted = notedByDatabase.get(dataSource) ?? new Map<string, Noted>();
+  notedByDatabase.set(dataSource, noted);
+  for (const [name, span] of pendingByTransaction.get(tx) ?? []) {
+    noted.delete(name);
+    noted.set(name, { span, at: performance.now() });
+    const [oldest] = noted.keys();
+    if (noted.size > MOST_NOTED && oldest !== undefined) noted.delete(oldest);
+  }
+  pendingByTransaction.delete(tx);
+}
+
+/** A span within what was noted: it would change nothing. Asked anew now and then, as a row may have been reset. */
+function isNoted(tx: TenantTransaction, name: string, { first, last }: Span): boolean {
+  const known = notedByDatabase.get(tx.manager.dataSource)?.get(name);
+  return (
+    known !== undefined &&
+    performance.now() - known.at < SETTLE_MS &&
+    first >= known.span.first &&
+    last.getTime() <= known.span.last.getTime() + SETTLE_MS
+  );
+}
 
 /** Tells campaigns, and the placements within them, when their links were first and last used. */
 export async function noteHits(tx: TenantTransaction, hits: readonly Hit[]): Promise<void> {
-  const spans = new Map<string, { key: readonly (string | null)[]; first: Date; last: Date }>();
+  const spans = new Map<string, Span>();
   for (const { campaignId, influencerId, platform, contentType, occurredAt } of hits) {
     if (campaignId === null) continue;
     const key = [campaignId, influencerId, platform, contentType];
-    const name = key.join('/');
+    const name = [tx.tenantId, ...key].join('/');
     const known = spans.get(name);
     spans.set(name, {
       key,
@@ -27,7 +68,9 @@ export async function noteHits(tx: TenantTransaction, hits: readonly Hit[]): Pro
       last: known && known.last > occurredAt ? known.last : occurredAt,
     });
   }
+  for (const [name, span] of spans) if (isNoted(tx, name, span)) spans.delete(name);
   if (spans.size === 0) return;
+  pendingByTransaction.set(tx, new Map([...(pendingByTransaction.get(tx) ?? []), ...spans]));
   const rows = [...spans.values()].map(({ key, first, last }) => [...key, first, last]);
   const types = ['uuid', 'uuid', 'text', 'text', 'timestamptz', 'timestamptz'];
   for (const target of [
@@ -58,7 +101,7 @@ export async function noteHits(tx: TenantTransaction, hits: readonly Hit[]): Pro
        from span
        where old.tenant_id = $1 and (${oldKey}) = (${key.replace(/(\w+)/g, 'span.$1')})
          and (old.first_hit_at is null or span.first_at < old.first_hit_at
-              or span.last_at > old.last_hit_at + ${SETTLE})`,
+              or span.last_at > old.last_hit_at + interval '${SETTLE_MS} milliseconds')`,
       parameters,
     );
   }

@@ -1,5 +1,6 @@
-import type { CompiledDirectory } from '@pipeline-attribution/shared';
+import type { CompiledDirectory, Settings } from '@pipeline-attribution/shared';
 import { markContacts } from '../attribution/mark-dirty.ts';
+import { withPromoCodes } from '../campaigns/promo-codes.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { contactAt, loadOwnedSpans } from '../identity/load-identifications.ts';
 import { survivingContacts } from '../identity/surviving-contacts.ts';
@@ -26,30 +27,40 @@ const CHUNK = 500;
  * and of erased people are not kept.
  *
  * @param directory of the tenant, see `loadDirectory`.
- * @param hasSeenVisitors the caller has noted the devices in this transaction.
+ * @param vetted with the tenant's settings, when the caller has noted the devices in this transaction and knows
+ *   that all of them may be followed.
  * @throws when a row breaks a rule of the database; nothing of the transaction may then be committed.
  */
 export async function recordTouches(
   tx: TenantTransaction,
   directory: CompiledDirectory,
   touches: readonly IncomingTouch[],
-  { hasSeenVisitors = false } = {},
+  vetted?: Settings,
 ): Promise<RecordedTouches> {
   if (touches.length === 0) return NONE;
-  const { tracking } = await loadSettings(tx);
-  const kept = await keepable(tx, touches);
+  const { tracking } = vetted ?? (await loadSettings(tx));
+  const kept = vetted
+    ? touches.map((touch, index) => ({ touch, index }))
+    : await keepable(tx, touches);
   const outcomes: TouchOutcome[] = touches.map(() => 'refused');
   const ids: string[] = [];
   for (let start = 0; start < kept.length; start += CHUNK) {
     const chunk = kept.slice(start, start + CHUNK);
-    const resolved = chunk.flatMap(({ touch, index }) =>
-      resolveIncoming(touch, directory, tracking).map((row) => ({ row, index })),
+    const coded = await withPromoCodes(
+      tx,
+      chunk.map(({ touch }) => touch),
+    );
+    const resolved = coded.flatMap((touch, at) =>
+      resolveIncoming(touch, directory, tracking).map((row) => ({
+        row,
+        index: chunk[at]?.index ?? 0,
+      })),
     );
     const rows = await linkPosts(
       tx,
       resolved.map(({ row }) => row),
     );
-    if (!hasSeenVisitors) await seeVisitors(tx, rows);
+    if (!vetted) await seeVisitors(tx, rows);
     const owned = await withContacts(tx, rows);
     const written = await insertTouches(tx, owned);
     // An empty self-report leaves no row, and is no repeat either.

@@ -79,7 +79,7 @@ export async function storeEvents(
     tx,
     directory,
     visits.map(({ event }) => touchOfEvent(event)),
-    { hasSeenVisitors: true },
+    settings,
   );
   stored.outcomes.forEach((outcome, index) => {
     if (outcome === 'duplicate') repeated(visits[index]?.at);
@@ -99,7 +99,7 @@ export async function storeEvents(
       done.map(({ event }) => event),
       ownDomains,
     ),
-    { hasSeenVisitors: true },
+    settings,
   );
   withSource.outcomes.forEach((outcome, index) => {
     if (outcome === 'duplicate') repeated(done[index]?.at);

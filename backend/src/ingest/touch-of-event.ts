@@ -27,6 +27,7 @@ export function touchOfEvent(event: TrackEvent): IncomingTouch {
     url: event.url,
     referrer: event.referrer,
     utm: event.utm,
+    promoCode: event.promo,
   };
   if (event.answer !== null) {
     return { ...common, kind: 'self_report', mention: event.answer, title: event.name };

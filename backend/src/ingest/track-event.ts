@@ -66,6 +66,11 @@ export const trackEventSchema = z
         formName: cutText.nullish().meta({
           description: 'Which form was sent, e.g. `Demo request`: the journey shows it.',
         }),
+        promo: cutText.nullish().meta({
+          description:
+            'The promo code that was given: it names the influencer it was made for. Segment’s `coupon` is read as well.',
+        }),
+        coupon: cutText.nullish(),
       })
       .nullish(),
     consent: z.enum(['granted', 'denied', 'unknown']).default('unknown').meta({
@@ -122,6 +127,8 @@ export interface TrackEvent {
   readonly formName: string | null;
   readonly email: string | null;
   readonly answer: string | null;
+  /** The promo code that was given. */
+  readonly promo: string | null;
   readonly consent: ConsentState;
   readonly utm: Readonly<Record<string, string | undefined>> | null;
   readonly hubspotUtk: string | null;
@@ -168,6 +175,7 @@ export function readEvent(raw: unknown, { receivedAt, sentAt, userAgent }: Envel
       formName: given.properties?.formName ?? null,
       email: given.email ?? given.traits?.email ?? null,
       answer: given.properties?.answer ?? null,
+      promo: given.properties?.promo ?? given.properties?.coupon ?? null,
       consent: given.consent,
       utm: tagsOf(given),
       hubspotUtk: given.hubspotUtk ?? null,
