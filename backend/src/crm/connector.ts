@@ -119,6 +119,8 @@ export interface RecordChange {
   readonly occurredAt: Date;
   /** For merges: the record that stays. */
   readonly intoExternalId?: string;
+  /** What makes the event one of its kind, however often it is sent; absent where a vendor has nothing of the sort. */
+  readonly eventKey?: string;
 }
 
 /** What a caller's signature proves. */

@@ -4,6 +4,7 @@ import { withTenant } from '../db/tenancy.ts';
 import { moveCursor, saveState, type Cursors } from './connections.ts';
 import { CrmError } from './errors.ts';
 import { openSession } from './open-session.ts';
+import { readDirty } from './read-dirty.ts';
 import { logClashes } from './run-backfill.ts';
 import type { CrmServices } from './services.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -62,6 +63,8 @@ export async function runSync(
         [tenantId, connection.id, until],
       );
     });
+    // Marks whose job was lost, in a crash between the commit and the queue.
+    await readDirty(services, tenantId, crm, signal);
     return 'synced';
   } catch (error) {
     // A revocation has been noted where the token was refused.

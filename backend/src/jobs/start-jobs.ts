@@ -8,7 +8,7 @@ import { startLiftSchedule } from '../lift/lift-schedule.ts';
 import { resealTokens } from '../crm/access-token.ts';
 import { CrmError } from '../crm/errors.ts';
 import { needsPerson, runBackfill, wentElsewhere } from '../crm/run-backfill.ts';
-import { readChanged, type NamedRecords } from '../crm/read-changed.ts';
+import { readDirty } from '../crm/read-dirty.ts';
 import { runSync } from '../crm/run-sync.ts';
 import { createCrmServices, type CrmServices } from '../crm/services.ts';
 import { withTenant } from '../db/tenancy.ts';
@@ -44,8 +44,8 @@ export interface Jobs {
   ): Promise<string>;
   /** Hands a job to the queue that was inserted (and committed) by `insertJob`. */
   dispatch(tenantId: number, jobId: string): Promise<void>;
-  /** Has single records read anew that a CRM said changed. */
-  readRecords(tenantId: number, crm: Crm, named: readonly NamedRecords[]): Promise<void>;
+  /** Has the records read anew that a CRM said changed (and that are marked, see `markDirty`). */
+  readDirty(tenantId: number, crm: Crm): Promise<void>;
   /** Reads the tenant's CRM for changes now rather than at the next round. */
   syncNow(tenantId: number): Promise<void>;
   stop(): Promise<void>;
@@ -77,9 +77,6 @@ interface Entry {
 interface SyncEntry {
   readonly tenantId: number;
   readonly crm: Crm;
-}
-interface RecordsEntry extends SyncEntry {
-  readonly named: readonly NamedRecords[];
 }
 
 /**
@@ -163,10 +160,10 @@ export async function startJobs(
       );
     }
   });
-  await boss.work(RECORDS, WORKERS, async (entries: Job<RecordsEntry>[]) => {
+  await boss.work(RECORDS, WORKERS, async (entries: Job<SyncEntry>[]) => {
     for (const { data } of entries) {
       await quietly(services, data, () =>
-        readChanged(services, data.tenantId, data.crm, data.named),
+        readDirty(services, data.tenantId, data.crm, stopping.signal),
       );
     }
   });
@@ -188,9 +185,9 @@ export async function startJobs(
   return {
     dispatch,
     syncNow,
-    readRecords: async (tenantId, crm, named) => {
-      if (named.length === 0) return;
-      await boss.send(RECORDS, { tenantId, crm, named } satisfies RecordsEntry, {
+    readDirty: async (tenantId, crm) => {
+      await boss.send(RECORDS, { tenantId, crm } satisfies SyncEntry, {
+        singletonKey: `${tenantId}:${crm}`,
         group: { id: String(tenantId) },
       });
     },
@@ -232,7 +229,8 @@ async function createQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(SYNC, { ...common, retryLimit: 2, deleteAfterSeconds: 3600 });
   await boss.createQueue(RECORDS, {
     ...common,
-    policy: 'standard',
+    // One waiting behind the one that runs: what is marked while that one reads is not forgotten.
+    policy: 'short',
     retryLimit: OTHER_RETRIES,
     deadLetter: DEAD,
     deleteAfterSeconds: 3600,

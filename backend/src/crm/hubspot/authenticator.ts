@@ -3,7 +3,10 @@ import { SCOPE_OF } from '../../access/roles.ts';
 import { withTenant } from '../../db/tenancy.ts';
 import type { Authenticator } from '../../http/authenticate.ts';
 import { unauthorized } from '../../http/problem.ts';
+import { takeSignature } from '../webhook-receipts.ts';
 import { verifyRequest } from './verify-request.ts';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Requests of HubSpot's own screens: signed by HubSpot, in the name of one portal and one of its users.
@@ -28,6 +31,11 @@ export const byHubSpotSignature: Authenticator = async (request, { config, dataS
   const [tenant] = rows;
   if (tenant?.status !== 'active') {
     throw unauthorized('This HubSpot portal has not installed the app, or has removed it.');
+  }
+  // What only reads may be asked twice; a copied request that changes something must not be carried out again.
+  const signature = request.get('x-hubspot-signature-v3') ?? '';
+  if (!SAFE.has(request.method) && !(await takeSignature(dataSource, signature, now()))) {
+    throw unauthorized('This request came before. Send it again, signed anew.');
   }
   const user = { id: caller.userId, email: caller.email };
   // A request that names no user may read what everybody may, and is nobody's.

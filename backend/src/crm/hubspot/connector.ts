@@ -6,9 +6,7 @@ import { changesSince } from './changes.ts';
 import { HubSpotClient } from './client.ts';
 import { HubSpotOAuth, authorizeUrl } from './oauth.ts';
 import { OBJECT_TYPE_IDS, PATHS } from './paths.ts';
-import { COMPANY, contactProperties, DEAL } from './properties.ts';
-import { companyBatch, contactBatch, dealBatch } from './read-records.ts';
-import { readOwners, readPipelines } from './surroundings.ts';
+import { readRecords } from './read-single.ts';
 import { verifyRequest } from './verify-request.ts';
 import { readWebhook } from './webhooks.ts';
 import { writeBack } from './write-back.ts';
@@ -38,26 +36,7 @@ export function createHubSpot(
     backfill,
     changesSince,
     handleWebhook: readWebhook,
-    readRecords: async (session, objectType, externalIds) => {
-      const client = new HubSpotClient(session);
-      if (objectType === 'account') {
-        return companyBatch(await client.read('companies', externalIds, COMPANY));
-      }
-      if (objectType === 'deal') {
-        const surroundings = {
-          pipelines: await readPipelines(client),
-          owners: await readOwners(client),
-        };
-        return dealBatch(
-          client,
-          session,
-          surroundings,
-          await client.read('deals', externalIds, DEAL),
-        );
-      }
-      const wanted = contactProperties(session.settings);
-      return contactBatch(client, session, await client.read('contacts', externalIds, wanted));
-    },
+    readRecords,
     writeBack,
     disconnect: (session) => new HubSpotClient(session).delete(PATHS.uninstall),
     verifyRequest: (request, now) =>

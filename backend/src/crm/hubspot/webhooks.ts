@@ -6,6 +6,11 @@ const event = z.object({
   portalId: z.number().int(),
   occurredAt: z.number(),
   subscriptionType: z.string(),
+  eventId: z.number().optional(),
+  subscriptionId: z.number().optional(),
+  propertyName: z.string().optional(),
+  /** Of the older notation, instead of type ids: `DEAL_TO_CONTACT`. */
+  associationType: z.string().optional(),
   objectId: z.number().int().optional(),
   objectTypeId: z.string().optional(),
   primaryObjectId: z.number().int().optional(),
@@ -22,6 +27,9 @@ const TYPES: Readonly<Record<string, ObjectType>> = {
   contact: 'contact',
   company: 'account',
   deal: 'deal',
+  DEAL: 'deal',
+  CONTACT: 'contact',
+  COMPANY: 'account',
   '0-1': 'contact',
   '0-2': 'account',
   '0-3': 'deal',
@@ -44,6 +52,7 @@ function changesOf(given: Event): RecordChange[] {
   const [family = '', kind = ''] = given.subscriptionType.split('.');
   const installationId = String(given.portalId);
   const occurredAt = new Date(given.occurredAt);
+  const eventKey = keyOf(given);
   const about = (
     objectType: ObjectType | undefined,
     id: number | undefined,
@@ -59,6 +68,7 @@ function changesOf(given: Event): RecordChange[] {
             externalId: String(id),
             change,
             occurredAt,
+            eventKey,
             ...(into === undefined ? {} : { intoExternalId: String(into) }),
           },
         ];
@@ -67,11 +77,13 @@ function changesOf(given: Event): RecordChange[] {
     case 'creation':
     case 'propertyChange':
       return about(type, given.objectId, 'changed');
-    case 'associationChange':
+    case 'associationChange': {
+      const [from = '', to = ''] = (given.associationType ?? '').split('_TO_');
       return [
-        ...about(TYPES[given.fromObjectTypeId ?? ''], given.fromObjectId, 'changed'),
-        ...about(TYPES[given.toObjectTypeId ?? ''], given.toObjectId, 'changed'),
+        ...about(TYPES[given.fromObjectTypeId ?? from], given.fromObjectId, 'changed'),
+        ...about(TYPES[given.toObjectTypeId ?? to], given.toObjectId, 'changed'),
       ];
+    }
     case 'deletion':
       return about(type, given.objectId, 'deleted');
     case 'restore':
@@ -92,3 +104,16 @@ function changesOf(given: Event): RecordChange[] {
       return [];
   }
 }
+
+/** `eventId` alone is not unique (webhooks guide: "This value is not guaranteed to be unique"). */
+const keyOf = (given: Event): string =>
+  JSON.stringify([
+    given.subscriptionId,
+    given.eventId,
+    given.subscriptionType,
+    given.occurredAt,
+    given.objectId,
+    given.propertyName,
+    given.fromObjectId,
+    given.toObjectId,
+  ]);

@@ -8,6 +8,8 @@ import { Milestones1700000000007 } from './0007-milestones.ts';
 import { Fits1700000000008 } from './0008-fits.ts';
 import { Ingest1700000000009 } from './0009-ingest.ts';
 import { RepairAndHealth1700000000010 } from './0010-repair-and-health.ts';
+import { Webhooks1700000000016 } from './0016-webhooks.ts';
+import { Access1700000000017 } from './0017-access.ts';
 import { Lift1700000000011 } from './0011-lift.ts';
 import { IdentityLinks1700000000012 } from './0012-identity-links.ts';
 import { SearchIntent1700000000019 } from './0019-search-intent.ts';
@@ -25,5 +27,7 @@ export const migrations = [
   RepairAndHealth1700000000010,
   Lift1700000000011,
   IdentityLinks1700000000012,
+  Webhooks1700000000016,
+  Access1700000000017,
   SearchIntent1700000000019,
 ];

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateCompany, type Company, type Crm } from '@pipeline-attribution/shared';
 import type { Express } from 'express';
 import { pino } from 'pino';
 import {
+  declaredSubscriptions,
   startSandboxHubSpot,
   startSandboxSalesforce,
   type SandboxHubSpot,
@@ -26,6 +27,11 @@ import { trackRouter } from '../../../src/ingest/track-router.ts';
 import { startJobs, type Jobs } from '../../../src/jobs/start-jobs.ts';
 import { testDatabase, type TestDatabase } from '../../support/databases.ts';
 import { agree } from './administrator.ts';
+
+const WEBHOOKS = new URL(
+  '../../../../hubspot-app/src/app/webhooks/webhooks-hsmeta.json',
+  import.meta.url,
+);
 
 export const CLIENT_SECRET = 'a-secret-of-the-sandbox-app';
 
@@ -64,11 +70,14 @@ export async function startLandscape({
   company = smallCompany(),
   withJobs = true,
   salesforceCalls = 100_000,
+  withWebhooks = false,
   now = () => new Date(),
 }: {
   company?: Company;
   /** False leaves installed history unread until the test reads it. */
   withJobs?: boolean;
+  /** True has HubSpot send what its app's description subscribes to. */
+  withWebhooks?: boolean;
   salesforceCalls?: number;
   now?: () => Date;
 } = {}): Promise<TestLandscape> {
@@ -117,6 +126,13 @@ export async function startLandscape({
     routers: [oauthRouter(context, jobs), webhookRouter(context, jobs), trackRouter()],
   });
   server.on('request', app);
+  if (withWebhooks) {
+    const declared: unknown = JSON.parse(await readFile(WEBHOOKS, 'utf8'));
+    hubspot.webhooks.configure({
+      url: `${url}/webhooks/hubspot`,
+      subscriptions: declaredSubscriptions(declared),
+    });
+  }
 
   const rows: TestLandscape['rows'] = (tenantId, sql, parameters = []) =>
     withTenant(database.dataSource, tenantId, (tx) => tx.query(sql, parameters));
@@ -183,7 +199,7 @@ const NO_JOBS: Jobs = {
   enqueue: () => Promise.reject(new Error('There is no queue in this test.')),
   dispatch: () => Promise.resolve(),
   syncNow: () => Promise.resolve(),
-  readRecords: () => Promise.resolve(),
+  readDirty: () => Promise.resolve(),
   stop: () => Promise.resolve(),
 };
 
