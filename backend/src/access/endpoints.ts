@@ -1,4 +1,4 @@
-import { ROLES } from '@pipeline-attribution/shared';
+import { MODEL_CHOICES, MODEL_IDS, ROLES } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { listUsers, removeUser, setRole } from './app-users.ts';
@@ -28,6 +28,9 @@ const sessionOut = z
       homeCurrency: z.string(),
       timeZone: z.string(),
     }),
+    models: z.array(
+      z.object({ id: z.enum(MODEL_IDS), label: z.string(), description: z.string() }),
+    ),
   })
   .meta({ id: 'Session' });
 
@@ -53,6 +56,7 @@ export const accessEndpoints: readonly Endpoint[] = [
           user: user ? { id: user.id, email: user.email } : null,
           role: user?.role ?? roleOfScopes(scopes),
           account,
+          models: [...MODEL_CHOICES],
         };
       }),
   }),

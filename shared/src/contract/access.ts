@@ -1,3 +1,5 @@
+import type { ModelChoice } from './common.ts';
+
 /** What somebody may do in the product: a stronger role includes the weaker ones. */
 export const ROLES = ['viewer', 'marketer', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -16,4 +18,6 @@ export interface SessionView {
     readonly homeCurrency: string;
     readonly timeZone: string;
   };
+  /** All there are, in the order of a picker. */
+  readonly models: readonly ModelChoice[];
 }

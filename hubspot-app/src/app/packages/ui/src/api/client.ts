@@ -1,31 +1,103 @@
-import type { DealCardView, ModelId } from '@pipeline-attribution/shared';
+import type {
+  AccountCardView,
+  DealCardView,
+  ModelId,
+  PersonCardView,
+  Role,
+  SessionView,
+  Settings,
+  SetupView,
+} from '@pipeline-attribution/shared';
 import { API_BASE } from './base.ts';
 import { dealCardView } from './deal-card-guard.ts';
 import { GuardError, type Guard } from './guard.ts';
-import { failed, fetchJson, type Result } from './transport.ts';
+import {
+  campaignList,
+  influencerPerformance,
+  pipelineOverview,
+  sessionView,
+  setupView,
+  writeBackPreview,
+  type CampaignList,
+  type InfluencerPerformance,
+  type PipelineOverview,
+  type WriteBackPreview,
+} from './page-guards.ts';
+import {
+  settingsView,
+  stageList,
+  userList,
+  userView,
+  type StageList,
+  type UserList,
+  type UserRow,
+} from './settings-guard.ts';
+import { accountCardView, personCardView } from './touch-card-guard.ts';
+import { failed, fetchJson, type Result, type Sent } from './transport.ts';
 
-const guarded = async <T>(url: string, guard: Guard<T>): Promise<Result<T>> => {
-  const answer = await fetchJson(url);
+const ask = async <T>(path: string, guard: Guard<T>, sent?: Sent): Promise<Result<T>> => {
+  const answer = await fetchJson(`${API_BASE}/api/v1${path}`, sent);
   if (!answer.ok) return answer;
   try {
     return { ok: true, value: guard(answer.value, '') };
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
-    return failed({ kind: 'malformed', status: 200, detail: error.message, reference: null });
+    return failed({
+      kind: 'malformed',
+      status: 200,
+      detail: error.message,
+      reference: null,
+      fields: [],
+    });
   }
 };
 
-/** Every call a surface makes to our service; one typed method an endpoint. */
+const card = <T>(
+  objectType: string,
+  id: number,
+  model: ModelId | null,
+  guard: Guard<T>,
+): Promise<Result<T>> => {
+  const query = model === null ? '' : `?model=${encodeURIComponent(model)}`;
+  return ask(`/records/hubspot/${objectType}/${encodeURIComponent(id)}/card${query}`, guard);
+};
+
+/** What an admin says of a stage. */
+export interface StageChange {
+  readonly source: string;
+  readonly pipelineId: string;
+  readonly stageId: string;
+  readonly outcome: 'open' | 'won' | 'lost';
+}
+
+/**
+ * Every call a surface makes to our service; one typed method an endpoint. HubSpot adds the portal and the user to the
+ * query and signs it. A model of null asks for the account's default.
+ */
 export const apiClient = {
-  /**
-   * What the card of a deal shows. HubSpot adds the portal and the user to the query and signs it.
-   *
-   * @param dealId HubSpot's record id.
-   * @param model null asks for the account's default model.
-   */
-  dealCard(dealId: number, model: ModelId | null): Promise<Result<DealCardView>> {
-    const path = `/api/v1/records/hubspot/deal/${encodeURIComponent(dealId)}/card`;
-    const query = model === null ? '' : `?model=${encodeURIComponent(model)}`;
-    return guarded(`${API_BASE}${path}${query}`, dealCardView);
-  },
+  dealCard: (id: number, model: ModelId | null): Promise<Result<DealCardView>> =>
+    card('deal', id, model, dealCardView),
+  contactCard: (id: number): Promise<Result<PersonCardView>> =>
+    card('contact', id, null, personCardView),
+  companyCard: (id: number): Promise<Result<AccountCardView>> =>
+    card('company', id, null, accountCardView),
+
+  session: (): Promise<Result<SessionView>> => ask('/session', sessionView),
+  setup: (): Promise<Result<SetupView>> => ask('/setup', setupView),
+  pipeline: (): Promise<Result<PipelineOverview>> => ask('/attribution/pipeline', pipelineOverview),
+  influencers: (): Promise<Result<InfluencerPerformance>> =>
+    ask('/attribution/influencer-performance', influencerPerformance),
+  campaigns: (): Promise<Result<CampaignList>> => ask('/campaigns?limit=100', campaignList),
+
+  settings: (): Promise<Result<Settings>> => ask('/settings', settingsView),
+  saveSettings: (change: Partial<Settings>): Promise<Result<Settings>> =>
+    ask('/settings', settingsView, { method: 'PATCH', body: change }),
+  stages: (): Promise<Result<StageList>> => ask('/stages', stageList),
+  saveStages: (stages: readonly StageChange[]): Promise<Result<StageList>> =>
+    ask('/stages', stageList, { method: 'PATCH', body: { stages } }),
+  users: (): Promise<Result<UserList>> => ask('/users', userList),
+  saveRole: (userId: string, role: Role): Promise<Result<UserRow>> =>
+    ask(`/users/${encodeURIComponent(userId)}`, userView, { method: 'PUT', body: { role } }),
+  writeBackPreview: (): Promise<Result<WriteBackPreview>> =>
+    ask('/attribution/opportunities?outcome=open&limit=10', writeBackPreview),
 };

@@ -20,6 +20,14 @@ export interface ApiFailure {
   readonly detail: string | null;
   /** Names the occurrence in the service's log; null when it gave none. */
   readonly reference: string | null;
+  /** What is wrong with which field of what was sent; empty where nothing was. */
+  readonly fields: readonly FieldProblem[];
+}
+
+export interface FieldProblem {
+  /** e.g. `tracking.ownDomains.0`. */
+  readonly field: string;
+  readonly message: string;
 }
 
 export const kindOfStatus = (status: number): FailureKind => {
@@ -38,8 +46,17 @@ interface FailureWords {
   readonly todo: string;
 }
 
-/** What happened and what to do, in the words of the person on the record. */
-export const FAILURE_WORDS: Readonly<Record<FailureKind, FailureWords>> = {
+/** What the surface is about, in the reader's word. */
+export type Subject = 'deal' | 'contact' | 'company' | 'account';
+
+/** What happened and what to do, in the words of the person in front of it. */
+export const failureWords = (kind: FailureKind, subject: Subject): FailureWords => {
+  const words = FAILURE_WORDS[kind];
+  const fit = (text: string): string => text.replaceAll('{subject}', subject);
+  return { title: fit(words.title), happened: fit(words.happened), todo: fit(words.todo) };
+};
+
+const FAILURE_WORDS: Readonly<Record<FailureKind, FailureWords>> = {
   unauthorised: {
     title: 'This HubSpot account is not connected',
     happened: 'Pipeline Attribution could not confirm that the request came from your account.',
@@ -47,13 +64,14 @@ export const FAILURE_WORDS: Readonly<Record<FailureKind, FailureWords>> = {
   },
   forbidden: {
     title: 'This data is not open to you',
-    happened: 'The connection of your account does not allow reading the attribution of this deal.',
-    todo: 'Ask an admin to check the permissions of the app under Connected apps.',
+    happened:
+      'Your role, or a setting of your account, does not allow this {subject}’s attribution.',
+    todo: 'Ask an admin of Pipeline Attribution to change your role or who sees cards.',
   },
   notSynced: {
-    title: 'This deal has not been synced yet',
-    happened: 'Pipeline Attribution has not received this deal from HubSpot.',
-    todo: 'New deals arrive within a few minutes. Retry then.',
+    title: 'This {subject} has not been synced yet',
+    happened: 'Pipeline Attribution has not received this {subject} from HubSpot.',
+    todo: 'New records arrive within a few minutes. Retry then.',
   },
   busy: {
     title: 'Too many requests at once',
@@ -62,7 +80,7 @@ export const FAILURE_WORDS: Readonly<Record<FailureKind, FailureWords>> = {
   },
   server: {
     title: 'The service could not answer',
-    happened: 'The fault is on our side. The deal in HubSpot is not affected.',
+    happened: 'The fault is on our side. Nothing in HubSpot is affected.',
     todo: 'Retry in a minute. If this stays, send the reference to support.',
   },
   timeout: {
@@ -77,12 +95,12 @@ export const FAILURE_WORDS: Readonly<Record<FailureKind, FailureWords>> = {
   },
   refused: {
     title: 'The request was not accepted',
-    happened: 'The service did not accept what this card asked for.',
+    happened: 'The service did not accept what was asked for.',
     todo: 'Reload the page. If this stays, contact support.',
   },
   malformed: {
     title: 'The answer could not be read',
-    happened: 'This card and the service do not speak the same version.',
-    todo: 'Reload the page to get the newest card. If this stays, contact support.',
+    happened: 'This screen and the service do not speak the same version.',
+    todo: 'Reload the page to get the newest version. If this stays, contact support.',
   },
 };

@@ -1,6 +1,6 @@
 import { hubspot } from '@hubspot/ui-extensions';
 import { TIMEOUT_MS } from './base.ts';
-import { kindOfStatus, type ApiFailure } from './failure.ts';
+import { kindOfStatus, type ApiFailure, type FieldProblem } from './failure.ts';
 
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: ApiFailure };
@@ -21,6 +21,13 @@ const parse = (body: string): unknown => {
   }
 };
 
+const fieldsOf = (errors: unknown): readonly FieldProblem[] =>
+  (Array.isArray(errors) ? errors : []).flatMap((error: unknown) => {
+    if (!isObject(error)) return [];
+    const [field, message] = [textOf(error['field']), textOf(error['message'])];
+    return field === null || message === null ? [] : [{ field, message }];
+  });
+
 /** Problem details (RFC 9457), read leniently: whatever is there helps, nothing has to be. */
 const fromProblem = (status: number, body: unknown): ApiFailure => {
   const problem = typeof body === 'string' ? parse(body) : body;
@@ -29,6 +36,7 @@ const fromProblem = (status: number, body: unknown): ApiFailure => {
     status,
     detail: isObject(problem) ? textOf(problem['detail']) : null,
     reference: isObject(problem) ? textOf(problem['instance']) : null,
+    fields: isObject(problem) ? fieldsOf(problem['errors']) : [],
   };
 };
 
@@ -43,16 +51,16 @@ const fromEnvelope = (value: unknown): ApiFailure | null => {
   const status = Number(Array.isArray(codes) ? codes[0] : codes);
   if (Number.isInteger(status) && status >= 300) return fromProblem(status, value['responseBody']);
   if (value['status'] !== 'error') return null;
-  const message = textOf(value['message']);
+  const rest = { status: null, detail: textOf(value['message']), reference: null, fields: [] };
   switch (value['category']) {
     case 'GATEWAY_TIMEOUT':
-      return { kind: 'timeout', status: null, detail: message, reference: null };
+      return { kind: 'timeout', ...rest };
     case 'RATE_LIMITS':
-      return { kind: 'busy', status: null, detail: message, reference: null };
+      return { kind: 'busy', ...rest };
     case 'VALIDATION_ERROR':
-      return { kind: 'refused', status: null, detail: message, reference: null };
+      return { kind: 'refused', ...rest };
     default:
-      return { kind: 'network', status: null, detail: message, reference: null };
+      return { kind: 'network', ...rest };
   }
 };
 
@@ -62,18 +70,31 @@ const fromRejection = (reason: unknown): ApiFailure => {
   const message = reason instanceof Error ? textOf(reason.message) : null;
   const kind = message !== null && /timed?.?out|too long/i.test(message) ? 'timeout' : 'network';
   // A browser's or HubSpot's own message ("Failed to fetch") helps nobody on a deal, so it is not shown.
-  return { kind, status: null, detail: null, reference: null };
+  return { kind, status: null, detail: null, reference: null, fields: [] };
 };
+
+/** What is sent besides the address. Everything but GET may arrive twice: HubSpot repeats after a 5xx. */
+export interface Sent {
+  readonly method?: 'GET' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly body?: Record<string, unknown>;
+}
 
 /**
  * Fetches JSON through HubSpot, which signs the request for our service. Never throws: every way
  * to fail comes back as an {@link ApiFailure}.
  */
-export const fetchJson = async (url: string): Promise<Result<unknown>> => {
+export const fetchJson = async (
+  url: string,
+  { method = 'GET', body: sent }: Sent = {},
+): Promise<Result<unknown>> => {
   let status: number;
   let body: unknown;
   try {
-    const response = await hubspot.fetch(url, { method: 'GET', timeout: TIMEOUT_MS });
+    const response = await hubspot.fetch(url, {
+      method,
+      timeout: TIMEOUT_MS,
+      ...(sent === undefined ? {} : { body: sent }),
+    });
     status = response.status;
     body = parse(await response.text());
   } catch (reason) {

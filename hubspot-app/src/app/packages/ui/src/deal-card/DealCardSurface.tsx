@@ -2,6 +2,7 @@ import { useExtensionActions, useExtensionContext } from '@hubspot/ui-extensions
 import type { DealCardView, ModelId } from '@pipeline-attribution/shared';
 import { useCallback } from 'react';
 import { apiClient } from '../api/client.ts';
+import { useCopy } from '../hooks/useCopy.ts';
 import { useRemote, type Remote } from '../hooks/useRemote.ts';
 import { CardFailure } from '../states/CardFailure.tsx';
 import { CardLoading } from '../states/CardLoading.tsx';
@@ -36,28 +37,17 @@ export const DealCardSurface = ({ layout }: DealCardSurfaceProps) => {
   const actions = useExtensionActions<'crm.record.tab'>();
   const dealId = crm.objectId;
   const load = useCallback((model: Ask) => apiClient.dealCard(dealId, model), [dealId]);
+  const copy = useCopy(actions);
   const { state, ask, retry } = useRemote<Ask, DealCardView>(load, null);
 
   if (state.status === 'loading') return <CardLoading />;
-  if (state.status === 'failed') return <CardFailure failure={state.failure} onRetry={retry} />;
+  if (state.status === 'failed')
+    return <CardFailure failure={state.failure} subject="deal" onRetry={retry} />;
 
   const compact = layout === 'compact';
   const view = state.data;
   if (view.state === 'empty') return <CardEmpty view={view} compact={compact} onRetry={retry} />;
   if (compact) return <CompactDealCard view={view} />;
-
-  const copy = async (line: string): Promise<void> => {
-    try {
-      await actions.copyTextToClipboard(line);
-      actions.addAlert({ type: 'success', message: 'The opening line is on your clipboard.' });
-    } catch {
-      actions.addAlert({
-        type: 'warning',
-        title: 'Copying is not allowed here',
-        message: `Select the line and copy it by hand: ${line}`,
-      });
-    }
-  };
 
   return (
     <DealCard
@@ -68,9 +58,7 @@ export const DealCardSurface = ({ layout }: DealCardSurfaceProps) => {
         ask(model);
       }}
       onRetry={retry}
-      onCopy={(line) => {
-        void copy(line);
-      }}
+      onCopy={copy}
     />
   );
 };

@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Flex, LoadingSpinner, Select, Text } from '@hubspot/ui-extensions';
 import type { DealCardView, FitView, ModelId } from '@pipeline-attribution/shared';
-import { FAILURE_WORDS, type ApiFailure } from '../api/failure.ts';
+import { failureWords, type ApiFailure } from '../api/failure.ts';
 import { CompareModels } from './CompareModels.tsx';
 import { Explanation } from './Explanation.tsx';
 
@@ -35,7 +35,7 @@ interface RefusedChangeProps {
 /** The figures stay; this says which ones they are and why the new ones are not here. */
 const RefusedChange = ({ view, refused, onRetry }: RefusedChangeProps) => {
   const { kind, detail, reference } = refused.failure;
-  const words = FAILURE_WORDS[kind];
+  const words = failureWords(kind, 'deal');
   return (
     <Alert
       variant="warning"

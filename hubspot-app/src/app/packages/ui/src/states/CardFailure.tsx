@@ -1,5 +1,5 @@
 import { Button, ErrorState, Flex, Text, type ErrorStateProps } from '@hubspot/ui-extensions';
-import { FAILURE_WORDS, type ApiFailure, type FailureKind } from '../api/failure.ts';
+import { failureWords, type ApiFailure, type FailureKind, type Subject } from '../api/failure.ts';
 
 const LOCKED: readonly FailureKind[] = ['unauthorised', 'forbidden'];
 const OURS: readonly FailureKind[] = ['server', 'malformed', 'refused'];
@@ -11,12 +11,13 @@ const pictureFor = (kind: FailureKind): NonNullable<ErrorStateProps['type']> => 
 
 interface CardFailureProps {
   readonly failure: ApiFailure;
+  readonly subject: Subject;
   readonly onRetry: () => void;
 }
 
 /** Says what happened, what to do, and offers to try again. */
-export const CardFailure = ({ failure, onRetry }: CardFailureProps) => {
-  const words = FAILURE_WORDS[failure.kind];
+export const CardFailure = ({ failure, subject, onRetry }: CardFailureProps) => {
+  const words = failureWords(failure.kind, subject);
   return (
     <ErrorState title={words.title} type={pictureFor(failure.kind)}>
       <Flex direction="column" gap="sm">

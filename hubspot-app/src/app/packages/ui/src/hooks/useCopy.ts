@@ -1,0 +1,25 @@
+import type { useExtensionActions } from '@hubspot/ui-extensions';
+
+type Actions = Pick<
+  ReturnType<typeof useExtensionActions<'crm.record.tab'>>,
+  'addAlert' | 'copyTextToClipboard'
+>;
+
+/** Copies a line and says so; where a browser forbids it, shows the line to copy by hand. */
+export const useCopy =
+  (actions: Actions): ((line: string) => void) =>
+  (line) => {
+    const copy = async (): Promise<void> => {
+      try {
+        await actions.copyTextToClipboard(line);
+        actions.addAlert({ type: 'success', message: 'The opening line is on your clipboard.' });
+      } catch {
+        actions.addAlert({
+          type: 'warning',
+          title: 'Copying is not allowed here',
+          message: `Select the line and copy it by hand: ${line}`,
+        });
+      }
+    };
+    void copy();
+  };

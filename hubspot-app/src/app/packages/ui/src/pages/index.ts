@@ -1,0 +1,1 @@
+export { AppPages } from './AppPages.tsx';

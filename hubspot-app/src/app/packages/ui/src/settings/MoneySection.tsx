@@ -1,0 +1,51 @@
+import { DescriptionList, DescriptionListItem, Flex, Text } from '@hubspot/ui-extensions';
+import type { SessionView } from '@pipeline-attribution/shared';
+import { FieldGroup, ShareField, TextField, type SectionProps } from './fields.tsx';
+
+/** How amounts are counted and written. */
+export const MoneySection = (
+  section: SectionProps & { readonly account: SessionView['account'] },
+) => {
+  const { settings, change, account } = section;
+  return (
+    <Flex direction="column" gap="lg">
+      <FieldGroup title="Currency and time zone">
+        <DescriptionList direction="row">
+          <DescriptionListItem label="Home currency">
+            <Text>{account.homeCurrency}</Text>
+          </DescriptionListItem>
+          <DescriptionListItem label="Time zone">
+            <Text>{account.timeZone}</Text>
+          </DescriptionListItem>
+        </DescriptionList>
+        <Text variant="microcopy">
+          Both are those of your HubSpot account, and are changed there. Exchange rates are
+          HubSpot’s; for costs in other currencies they are set over the API.
+        </Text>
+        <TextField
+          label="Language of figures and dates"
+          field="locale"
+          help="A language tag such as en-US or de-DE: decides how amounts and dates are written."
+          value={settings.locale}
+          section={section}
+          onChange={(locale) => {
+            change({ ...settings, locale: locale ?? '' });
+          }}
+        />
+      </FieldGroup>
+      <FieldGroup title="Return on investment">
+        <ShareField
+          label="Gross margin"
+          field="roi.grossMargin"
+          help="Shows a return on margin beside the return on revenue. Empty: only the latter."
+          value={settings.roi.grossMargin}
+          mayBeEmpty
+          section={section}
+          onChange={(grossMargin) => {
+            change({ ...settings, roi: { ...settings.roi, grossMargin } });
+          }}
+        />
+      </FieldGroup>
+    </Flex>
+  );
+};

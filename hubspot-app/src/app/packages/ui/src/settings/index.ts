@@ -1,0 +1,1 @@
+export { SettingsSurface } from './SettingsSurface.tsx';
