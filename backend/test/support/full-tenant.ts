@@ -29,8 +29,6 @@ export interface FullTenant {
   /** A value nobody goes by, and an answer nobody could read. */
   readonly repair: string;
   readonly answer: string;
-  /** A user of the CRM who has a role here. */
-  readonly user: string;
   /** The deal's id in HubSpot. */
   readonly recordId: string;
   readonly stageId: string;
@@ -311,6 +309,8 @@ export async function fillTenant(
     contact,
     deal,
     link: link?.id ?? '',
+    repair,
+    answer: answer?.id ?? '',
     external,
     ...known,
   };
@@ -321,9 +321,6 @@ function fitOf(influencerId: string): Parameters<typeof storeFit>[1] {
   const values = {
     values: { [`influencer:${influencerId}`]: 0.5 },
     conversions: 1,
-    repair,
-    answer: answer?.id ?? '',
-    user,
     paths: 1,
     order: 1,
     warning: null,
