@@ -46,13 +46,18 @@ export async function linkContactsOfAccounts(
     const bare = bareDomain(domain ?? '');
     return bare === null || isFreeMail(bare) ? [] : [hostKey(bare)];
   });
-  // A company and all below it lie next to each other; the next character after the dot ends the range.
+  // A company and all below it lie next to each other; the next character after the dot ends the range. Each is
+  // one look at an index (`offset 0` keeps the planner from joining every contact with every host).
   const rows = await tx.query<{ id: string }>(
-    `select c.id from unnest($2::text[], $3::text[]) as host (first, last)
-     join contacts c on c.tenant_id = $1 and c.account_id is null and c.email is not null
-       and c.email_host >= host.first collate "C" and c.email_host < host.last collate "C"
+    `select near.id from unnest($2::text[], $3::text[]) as host (first, last)
+     cross join lateral (
+       select c.id from contacts c
+       where c.tenant_id = $1 and c.account_id is null and c.email is not null
+         and c.email_host >= host.first collate "C" and c.email_host < host.last collate "C" offset 0
+     ) near
      union
-     select id from contacts where tenant_id = $1 and inferred_account_id = any($4::uuid[])`,
+     select id from contacts
+     where tenant_id = $1 and works_at_id = any($4::uuid[]) and account_id is null`,
     [tx.tenantId, hosts, hosts.map((host) => `${host.slice(0, -1)}/`), accountIds],
   );
   return linkContactsToAccounts(
@@ -144,9 +149,14 @@ async function accountsOfDomains(
   if (domains.length === 0) return [];
   const rows = await tx.query<{ id: string; domain: string; created_at: Date }>(
     `select a.id, known.domain, known.created_at
-     from accounts known join accounts a on a.tenant_id = $1
-       and a.id = coalesce(known.merged_into_id, known.id) and a.deleted_at is null
-     where known.tenant_id = $1 and known.domain = any($2::text[])`,
+     from (
+       select coalesce(merged_into_id, id) as id, domain, created_at from accounts
+       where tenant_id = $1 and domain = any($2::text[]) offset 0
+     ) known
+     cross join lateral (
+       select a.id from accounts a
+       where a.tenant_id = $1 and a.id = known.id and a.deleted_at is null offset 0
+     ) a`,
     [tx.tenantId, [...new Set(domains)]],
   );
   return rows.map((row) => ({
