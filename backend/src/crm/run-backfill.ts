@@ -8,8 +8,12 @@ import { CrmError } from './errors.ts';
 import { openSession } from './open-session.ts';
 import type { CampaignClash } from './match-campaigns.ts';
 import type { CrmServices } from './services.ts';
+import { readAhead } from './read-ahead.ts';
 import { untilAborted } from './until-aborted.ts';
 import { writeBatch } from './write-batch.ts';
+
+/** Batches that are read while one is being written: the CRM's limit is what a load waits for, not the database. */
+const READ_AHEAD = 2;
 
 /** What was read, as the job's result. */
 export interface BackfillResult {
@@ -56,7 +60,8 @@ export async function runBackfill(
     );
   };
   if (cursor.finishedAt === null) {
-    for await (const batch of untilAborted(connector.backfill(session, cursor.position), signal)) {
+    const batches = readAhead(connector.backfill(session, cursor.position), READ_AHEAD);
+    for await (const batch of untilAborted(batches, signal)) {
       await advance(async (tx) => {
         const clashes = await writeBatch(tx, crm, batch, session.homeCurrency);
         logClashes(session, clashes);

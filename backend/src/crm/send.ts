@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import { CrmError, TokenRejected } from './errors.ts';
+import { Pace } from './pace.ts';
 
 /** An answer as far as a vendor's rules need it. */
 export interface Answer {
@@ -16,6 +17,8 @@ export interface SenderOptions {
   readonly perInterval: number;
   readonly intervalMs: number;
   readonly concurrency: number;
+  /** Calls that may start at once after a rest; all of an interval's unless given. */
+  readonly burst?: number;
   /** What a failed answer means; asked for every status that is not 2xx. */
   readonly judge: (answer: Answer) => CrmError | TokenRejected;
   /** True where somebody holds a lock meanwhile: few tries, short waits. */
@@ -28,6 +31,7 @@ export interface SenderOptions {
 
 export type Send = (url: string, init?: RequestInit) => Promise<unknown>;
 
+const TOO_MANY = 429;
 const TIMEOUT_MS = 30_000;
 const RETRIES = 5;
 const RETRIES_WHEN_BRIEF = 2;
@@ -49,13 +53,15 @@ export function createSender(options: SenderOptions): Send {
     error instanceof CrmError &&
     error.kind === 'passing' &&
     (error.retryAfterMs ?? 0) <= longestWait;
-  const queue = new PQueue({
-    concurrency: options.concurrency,
-    interval: options.intervalMs,
-    intervalCap: options.perInterval,
-  });
+  const queue = new PQueue({ concurrency: options.concurrency });
+  const pace = new Pace({ ...options, burst: options.burst ?? options.perInterval });
+  const paced = async (url: string, init: RequestInit | undefined): Promise<unknown> => {
+    const ms = pace.reserve();
+    if (ms > 0) await wait(ms);
+    return attempt(url, init, options);
+  };
   return (url, init) =>
-    pRetry(() => queue.add(() => attempt(url, init, options)), {
+    pRetry(() => queue.add(() => paced(url, init)), {
       retries: options.isBrief ? RETRIES_WHEN_BRIEF : RETRIES,
       minTimeout: FIRST_WAIT_MS,
       maxTimeout: LONGEST_WAIT_MS,
@@ -63,6 +69,8 @@ export function createSender(options: SenderOptions): Send {
       shouldRetry: ({ error }) => isWorthRetrying(error),
       onFailedAttempt: async ({ error }) => {
         if (isWorthRetrying(error) && error.retryAfterMs !== null) {
+          // What is too fast for one call is too fast for all of them.
+          if (error.status === TOO_MANY) pace.rest(error.retryAfterMs);
           await wait(error.retryAfterMs);
         }
       },

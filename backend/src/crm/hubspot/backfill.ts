@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import type { CrmBatch, CrmSession, Position } from '../connector.ts';
 import { readCampaigns } from './campaigns.ts';
-import { HubSpotClient, type Wanted } from './client.ts';
+import { HubSpotClient, type HubSpotRecord, type Wanted } from './client.ts';
 import type { HubSpotObject } from './paths.ts';
 import { COMPANY, contactProperties, DEAL } from './properties.ts';
 import { companyBatch, contactBatch, dealBatch } from './read-records.ts';
 import { readOwners, readPipelines } from './surroundings.ts';
+
+/**
+ * Records that are written together. Their links are asked for in one call, which takes a thousand ids; a page of the
+ * list holds a hundred, or fifty with property history.
+ */
+const GROUP = 500;
 
 /** Companies before those who belong to them, people before the deals they are on. */
 const OBJECTS = ['companies', 'contacts', 'deals'] as const;
@@ -46,17 +52,22 @@ export async function* backfill(
   }
   if (at.object === 'end') return;
   for (const object of OBJECTS.slice(OBJECTS.indexOf(at.object))) {
+    const wanted = wantedOf(object, session);
     let after: string | null = at.object === object ? at.after : null;
     do {
-      const page = await client.list(object, wantedOf(object, session), { after });
+      const results: HubSpotRecord[] = [];
+      do {
+        const page = await client.list(object, wanted, { after });
+        results.push(...page.results);
+        after = page.paging?.next?.after ?? null;
+      } while (after !== null && results.length < GROUP);
       const part =
         object === 'companies'
-          ? companyBatch(page.results)
+          ? companyBatch(results)
           : object === 'contacts'
-            ? await contactBatch(client, session, page.results)
-            : await dealBatch(client, session, { pipelines, owners }, page.results);
-      after = page.paging?.next?.after ?? null;
-      const done = at.done + page.results.length;
+            ? await contactBatch(client, session, results)
+            : await dealBatch(client, session, { pipelines, owners }, results);
+      const done = at.done + results.length;
       at = { ...at, ...(after === null ? nextObject(object) : { object, after }), done };
       yield { ...part, position: at, step: object, done, total: Math.max(at.total, done) };
     } while (after !== null);
