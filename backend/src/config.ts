@@ -28,6 +28,11 @@ const schema = z.object({
   LIFT_SCHEDULE: z.string().default('10 3 * * *'),
   /** Without it: `info`, and `warn` where the sandboxes run and a person reads the terminal. */
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
+  /** Requests a minute one key may make; 0 = no limit. Tracking has its own, being far more. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(3_000),
+  TRACK_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(600_000),
+  /** What Prometheus sends as `Authorization: Bearer …` to read /metrics. Without it only this machine may. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   HUBSPOT_CLIENT_ID: z.string().optional(),
   HUBSPOT_CLIENT_SECRET: z.string().optional(),
   HUBSPOT_APP_ID: z.string().default('0'),
@@ -51,6 +56,8 @@ export interface Config {
   readonly fitSchedule: string;
   readonly liftSchedule: string;
   readonly logLevel: string;
+  readonly limits: { readonly perMinute: number; readonly trackPerMinute: number };
+  readonly metricsToken: string | null;
   readonly hubspot: {
     readonly clientId: string;
     readonly clientSecret: string;
@@ -89,6 +96,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     liftSchedule: env.LIFT_SCHEDULE,
     logLevel:
       env.LOG_LEVEL ?? (env.HUBSPOT_CLIENT_ID || env.SALESFORCE_CLIENT_ID ? 'info' : 'warn'),
+    limits: {
+      perMinute: env.REQUESTS_PER_MINUTE,
+      trackPerMinute: env.TRACK_REQUESTS_PER_MINUTE,
+    },
+    metricsToken: env.METRICS_TOKEN ?? null,
     hubspot:
       env.HUBSPOT_CLIENT_ID && env.HUBSPOT_CLIENT_SECRET
         ? {

@@ -17,7 +17,7 @@ import {
   tooLarge,
   unsupportedMediaType,
 } from './problem.ts';
-import { createLimiter, DEFAULT_LIMITS, type Limits } from './rate-limit.ts';
+import { createLimiter, type Limits } from './rate-limit.ts';
 import { requestLog } from './request-log.ts';
 
 export interface AppParts {
@@ -57,7 +57,7 @@ export function createApp(context: Context, parts: AppParts): Express {
 function apiRouter(context: Context, { endpoints, authenticators = [], limits }: AppParts): Router {
   const api = express.Router();
   const ways = [...authenticators, byApiKey];
-  const limit = createLimiter(limits ?? DEFAULT_LIMITS);
+  const limit = createLimiter(limits ?? context.config.limits);
   const methods = new Map<string, string[]>();
   for (const definition of [...endpoints].sort(bySpecificity)) {
     const path = definition.path.replace(/\{(\w+)\}/g, ':$1');

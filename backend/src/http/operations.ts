@@ -1,9 +1,11 @@
-import express, { type Router } from 'express';
+import { timingSafeEqual } from 'node:crypto';
+import express, { type Request, type Router } from 'express';
 import { collectDefaultMetrics } from 'prom-client';
 import type { Context } from '../context.ts';
 import { migrations } from '../db/migrations/index.ts';
+import { hashKey } from './authenticate.ts';
 import { registry } from './metrics.ts';
-import { unavailable } from './problem.ts';
+import { forbidden, unauthorized, unavailable } from './problem.ts';
 
 /** Something else that must be well before requests may come; throws or answers a sentence when not. */
 export type ReadinessCheck = () => Promise<string | null>;
@@ -13,7 +15,8 @@ const PATIENCE_MS = 3_000;
 
 /**
  * `/healthz`: the process runs. `/readyz`: it can serve (database reachable, schema up to date).
- * `/metrics`: figures for Prometheus. None names a tenant, so none asks for a key.
+ * `/metrics`: figures for Prometheus, for this machine or who has the token. None names a tenant, so none asks
+ * for a key.
  */
 export function operationsRouter(
   context: Context,
@@ -37,9 +40,34 @@ export function operationsRouter(
   });
   router.get('/metrics', async (request, response) => {
     request.matchedRoute = '/metrics';
+    refuseStrangers(request, context.config.metricsToken);
     response.set('Content-Type', registry.contentType).send(await registry.metrics());
   });
   return router;
+}
+
+/** How busy we are and with which routes is nobody else's business. */
+function refuseStrangers(request: Request, token: string | null): void {
+  if (token !== null) {
+    const given = hashKey(request.get('authorization') ?? '');
+    if (!timingSafeEqual(given, hashKey(`Bearer ${token}`))) {
+      throw unauthorized(
+        'Send the METRICS_TOKEN of this server as "Authorization: Bearer <token>".',
+      );
+    }
+    return;
+  }
+  // A proxy on this machine speaks for others, and says so.
+  const isPassedOn = ['x-forwarded-for', 'forwarded', 'x-real-ip'].some((name) =>
+    request.get(name),
+  );
+  const address = request.socket.remoteAddress ?? '';
+  const isLocal = /^(?:::ffff:)?127\.|^::1$/.test(address);
+  if (!isLocal || isPassedOn) {
+    throw forbidden(
+      'Figures are for this machine only. Set METRICS_TOKEN to read them from another.',
+    );
+  }
 }
 
 async function databaseReady({ dataSource }: Context): Promise<string | null> {

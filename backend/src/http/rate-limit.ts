@@ -10,9 +10,6 @@ export interface Limits {
   readonly trackPerMinute: number;
 }
 
-/** Generous: a busy integration stays below it, a loop gone wild does not. */
-export const DEFAULT_LIMITS: Limits = { perMinute: 3_000, trackPerMinute: 600_000 };
-
 export type Limiter = (
   request: Request,
   response: Response,

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
+import { forgetCountedEvents } from '../ingest/count-hits.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { reduceTouches } from './reduce-touches.ts';
 
@@ -48,6 +49,7 @@ export async function dropExpired(
     visitors += gone;
     if (gone < BATCH) break;
   }
+  await withTenant(context.dataSource, tenantId, (tx) => forgetCountedEvents(tx, now));
   return { touchesDeleted, touchesReduced, visitors };
 }
 

@@ -79,6 +79,21 @@ describe('Operations', () => {
     expect(text).toContain('process_cpu_user_seconds_total');
   });
 
+  it('show figures to this machine only, or to who has the token', async () => {
+    const passedOn = supertest(app).get('/metrics').set('X-Forwarded-For', '203.0.113.7');
+    expect((await passedOn.expect(403)).text).toContain('METRICS_TOKEN');
+    const METRICS_TOKEN = 'a-token-of-some-length';
+    const context = { ...api.context, config: readConfig({ METRICS_TOKEN }) };
+    const guarded = createApp(context, { endpoints: [], routers: [operationsRouter(context)] });
+    await supertest(guarded).get('/metrics').expect(401);
+    await supertest(guarded).get('/metrics').set('Authorization', 'Bearer another').expect(401);
+    await supertest(guarded)
+      .get('/metrics')
+      .set('X-Forwarded-For', '203.0.113.7')
+      .set('Authorization', `Bearer ${METRICS_TOKEN}`)
+      .expect(200);
+  });
+
   it('log each request with its id, and nobody’s key, address or query', async () => {
     lines.length = 0;
     const response = await supertest(app)
