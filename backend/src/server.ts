@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { buildTracker } from '@pipeline-attribution/tracker';
 import express, { type RequestHandler } from 'express';
 import { startCreditWorker } from './attribution/credit-worker.ts';
+import { vanityRouter } from './campaigns/vanity-router.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { byHubSpotSignature } from './crm/hubspot/authenticator.ts';
@@ -54,6 +55,7 @@ export async function startServer(
         webhookRouter(context, jobs),
         trackRouter(),
         trackerRouter(tracker),
+        vanityRouter(context),
       ],
     }),
   );

@@ -3,6 +3,7 @@ import { markCampaigns } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { badRequest, notFound } from '../http/problem.ts';
 import { homeCurrency } from './home-amount.ts';
+import { loadPlacementLinks, savePlacementLinks } from './placement-links.ts';
 import type { assignmentOut, NewAssignment } from './schemas.ts';
 import type { InfluencerSpellings } from './spellings.ts';
 import { trackingLink, type CampaignTags } from './tracking-link.ts';
@@ -24,10 +25,14 @@ interface Row {
   readonly last_hit_at: Date | null;
 }
 
-/** Who works on a campaign, with their links. */
+/**
+ * Who works on a campaign, with their links.
+ * @param publicUrl where this service is reached; vanity links begin with it.
+ */
 export async function loadAssignments(
   tx: TenantTransaction,
   campaignId: string,
+  publicUrl = '',
 ): Promise<AssignmentView[]> {
   const rows = await tx.query<Row>(
     `select a.*, i.name from campaign_influencers a
@@ -36,7 +41,24 @@ export async function loadAssignments(
      order by lower(i.name), a.influencer_id, a.platform, a.content_type`,
     [tx.tenantId, campaignId],
   );
+  const linksOf = await loadPlacementLinks(tx, campaignId);
+  const linksOfRow = (row: Row): Pick<AssignmentView, 'promoCode' | 'vanityLink'> => {
+    const { promoCode, vanity } = linksOf({
+      influencerId: row.influencer_id,
+      platform: row.platform,
+      contentType: row.content_type,
+    });
+    return {
+      promoCode,
+      vanityLink: vanity && {
+        url: `${publicUrl}${vanity.path}`,
+        slug: vanity.slug,
+        hits: vanity.hits,
+      },
+    };
+  };
   return rows.map((row) => ({
+    ...linksOfRow(row),
     influencerId: row.influencer_id,
     influencer: row.name,
     platform: row.platform,
@@ -73,7 +95,8 @@ export async function assign(
 
   await markCampaigns(tx, [campaignId]);
   if (replace) await removeOthers(tx, campaignId, assignments);
-  for (const [index, { influencerId, platform, contentType, fee }] of assignments.entries()) {
+  for (const [index, assignment] of assignments.entries()) {
+    const { influencerId, platform, contentType, fee } = assignment;
     const name = spellings.nameOf(influencerId);
     if (name === undefined) {
       const field = `assignments.${String(index)}.influencerId`;
@@ -108,6 +131,8 @@ export async function assign(
         link,
       ],
     );
+    const placement = { campaignId, influencerId, platform, contentType };
+    await savePlacementLinks(tx, placement, assignment, `assignments.${String(index)}`);
   }
 }
 

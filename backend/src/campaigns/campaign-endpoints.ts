@@ -185,10 +185,10 @@ const getAssignments = endpoint({
   scope: 'read',
   params: idParams,
   answer: assignments,
-  handle: ({ params: { id }, transaction }) =>
+  handle: ({ params: { id }, context, transaction }) =>
     transaction(async (tx) => {
       await loadCampaign(tx, id);
-      return { assignments: await loadAssignments(tx, id) };
+      return { assignments: await loadAssignments(tx, id, context.config.publicUrl) };
     }),
 });
 
@@ -203,14 +203,15 @@ const putAssignments = endpoint({
   params: idParams,
   body: assignmentsIn,
   answer: assignments,
-  handle: ({ params: { id }, body, principal, transaction }) =>
+  handle: ({ params: { id }, body, principal, context, transaction }) =>
     transaction(async (tx) => {
       await loadCampaign(tx, id);
-      const before = await loadAssignments(tx, id);
+      const { publicUrl } = context.config;
+      const before = await loadAssignments(tx, id, publicUrl);
       await changeDirectory(tx, 'campaign assigned', (directory) =>
         assign(tx, id, body.assignments, new InfluencerSpellings(directory), { replace: true }),
       );
-      const after = await loadAssignments(tx, id);
+      const after = await loadAssignments(tx, id, publicUrl);
       await writeAudit(tx, {
         actor: principal.actor,
         action: 'assign',

@@ -77,6 +77,8 @@ const DIGEST = `
        from campaign_influencers where tenant_id = $1),
     (select concat(count(*), ':', sum(hashtextextended(concat_ws(E'\\x1f', kind, alias, means), 0)))
        from tag_aliases where tenant_id = $1),
+    (select concat(count(*), ':', sum(hashtextextended(concat_ws(E'\\x1f', influencer_id, code), 0)))
+       from promo_codes where tenant_id = $1),
     (select concat(count(*), ':', sum(hashtextextended(concat_ws(E'\\x1f', wording, links), 0)))
        from self_report_answers where tenant_id = $1 and links is not null)) as digest`;
 
@@ -96,6 +98,8 @@ export async function readDirectory(tx: TenantTransaction): Promise<Directory> {
          select influencer_id, alias from influencer_aliases where tenant_id = $1
          union
          select influencer_id, utm_source from campaign_influencers where tenant_id = $1
+         union
+         select influencer_id, code from promo_codes where tenant_id = $1
        ) spellings group by influencer_id
      ) a on a.influencer_id = i.id
      where i.tenant_id = $1 order by i.id`,

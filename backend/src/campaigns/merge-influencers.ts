@@ -95,6 +95,12 @@ async function moveAssignments(
      from campaign_influencers b where ${key}`,
     [tx.tenantId, intoId, fromId],
   );
+  for (const table of ['promo_codes', 'vanity_links']) {
+    await tx.query(
+      `update ${table} set influencer_id = $2 where tenant_id = $1 and influencer_id = $3`,
+      [tx.tenantId, intoId, fromId],
+    );
+  }
   // Links that are out there keep their source, also those of a placement both had.
   await tx.query(
     `insert into influencer_aliases (tenant_id, influencer_id, alias)

@@ -169,6 +169,21 @@ export const assignmentsIn = z.strictObject({
         platform: platformSchema,
         contentType: contentTypeSchema,
         fee: moneySchema.nullable().default(null),
+        promoCode: line(80).nullable().optional().meta({
+          description:
+            'A code the influencer gives out; whoever uses it was reached by them. A new one stands beside the former; null takes all away; left out, nothing changes.',
+        }),
+        vanitySlug: z
+          .string()
+          .trim()
+          .toLowerCase()
+          .regex(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/, 'Is 1 to 60 letters, digits and dashes.')
+          .nullable()
+          .optional()
+          .meta({
+            description:
+              'The last part of a short link that leads to the landing page with the tags of the tracking link. As with the code.',
+          }),
       }),
     )
     .max(1000),
@@ -187,6 +202,14 @@ export const assignmentOut = z
       .string()
       .nullable()
       .meta({ description: 'Ready to publish; null until the campaign has a landing page.' }),
+    promoCode: z.string().nullable(),
+    vanityLink: z
+      .object({
+        url: z.string(),
+        slug: z.string(),
+        hits: z.int().meta({ description: 'Visitors it led on; crawlers do not count.' }),
+      })
+      .nullable(),
     tracking: z.object({ firstHitAt: maybeInstant, lastHitAt: maybeInstant }),
   })
   .meta({ id: 'Assignment' });

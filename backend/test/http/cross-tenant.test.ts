@@ -57,7 +57,7 @@ const IN_QUERY: Readonly<Record<string, (of: FullTenant) => string>> = {
 };
 /** Parameters that name nothing of anybody's. */
 const HARMLESS = new Set(
-  'model models basis from to limit cursor sort stage outcome creditStage groupBy crm status platform contentType kind state dryRun before entity suggested'.split(
+  'model models basis from to limit cursor sort stage outcome creditStage groupBy crm status platform contentType kind state dryRun before entity suggested series dateColumn queryColumn clicksColumn channelColumn sessionsColumn'.split(
     ' ',
   ),
 );
@@ -175,6 +175,29 @@ const BODIES: Readonly<Record<string, (of: FullTenant) => unknown[]>> = {
   'post /costs/import': (of) => [
     `incurred_on,amount,campaign,influencer,external_id\n2026-05-01,5.00,${of.campaign},${of.influencer},${of.external.cost}\n`,
   ],
+  'put /attribution/lift/flags': () => [
+    { flags: [{ day: '2026-05-01', kind: 'launch', name: 'A launch' }] },
+  ],
+  'post /traffic/search-console': (of) => [
+    { series: 'brand_search', dimensions: ['date'], rows: [{ keys: ['2026-01-07'], clicks: 9 }] },
+    { rows: [{ keys: ['2026-01-07', of.alias], clicks: 9 }] },
+  ],
+  'post /traffic/search-console/import': () => ['Date,Query,Clicks\n2026-01-07,a query,9\n'],
+  'post /traffic/ga4': () => [
+    {
+      dimensionHeaders: [{ name: 'date' }, { name: 'sessionDefaultChannelGroup' }],
+      metricHeaders: [{ name: 'sessions' }],
+      rows: [
+        {
+          dimensionValues: [{ value: '20260107' }, { value: 'Direct' }],
+          metricValues: [{ value: '9' }],
+        },
+      ],
+    },
+  ],
+  'post /traffic/ga4/import': () => [
+    'Date,Session default channel group,Sessions\n20260107,Direct,9\n',
+  ],
   'put /settings': () => [DEFAULT_SETTINGS],
   'patch /settings': () => [{ lookbackDays: 30 }],
   'post /keys': () => [{ kind: 'secret', name: 'A key', scope: 'read' }],
@@ -196,6 +219,7 @@ const SHOWS_NAMES = (definition: Endpoint): boolean =>
   definition.method === 'get' &&
   !definition.path.endsWith('/import') &&
   definition.path !== '/exchange-rates' &&
+  definition.path !== '/traffic' &&
   definition.path !== '/campaigns/{id}/tracking-check';
 
 interface Attempt {

@@ -272,7 +272,12 @@ describe('Whatever is sent to ingest', () => {
       { 'content-type': 'application/x-www-form-urlencoded' },
     ],
     ['no content type that anybody knows', () => page(), 415, { 'content-type': 'nonsense' }],
-    ['another alphabet', () => page(), 415, { 'content-type': 'application/json; charset=klingon' }],
+    [
+      'another alphabet',
+      () => page(),
+      415,
+      { 'content-type': 'application/json; charset=klingon' },
+    ],
     [
       'a bomb in gzip',
       () => gzipSync(page(`,"title":"${'0'.repeat(30_000_000)}"`)),

@@ -177,6 +177,7 @@ describe('Group commit on the database', () => {
     visitorId: 'visitor',
     occurredAt: new Date('2026-01-01T00:00:00Z'),
     url: null,
+    promo: null,
     referrer: null,
     title: null,
     name: null,

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
 import { storeFit } from '../../src/attribution/fit/fit-store.ts';
 import { markEverything } from '../../src/attribution/mark-dirty.ts';
+import { storeLift } from '../../src/lift/lift-store.ts';
 import { countUnresolved } from '../../src/repair/count-unresolved.ts';
 import type { TestApi, TestTenant } from './api.ts';
 import { Company } from './company.ts';
@@ -120,6 +121,8 @@ export async function fillTenant(
           platform: 'linkedin',
           contentType: 'post',
           fee: { minor: 5_000, currency: 'EUR' },
+          promoCode: `code-${tag}`,
+          vanitySlug: `slug-${tag}`,
         },
       ],
     })
@@ -289,6 +292,21 @@ export async function fillTenant(
       [tenant.id, portalId],
     );
   });
+  await us
+    .put('/attribution/lift/flags', {
+      flags: [{ day: '2026-01-07', kind: 'launch', name: `${secret} launch` }],
+    })
+    .expect(200);
+  await us
+    .post('/traffic/search-console', {
+      rows: [{ keys: ['2026-01-07', secret], clicks: 5 }],
+    })
+    .expect(200);
+  await company.transaction((tx) => storeLift(tx, liftOf(influencer, post)));
+  await company.rows(
+    `insert into vanity_hits (tenant_id, slug, day, hits) values ($1, $2, '2026-01-07', 3) returning 1`,
+    [tenant.id, `slug-${tag}`],
+  );
   await runUntilClean(api.context, tenant.id);
   await company.transaction((tx) => storeFit(tx, fitOf(influencer)));
   await company.transaction((tx) => markEverything(tx, 'model refitted'));
@@ -380,4 +398,45 @@ export async function asOwner<Result>(
   } finally {
     await client.end();
   }
+}
+
+/** An analysis in which one influencer brought direct visits. */
+function liftOf(influencerId: string, postId: string): Parameters<typeof storeLift>[1] {
+  const known = {
+    influencerId,
+    excess: { value: 12, low: 5, high: 20 },
+    placeboP: 0.01,
+    preTrend: 'flat',
+  } as const;
+  return {
+    series: [
+      {
+        kind: 'direct',
+        source: 'tracker',
+        reason: null,
+        days: 200,
+        total: 4_000,
+        halfLifeDays: 3,
+        dispersion: 1.2,
+        excess: known.excess,
+        influencers: [
+          { ...known, events: 6, baselineDays: 90, q: 0.02, isClaimed: true, reason: null },
+        ],
+        events: [
+          {
+            ...known,
+            eventId: postId,
+            postIds: [postId],
+            from: 20_455,
+            until: 20_455,
+            strength: 0.5,
+            kept: 1,
+          },
+        ],
+      },
+    ],
+    inForce: { series: [] },
+    analysedAt: new Date('2026-01-31T03:10:00Z'),
+    durationMs: 1_000,
+  };
 }

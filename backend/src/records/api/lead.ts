@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loadDirectory } from '../../campaigns/load-directory.ts';
+import { touchOfCode } from '../../campaigns/promo-codes.ts';
 import type { TenantTransaction } from '../../db/tenancy.ts';
 import { recordTouches, type IncomingTouch } from '../../ingest/record-touches.ts';
 import { reached, STATED, stageKey, statusKey, type Milestones } from '../qualified-at.ts';
@@ -31,6 +32,9 @@ export const leadSchema = z.strictObject({
     .nullable()
     .optional()
     .meta({ description: 'The answer to “How did you hear about us?”.' }),
+  promoCode: fields.words(80).nullable().optional().meta({
+    description: 'A code they gave; names the influencer it was made for. Becomes a touchpoint.',
+  }),
   consent: z.enum(['granted', 'denied', 'unknown']).optional(),
   source: z
     .strictObject({
@@ -98,11 +102,16 @@ export async function recordLead(
   const id = written?.id ?? held?.id;
   // Refused without a word: whether somebody was erased is nobody's business.
   if (id === undefined) return 'unchanged';
-  const touches = await recordTouches(
-    tx,
-    await loadDirectory(tx),
-    touchesOf(lead, id, record, now),
-  );
+  const coded = await touchOfCode(tx, {
+    code: lead.promoCode ?? '',
+    contactId: id,
+    at: record.createdAt < now ? record.createdAt : now,
+    key: `api:lead:${lead.externalId}`,
+  });
+  const touches = await recordTouches(tx, await loadDirectory(tx), [
+    ...touchesOf(lead, id, record, now),
+    ...coded.map((touch) => ({ ...touch, consent: record.consent })),
+  ]);
   if (written?.inserted) return 'created';
   return written || touches.accepted > 0 ? 'updated' : 'unchanged';
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { loadDirectory } from '../../campaigns/load-directory.ts';
+import { touchOfCode } from '../../campaigns/promo-codes.ts';
 import type { TenantTransaction } from '../../db/tenancy.ts';
 import { contactsByEmail } from '../../identity/surviving-contacts.ts';
+import { recordTouches } from '../../ingest/record-touches.ts';
 import { loadRates, toHome } from '../exchange-rates.ts';
 import { resolve } from '../resolve.ts';
 import type { DealRecord, Outcome } from '../types.ts';
@@ -46,6 +49,10 @@ export const opportunitySchema = z.strictObject({
   ownerName: fields.words(200).optional(),
   contacts: z.array(member).max(100).optional().meta({
     description: 'Everyone on it. Replaces who was on it before; left out, nobody changes.',
+  }),
+  promoCode: fields.words(80).nullable().optional().meta({
+    description:
+      'A code given with it; names the influencer it was made for. Becomes a touchpoint of the primary contact.',
   }),
 });
 export type Opportunity = z.output<typeof opportunitySchema>;
@@ -94,8 +101,9 @@ export async function recordOpportunity(
   const before = people && (await memberKeys(tx, id));
   if (people) await replaceMembers(tx, [{ dealId: id, members: people }]);
   const regrouped = people !== undefined && before !== (await memberKeys(tx, id));
+  const coded = given.promoCode ? await recordCode(tx, id, given.promoCode, record) : false;
   if (written?.inserted) return 'created';
-  return written || entered || regrouped ? 'updated' : 'unchanged';
+  return written || entered || regrouped || coded ? 'updated' : 'unchanged';
 }
 
 async function loadHeld(tx: TenantTransaction, externalId: string): Promise<Held | undefined> {
@@ -231,6 +239,36 @@ async function membersOf(
     }
     return { contactId, role, isPrimary };
   });
+}
+
+/** The code somebody gave with the deal, as theirs whose deal it is first. */
+async function recordCode(
+  tx: TenantTransaction,
+  dealId: string,
+  code: string,
+  { externalId, createdAt }: DealRecord,
+): Promise<boolean> {
+  const [first] = await tx.query<{ contact_id: string }>(
+    `select contact_id from deal_contacts where tenant_id = $1 and deal_id = $2
+     order by is_primary desc, contact_id limit 1`,
+    [tx.tenantId, dealId],
+  );
+  if (!first) {
+    throw new ItemError(
+      'promoCode',
+      'A code needs somebody who gave it, and nobody is on this deal. Send “contacts” as well.',
+    );
+  }
+  const touches = await touchOfCode(tx, {
+    code,
+    contactId: first.contact_id,
+    at: createdAt,
+    key: `api:opportunity:${externalId}`,
+  });
+  if (touches.length === 0) {
+    throw new ItemError('promoCode', `No influencer was given the code “${code}”.`);
+  }
+  return (await recordTouches(tx, await loadDirectory(tx), touches)).accepted > 0;
 }
 
 async function memberKeys(tx: TenantTransaction, dealId: string): Promise<string> {
