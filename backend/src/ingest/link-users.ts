@@ -4,8 +4,10 @@ import { valuesList } from '../records/upsert.ts';
 import type { TrackEvent } from './track-event.ts';
 
 /**
- * Remembers which devices a site's user was logged in on, and tells each of them what any of them has said of who
- * that is: a visit on the phone and an identification by a server meet in the user's id, whichever comes first.
+ * Remembers which devices a site's user was logged in on, and tells those that have not said who uses them what the
+ * others have: a visit on the phone and an identification by a server meet in the user's id, whichever comes first.
+ * A device that was identified stays whose it is, and of several addresses the first counts: who knows the id of
+ * another user can take nothing from them (docs/decisions/0011-public-write-key.md).
  */
 export async function linkUsers(
   tx: TenantTransaction,
@@ -37,29 +39,22 @@ export async function linkUsers(
        where excluded.first_at < old.first_at`,
     parameters,
   );
-  const rows = await tx.query<{
-    user_id: string;
-    visitor_id: string;
-    first_at: Date;
-    emails: string[];
-    latest: string | null;
-  }>(
-    `select u.user_id, u.visitor_id, u.first_at,
-            coalesce(array_agg(i.email) filter (where i.email is not null), '{}') as emails,
+  const unknown = await tx.query<{ visitor_id: string; first_at: Date; email: string | null }>(
+    `select u.visitor_id, u.first_at,
             (select j.email from visitor_users d join visitor_identities j
                on j.tenant_id = $1 and j.visitor_id = d.visitor_id
              where d.tenant_id = $1 and d.user_id = u.user_id and j.identified_at >= d.first_at
-             order by j.identified_at desc, j.email limit 1) as latest
+             order by j.identified_at, j.email limit 1) as email
      from visitor_users u
-     left join visitor_identities i on i.tenant_id = $1 and i.visitor_id = u.visitor_id
-     where u.tenant_id = $1 and u.user_id = any($2::text[])
-     group by u.user_id, u.visitor_id, u.first_at`,
+     where u.tenant_id = $1 and u.user_id = any($2::text[]) and not exists (
+       select from visitor_identities i where i.tenant_id = $1 and i.visitor_id = u.visitor_id)
+     order by u.user_id, u.visitor_id`,
     [tx.tenantId, [...new Set(sorted.map(({ userId }) => userId))]],
   );
   await identifyVisitors(
     tx,
-    rows.flatMap(({ visitor_id: visitorId, first_at: at, emails, latest }) =>
-      latest === null || emails.includes(latest) ? [] : [{ visitorId, email: latest, at }],
+    unknown.flatMap(({ visitor_id: visitorId, first_at: at, email }) =>
+      email === null ? [] : [{ visitorId, email, at }],
     ),
   );
 }

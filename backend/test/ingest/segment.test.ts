@@ -331,6 +331,31 @@ describe('Segment’s HTTP tracking API', () => {
     },
   );
 
+  it('takes nothing from a user for somebody who knows their id', async () => {
+    const email = `${randomUUID()}@buyer.example`;
+    const contact = await ours.contact({ email });
+    const thief = `${randomUUID()}@thief.example`;
+    await ours.contact({ email: thief });
+    const userId = randomUUID();
+    const device = randomUUID();
+    const context = { page: { url: 'https://acme.example/' } };
+    const first = { type: 'page', anonymousId: device, userId, context };
+    const said = { type: 'identify', anonymousId: device, userId, traits: { email } };
+    const stolen = { type: 'identify', anonymousId: 'x', userId, traits: { email: thief } };
+    const later = { type: 'page', userId, context };
+    for (const message of [first, said, stolen, { ...first, messageId: randomUUID() }, later]) {
+      await post('/v1/batch', { batch: [message] });
+    }
+    const own = await api.rows<{ contact_id: string }>(
+      `select distinct contact_id from attribution_touchpoints where tenant_id = $1
+       and visitor_id in (select visitor_id from visitor_users u where u.tenant_id = $1
+         and u.user_id = (select user_id from visitor_users where tenant_id = $1 and visitor_id = $2))
+       and visitor_id <> 'x'`,
+      [api.ours.id, device],
+    );
+    expect(own).toEqual([{ contact_id: contact }]);
+  });
+
   it('counts crawlers that a server passes on, and does not store them', async () => {
     const anonymousId = randomUUID();
     const { body } = await post('/v1/page', {
