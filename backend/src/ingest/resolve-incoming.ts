@@ -113,6 +113,17 @@ const OF_NOBODY: ResolvedTouch = {
 const MOST_RESOLVED = 5_000;
 const resolvedBy = new WeakMap<CompiledDirectory, Map<string, ResolvedTouch>>();
 
+const texts = new WeakMap<readonly string[], string>();
+
+/** Lists of hundreds, the same for every touch of a batch: written out once. */
+function textOf(list: readonly string[]): string {
+  const held = texts.get(list);
+  if (held !== undefined) return held;
+  const text = list.join('\n');
+  texts.set(list, text);
+  return text;
+}
+
 /** What a link says depends on nothing but the link, the directory and the settings, so it is worked out once. */
 function resolveOnce(
   { url = null, referrer = null, utm = null }: IncomingTouch,
@@ -121,7 +132,13 @@ function resolveOnce(
 ): ResolvedTouch {
   const known = resolvedBy.get(directory) ?? new Map<string, ResolvedTouch>();
   resolvedBy.set(directory, known);
-  const key = JSON.stringify([url, referrer, utm, tracking.ownDomains, tracking.brandTerms]);
+  const key = JSON.stringify([
+    url,
+    referrer,
+    utm,
+    textOf(tracking.ownDomains),
+    textOf(tracking.brandTerms),
+  ]);
   const held = known.get(key);
   if (held) return held;
   const resolved = resolveRepaired({ url, referrer, utm }, directory, trackingOptions(tracking));

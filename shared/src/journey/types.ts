@@ -80,8 +80,8 @@ export interface Touchpoint {
   readonly evidence: Evidence;
   /** 0 to 1: how sure we are that the touch happened and is whose we say. */
   readonly confidence: number;
-  /** Of a search whose term is known. */
-  readonly searchIntent?: Exclude<SearchIntent, 'unknown'>;
+  /** Of a search; mostly left out where the term is not known. */
+  readonly searchIntent?: SearchIntent;
 }
 
 export type DealOutcome = 'open' | 'won' | 'lost';

@@ -5,6 +5,7 @@ import type {
   CreditStage,
   DealOutcome,
   Evidence,
+  SearchIntent,
   TouchKind,
 } from '../journey/types.ts';
 import type { Credit, ModelId, ModelParameters } from '../models/types.ts';
@@ -24,8 +25,8 @@ export interface DealCardTouch {
   readonly occurredAt: number;
   readonly kind: TouchKind;
   readonly channel: Channel;
-  /** Of a search whose term is known. */
-  readonly searchIntent?: 'brand' | 'generic';
+  /** Of a search, where its term is known. */
+  readonly searchIntent?: SearchIntent;
   readonly platform: string | null;
   readonly contentType: string | null;
   readonly influencerId: string | null;

@@ -4,6 +4,7 @@ import {
   allocate,
   BASELINE_TOUCH,
   buildDealCard,
+  channelTouchId,
   DEFAULT_PARAMETERS,
   MODEL_CHOICES,
   NOTHING_FITTED,
@@ -139,6 +140,59 @@ function card(
 
 const sum = (rows: readonly { readonly share: number }[]): number =>
   rows.reduce((total, { share }) => total + share, 0);
+
+describe('Our own content that somebody found by a search', () => {
+  const report: DealCardTouch = {
+    ...ad,
+    id: 'report',
+    kind: 'form',
+    channel: 'organic_search',
+    contentType: 'report',
+    title: 'Pipeline benchmark',
+  };
+  const labels = (model: ModelId): string[] =>
+    card(
+      model,
+      [
+        ['visit', 0.6],
+        ['report', 0.4],
+      ],
+      { touches: [seen, report] },
+    ).remainder.map(({ label }) => label);
+
+  it('is called what a fitted model credits it as', () => {
+    expect(labels('data_driven')).toEqual(['Own content']);
+    expect(labels('markov')).toEqual(['Own content']);
+  });
+
+  it('is the way it came under a rule', () => {
+    expect(labels('linear')).toEqual(['Organic search']);
+  });
+
+  it('is called so too where nobody was seen, but people name it', () => {
+    const named = card('data_driven', [
+      ['visit', 0.6],
+      [channelTouchId('content'), 0.4],
+    ]);
+    expect(named.remainder.map(({ label }) => label)).toEqual(['Own content']);
+  });
+});
+
+describe('A click on an ad', () => {
+  const entry = (searchIntent?: 'brand' | 'generic'): unknown =>
+    card('linear', [['ad', 1]], {
+      touches: [searchIntent === undefined ? ad : { ...ad, searchIntent }],
+    }).journey.all[0];
+
+  it('says in the journey when they searched for the brand', () => {
+    expect(entry('brand')).toMatchObject({
+      channelLabel: 'Paid search (brand)',
+      title: 'Visited the website from paid search (brand)',
+    });
+    expect(entry('generic')).toMatchObject({ channelLabel: 'Paid search' });
+    expect(entry()).toMatchObject({ channelLabel: 'Paid search' });
+  });
+});
 
 describe('What would have come anyway', () => {
   const view = card('incremental', [
