@@ -69,6 +69,13 @@ export function frontPage({ companyName, hubspot, salesforce }: FrontPage): stri
       <ul>${list(salesforce)}</ul>
       <a class="all" href="/preview/salesforce">All opportunities</a>
     </section>
+    <section>
+      <h2>The website</h2>
+      <p>Be a visitor: follow an influencer’s link to the company’s website, agree or refuse, send the form, and see
+      the touch arrive, there and on the deal.</p>
+      <ul><li><a href="/website/post">A post with a link</a><span>with the tags its campaign gave it</span></li></ul>
+      <a class="all" href="/website">The website without a link</a>
+    </section>
   </div>
   <footer>
     <a href="/docs">API</a> · <a href="/openapi.json">OpenAPI</a> · <a href="/sandbox.json">Keys and records of the demo</a> ·

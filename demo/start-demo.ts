@@ -9,11 +9,14 @@ import { salesforcePreview } from '../salesforce-package/preview/server.ts';
 import type { Progress } from '../backend/src/cli/progress.ts';
 import type { Config } from '../backend/src/config.ts';
 import { freePort } from '../backend/src/net/port.ts';
-import { startServer } from '../backend/src/server.ts';
+import { withTenant } from '../backend/src/db/tenancy.ts';
+import { startServer, type RunningServer } from '../backend/src/server.ts';
 import { idTable, startSandboxHubSpot, startSandboxSalesforce } from '../backend/sandbox/index.ts';
 import { loadDemoState, saveDemoState, type DemoState, type DemoTenant } from './demo-state.ts';
 import { fillTenants, tenantFor } from './fill-tenants.ts';
 import { frontPage } from './front-page.ts';
+import { website } from './website/website.ts';
+import { whatArrived } from './website/what-arrived.ts';
 import { previewRecords, type PreviewRecord, type PreviewRecords } from './preview-records.ts';
 
 const SEED = 20_261_122;
@@ -81,7 +84,15 @@ export async function startDemo(
     hubspot: previewRecords(company, ids, hubspot.store, 'hubspot'),
     salesforce: previewRecords(company, ids, salesforce.store, 'salesforce'),
   };
-  const demo = demoRouter(config, company, records, () => state, salesforce.orgId);
+  const running: { server?: RunningServer } = {};
+  const demo = demoRouter(
+    config,
+    company,
+    records,
+    () => state,
+    salesforce.orgId,
+    () => running.server,
+  );
   const server = await progress.step('Server', () =>
     startServer(
       {
@@ -104,6 +115,7 @@ export async function startDemo(
     ),
   );
   onClose(() => server.stop());
+  running.server = server;
 
   const tenants: Partial<Record<Crm, DemoTenant>> = {};
   await progress.step('Installed into both CRMs through their OAuth', async () => {
@@ -145,6 +157,7 @@ function demoRouter(
   records: Record<Crm, PreviewRecords>,
   state: () => DemoState,
   orgId: string,
+  server: () => RunningServer | undefined,
 ): express.Router {
   const router = express.Router();
   const { vendor } = company;
@@ -172,6 +185,23 @@ function demoRouter(
       }),
     );
   });
+  router.use(
+    '/website',
+    website({
+      company,
+      writeKey: () => state().tenants.hubspot?.writeKey ?? null,
+      deal: () => {
+        const [record] = list('hubspot');
+        return record ? { record, url: previewPath('hubspot', record.id) } : null;
+      },
+      arrived: async (visitorId) => {
+        const tenant = state().tenants.hubspot;
+        const dataSource = server()?.context.dataSource;
+        if (!tenant || !dataSource) return { touches: [], email: null, counted: [] };
+        return withTenant(dataSource, tenant.tenantId, (tx) => whatArrived(tx, visitorId));
+      },
+    }),
+  );
   // The keys of made-up tenants; this route exists in the sandbox only.
   router.get('/sandbox.json', (_request, response) => {
     const { tenants } = state();
@@ -205,10 +235,18 @@ function demoRouter(
       appId: APP_ID,
       portal: { id: PORTAL_ID, timeZone: vendor.timeZone, name: vendor.name },
       user: {
-        id: 57_302_241,
+        // As the sandbox's owners name the first of its sales reps.
+        id: 12_604_720,
         email: rep?.email ?? '',
         firstName: rep?.firstName ?? '',
         lastName: rep?.lastName ?? '',
+      },
+      // Who agreed on the consent page: the first administrator.
+      administrator: {
+        id: 12_604_711,
+        email: 'ops@fernhall.io',
+        firstName: 'Olive',
+        lastName: 'Penn',
       },
       records: () => list('hubspot'),
       record: (id) => records.hubspot.find(id),

@@ -7,6 +7,14 @@ import type { Measurement, Suite } from './suite.ts';
 const SUITES: Record<string, () => Promise<Suite>> = {
   core: async () => (await import('./core.ts')).core,
   ingest: async () => (await import('./ingest.ts')).ingest,
+  'hubspot-backfill': async () => (await import('./hubspot-backfill.ts')).hubspotBackfill,
+  // By address: the backend does not depend on the tracker's browser.
+  tracker: async () =>
+    (
+      (await import(new URL('../../tracker/bench/suite.ts', import.meta.url).href)) as {
+        tracker: Suite;
+      }
+    ).tracker,
 };
 
 const HELP = `Measures what the project promises of its speed.

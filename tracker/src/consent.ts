@@ -6,7 +6,6 @@ import { cookie, deviceId, forgetDevice, now, random } from './device.ts';
 let consent: unknown;
 /** What happened without consent, in memory only; the landing first. */
 let held: TrackerEvent[] = [];
-let isCounted = false;
 
 export const isGranted = (): boolean => consent === 'granted';
 
@@ -23,7 +22,7 @@ const follow = (event: TrackerEvent): void => {
   deliver({
     ...event,
     anonymousId: deviceId(),
-    hubspotUtk: cookie('hubspotutk')?.slice(0, 64),
+    hubspotUtk: cookie('hubspotutk'),
     consent: 'granted',
   });
 };
@@ -35,30 +34,30 @@ export function note(details: Details): void {
   else if (consent !== 'denied' || !held.length) held.push(event);
 }
 
-/** The visit of who refused, once: the tags of its address and nothing else: no path, no click id, no device. */
-function countVisit(): void {
-  const [landing] = held;
-  if (isCounted || !landing || landing.referrer?.startsWith(ORIGIN)) return;
-  isCounted = true;
-  const utm = Object.fromEntries(tagsOf(landing.url).filter(([name]) => /^utm_/i.test(name)));
+/** The visit of who refused: the tags of its address and nothing else: no path, no click id, no device. */
+const countVisit = ({ url, referrer }: TrackerEvent): void => {
+  if (referrer?.startsWith(ORIGIN)) return;
+  const utm = Object.fromEntries(tagsOf(url).filter(([name]) => /^utm_/i.test(name)));
   deliver(stamped({ type: 'page', url: ORIGIN, utm, consent: 'denied' }));
-}
+};
 
 export function setConsent(wanted: unknown): void {
   // Global Privacy Control and Do Not Track are a refusal that no banner overrules.
-  consent =
+  const answer =
     (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ||
     navigator.doNotTrack === '1'
       ? 'denied'
       : wanted;
+  if (answer === consent) return;
+  consent = answer;
   if (isGranted()) {
     held.forEach(follow);
     held = [];
     resume();
-  } else if (consent === 'denied') {
+  } else if (answer === 'denied') {
     queue.clear();
     forgetDevice();
     held = held.slice(0, 1);
-    countVisit();
+    held.forEach(countVisit);
   }
 }

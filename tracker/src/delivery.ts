@@ -13,14 +13,15 @@ export interface TrackerEvent {
   readonly utm?: Readonly<Record<string, string>>;
   readonly event?: string | undefined;
   readonly email?: string;
-  readonly properties?: { readonly formName?: string | null | undefined; readonly answer?: string };
+  readonly properties?:
+    { readonly formName?: string | null | undefined; readonly answer?: string } | undefined;
   readonly anonymousId?: string;
   readonly hubspotUtk?: string | undefined;
   readonly consent?: 'granted' | 'denied';
 }
 
 /** Each waiting event has a key of its own, so that two tabs never write over each other. */
-const WAITING = `${NAME}.${settings.key ?? ''}.`;
+const WAITING = `${NAME}.e.`;
 
 /** What is not acknowledged yet, by its id. */
 export const queue = new Map<string, TrackerEvent>();
@@ -38,12 +39,11 @@ export function deliver(event: TrackerEvent): void {
   if (!failures) sendIn(0);
 }
 
-/** Takes up what an earlier page could not deliver. Sending an event twice does no harm. */
+/** Takes up what an earlier page could not deliver, to go with this one's. Sending an event twice does no harm. */
 export const resume = safely(() => {
   for (const key of keysOf(WAITING)) {
     queue.set(key.slice(WAITING.length), JSON.parse(read(key) ?? '') as TrackerEvent);
   }
-  sendIn(0);
 });
 
 function drop(messageId: string): void {
@@ -77,8 +77,8 @@ const send = safely(() => {
     underWay = [];
     // What the server refuses today it refuses tomorrow; too many requests (429) and its own troubles pass.
     if (status > 428) {
-      // Ten minutes at the longest; spread, so that a server that comes back is not met by everyone at once.
-      sendIn(Math.min(2 ** failures++, 300) * (1 + Math.random()));
+      // Spread, so that a server that comes back is not met by everyone at once.
+      sendIn(2 ** failures++ * (1 + Math.random()));
     } else {
       failures = 0;
       for (const { messageId } of batch) drop(messageId);
@@ -105,10 +105,7 @@ const leave = (): void => {
 
 export function watchConnection(): void {
   on('pagehide', leave);
-  on('visibilitychange', () => {
-    if (document.hidden) leave();
-  });
-  on('online', () => {
-    sendIn(0);
-  });
+  // Phones do not say more than this before they end a page. When it comes back to light it does no harm.
+  on('visibilitychange', leave);
+  on('online', send);
 }

@@ -1,4 +1,3 @@
-import { ORIGIN } from './addresses.ts';
 import { safely } from './safely.ts';
 import { settings } from './settings.ts';
 
@@ -25,7 +24,7 @@ export const cookie = safely(
  */
 const writeCookie = safely((value: string, seconds: number): void => {
   const labels = location.hostname.split('.');
-  const secure = /^https/.test(ORIGIN) ? ';secure' : '';
+  const secure = isSecureContext ? ';secure' : '';
   for (let from = labels.length - 1; from-- > -1 && cookie(NAME) !== value;) {
     const domain = from < 0 ? '' : `;domain=${labels.slice(from).join('.')}`;
     document.cookie = `${NAME}=${value};path=/;samesite=lax;max-age=${seconds}${secure}${domain}`;

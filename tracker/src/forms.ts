@@ -4,7 +4,7 @@ import { on, safely } from './safely.ts';
 import { settings } from './settings.ts';
 import { sourceValues } from './source.ts';
 
-const EMAIL = /^[^\s@]+@\S+\.\S\S+$/;
+const EMAIL = /^\S+@\S+\.\S\S+$/;
 
 /** A field as a form's sender filled it in. */
 interface Entry {
@@ -21,10 +21,7 @@ export function identify({ email }: { email?: string | undefined }): void {
   if (email && EMAIL.test(email)) note({ type: 'identify', email });
 }
 
-export function act(
-  event: string | undefined,
-  properties: TrackerEvent['properties'] & object,
-): void {
+export function act(event: string | undefined, properties: TrackerEvent['properties']): void {
   note({ type: 'track', event, properties });
 }
 
@@ -36,7 +33,7 @@ let last = '';
 /** Takes an e-mail address and the marked answer out of a form; of the other fields nothing is kept or sent. */
 function sent(formName: string | null | undefined, entries: readonly Entry[]): void {
   const email = entries.find(
-    ({ name, value, about }) => /^(?!hid|pass).*e-?mail/i.test(about + name) && EMAIL.test(value),
+    ({ name, value, about }) => /^(?!hid|pass).*mail/i.test(about + name) && EMAIL.test(value),
   )?.value;
   const answer = entries
     .filter(
@@ -102,17 +99,14 @@ const onSubmit = safely((event: Event) => {
 let pending: ReturnType<typeof setTimeout> | undefined;
 
 /** Forms are drawn late, by frameworks and by HubSpot: looked at in one go, when the page has come to rest. */
-const observer = safely(
-  () =>
-    new MutationObserver(() => {
-      pending ??= setTimeout(scan, 200);
-    }),
-)();
+const observer = new MutationObserver(() => {
+  pending ??= setTimeout(scan, 200);
+});
 
 /** Watching a document again changes nothing: it is the same listener and the same observer. */
 function watch(root: Document): void {
   root.addEventListener('submit', onSubmit, true);
-  observer?.observe(root, { childList: true, subtree: true });
+  observer.observe(root, { childList: true, subtree: true });
   fill(entriesIn(root));
 }
 

@@ -24,7 +24,7 @@ const COMMANDS: Record<string, (first: never, second: never) => void> = {
 };
 
 const call: Api = safely((command: string, first: unknown, second: unknown) => {
-  COMMANDS[command]?.(first as never, (second ?? {}) as never);
+  COMMANDS[command]?.(first as never, second as never);
 });
 
 const start = (): void => {

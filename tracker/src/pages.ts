@@ -24,20 +24,19 @@ export function see(url: string, from: string): void {
 
 /** Single-page applications change the address, then the title; some change the address twice. */
 export function watchNavigation(): void {
-  const look = (): void => {
-    setTimeout(
-      safely(() => {
-        see(location.href, current);
-      }),
-    );
+  const look = safely(() => {
+    see(location.href, current);
+  });
+  const later = (): void => {
+    setTimeout(look);
   };
   for (const method of ['pushState', 'replaceState'] as const) {
     const original = history[method].bind(history);
     history[method] = (...given) => {
       original(...given);
-      look();
+      later();
     };
   }
-  on('popstate', look);
-  look();
+  on('popstate', later);
+  later();
 }

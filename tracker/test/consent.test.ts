@@ -108,6 +108,22 @@ describe('Consent', () => {
       expect(await traces(page)).toEqual(['']);
     });
 
+    it('counts the visit once, however often the consent tool says so', async () => {
+      site.put(
+        '/',
+        `<script>for (let i = 0; i < 3; i += 1) attribution('consent', 'denied')</script>`,
+        {
+          head: `<script>window.attribution=function(){(attribution.q=attribution.q||[]).push(arguments)}</script>${site.tag({ consent: 'denied' })}`,
+        },
+      );
+      const { page } = await site.visitor();
+      await page.goto(site.address(`/?${TAGS}`));
+      await site.arrived(1);
+      await say(page, 'denied');
+      await aWhile();
+      expect(await site.hits()).toMatchObject([{ utm_source: 'jane', hits: 1 }]);
+    });
+
     it('sends nothing of forms and fills none', async () => {
       site.put(
         '/',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aWhile, until, Website } from './support/website.ts';
 
-const waiting = `Object.keys(localStorage).filter((key) => key.includes('.wk_')).length`;
+const waiting = `Object.keys(localStorage).filter((key) => key.includes('.e.')).length`;
 
 describe('What happened reaches the server', () => {
   let site: Website;
@@ -210,7 +210,7 @@ describe('What happened reaches the server', () => {
     it('that keeps us from its history, and takes the standard library apart', async () => {
       const { page, faults } = await site.visitor();
       await page.addInitScript(
-        `Object.freeze(history); delete window.MutationObserver; delete window.PerformanceObserver`,
+        `Object.freeze(history); delete window.PerformanceObserver; delete window.requestIdleCallback`,
       );
       await page.goto(site.address());
       await aWhile();

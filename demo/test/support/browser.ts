@@ -42,12 +42,21 @@ export async function findChromium(): Promise<string> {
 }
 
 /** A window with a profile of its own. */
-export async function openBrowser({ width = 1440, height = 1200 } = {}): Promise<Browser> {
+export async function openBrowser({
+  width = 1440,
+  height = 1200,
+  userAgent,
+}: {
+  width?: number;
+  height?: number;
+  /** By default the browser says that it is a headless one, and is left out of what visitors do. */
+  userAgent?: string;
+} = {}): Promise<Browser> {
   const profile = await mkdtemp(join(tmpdir(), 'pipeline-attribution-browser-'));
   const context = await playwright.launchPersistentContext(profile, {
     executablePath: await findChromium(),
     headless: true,
-    args: [...FLAGS],
+    args: [...FLAGS, ...(userAgent === undefined ? [] : [`--user-agent=${userAgent}`])],
     viewport: { width, height },
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',

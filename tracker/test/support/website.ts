@@ -48,7 +48,7 @@ export interface Visitor {
 const SITE = 'www.acme-analytics.co.uk';
 const BACKEND = 'attribution.vendor.com';
 /** A headless browser calls itself one, and is left out as a robot; set for all of it, beacons of closed pages too. */
-const USER_AGENT =
+export const USER_AGENT =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
 /**
