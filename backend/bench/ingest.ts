@@ -20,13 +20,13 @@ export const ingest: Suite = {
   parts: {
     single: (options) =>
       measureLoad(options, 'one event a request', {
-        events: 20_000,
+        events: 10_000,
         connections: 64,
         eventsPerRequest: 1,
       }),
     batch: (options) =>
       measureLoad(options, '20 events a request', {
-        events: 60_000,
+        events: 40_000,
         connections: 32,
         eventsPerRequest: 20,
       }),

@@ -16,6 +16,7 @@ interface Figures {
     readonly cpuMs: number;
     readonly peakMiB: number | null;
     readonly target: unknown;
+    readonly rate?: { readonly perSecond: number; readonly p99Ms: number; readonly ofRaw: number };
   }[];
 }
 
@@ -53,6 +54,31 @@ describe('npm run bench', () => {
     expect(process1?.peakMiB).toBeGreaterThan(10);
     expect(process1?.cpuMs).toBeGreaterThan(0);
   });
+
+  it('measures ingest on a database of its own, beside raw insert, every event acknowledged', async () => {
+    const file = join(folder, 'ingest.json');
+    const found = bench(
+      'ingest',
+      '--only',
+      'batch',
+      '--scale',
+      '0.02',
+      '--runs',
+      '1',
+      '--json',
+      file,
+    );
+    expect(found.stderr).toBe('');
+    expect(found.status).toBe(0);
+    const { measurements } = JSON.parse(await readFile(file, 'utf8')) as Figures;
+    expect(measurements.map(({ on }) => on)).toEqual(['800 events, 32 connections']);
+    for (const { rate } of measurements) {
+      expect(rate?.perSecond).toBeGreaterThan(0);
+      expect(rate?.p99Ms).toBeGreaterThan(0);
+      expect(rate?.ofRaw).toBeGreaterThan(0);
+    }
+    expect(found.stdout).toContain('of raw insert');
+  }, 120_000);
 
   it('writes nothing unless asked', async () => {
     const before = await readdir(folder);
