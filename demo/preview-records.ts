@@ -15,11 +15,12 @@ export interface PreviewRecord {
   readonly name: string;
   readonly properties: readonly { readonly label: string; readonly value: string }[];
   readonly contacts: readonly {
+    readonly id: string;
     readonly name: string;
     readonly title: string;
     readonly email: string;
   }[];
-  readonly company: { readonly name: string; readonly domain: string } | null;
+  readonly company: { readonly id: string; readonly name: string; readonly domain: string } | null;
   readonly account: { readonly name: string } | null;
   readonly stageLabel: string;
   readonly amountText: string;
@@ -83,11 +84,14 @@ export function previewRecords(
         { label: 'Created', value: day(deal.createdAt) },
       ].filter(({ value }) => value !== ''),
       contacts: summary.contacts.map(({ id, name, title }) => ({
+        id,
         name,
         title: title ?? '',
         email: people.get(id)?.email ?? '',
       })),
-      company: account ? { name: account.name, domain: account.domain } : null,
+      company: account
+        ? { id: idOf(account.id), name: account.name, domain: account.domain }
+        : null,
       account: account ? { name: account.name } : null,
       stageLabel,
       amountText,

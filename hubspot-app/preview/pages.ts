@@ -1,11 +1,12 @@
 import { html, type Html } from './html.ts';
-import type { HubSpotPreviewOptions, PreviewRecord } from './types.ts';
+import type { HubSpotPreviewOptions, PreviewRecord, PreviewUser } from './types.ts';
 
 /** A card's bundle and where on the record it goes. */
 export interface PreviewCard {
   readonly uid: string;
   readonly name: string;
   readonly location: string;
+  readonly objectTypes: readonly string[];
   readonly bundle: string;
 }
 
@@ -28,9 +29,27 @@ const initials = (name: string): string =>
 const avatar = (name: string): Html =>
   html`<span class="avatar" aria-hidden="true">${initials(name)}</span>`;
 
-const page = (frame: Frame, title: string, body: Html): string => {
+/** Who looks at the app's own pages. */
+export const administratorOf = ({
+  administrator,
+  user,
+}: Pick<HubSpotPreviewOptions, 'administrator' | 'user'>): PreviewUser => administrator ?? user;
+
+const NAVIGATION = [
+  ['/', 'Deals'],
+  ['/app', 'Pipeline Attribution'],
+  ['/settings', 'App settings'],
+] as const;
+
+const page = (
+  frame: Frame,
+  title: string,
+  body: Html,
+  current: (typeof NAVIGATION)[number][0] = '/',
+): string => {
   const { base, options } = frame;
-  const { user, portal } = options;
+  const { portal } = options;
+  const user = current === '/' ? options.user : administratorOf(options);
   const name = `${user.firstName} ${user.lastName}`;
   return html`<!doctype html>
     <html lang="en">
@@ -46,7 +65,14 @@ const page = (frame: Frame, title: string, body: Html): string => {
           <a class="brand" href="${base}/"
             ><span class="mark" aria-hidden="true"></span>${portal.name}</a
           >
-          <nav aria-label="Main"><a class="current" href="${base}/">Deals</a></nav>
+          <nav aria-label="Main">
+            ${NAVIGATION.map(
+              ([path, label]) =>
+                html`<a ${path === current ? html`class="current"` : null} href="${base}${path}"
+                  >${label}</a
+                >`,
+            )}
+          </nav>
           <p class="note">${NOTE}</p>
           <div class="who">${avatar(name)}<span>${name}</span></div>
         </header>
@@ -69,7 +95,21 @@ const stagePath = (record: PreviewRecord): Html =>
     )}
   </ol>`;
 
-const contacts = (record: PreviewRecord): Html =>
+/** A name that leads to the record's own page, where it has one. */
+const nameOf = (
+  frame: Frame,
+  objectTypeId: '0-1' | '0-2',
+  one: { readonly id?: string; readonly name: string },
+): Html =>
+  one.id === undefined
+    ? html`<strong>${one.name}</strong>`
+    : html`<strong
+        ><a href="${frame.base}/record/${objectTypeId}/${encodeURIComponent(one.id)}"
+          >${one.name}</a
+        ></strong
+      >`;
+
+const contacts = (frame: Frame, record: PreviewRecord): Html =>
   html`<section class="panel">
     <h2>Contacts <span class="count">${record.contacts.length}</span></h2>
     ${
@@ -81,7 +121,7 @@ const contacts = (record: PreviewRecord): Html =>
                 html`<li>
                   ${avatar(contact.name)}
                   <div>
-                    <strong>${contact.name}</strong><span>${contact.title}</span
+                    ${nameOf(frame, '0-1', contact)}<span>${contact.title}</span
                     ><span class="quiet">${contact.email}</span>
                   </div>
                 </li>`,
@@ -90,7 +130,7 @@ const contacts = (record: PreviewRecord): Html =>
     }
   </section>`;
 
-const company = (record: PreviewRecord): Html =>
+const company = (frame: Frame, record: PreviewRecord): Html =>
   html`<section class="panel">
     <h2>Company</h2>
     ${
@@ -100,35 +140,64 @@ const company = (record: PreviewRecord): Html =>
             <li>
               ${avatar(record.company.name)}
               <div>
-                <strong>${record.company.name}</strong
-                ><span class="quiet">${record.company.domain}</span>
+                ${nameOf(frame, '0-2', record.company)}<span class="quiet"
+                  >${record.company.domain}</span
+                >
               </div>
             </li>
           </ul>`
     }
   </section>`;
 
-const card = (frame: Frame, record: PreviewRecord, one: PreviewCard): Html => {
-  const { portal, user, appId } = frame.options;
-  const mount = {
-    base: frame.base,
+/** Which record of the CRM a card stands on. */
+interface Place {
+  readonly objectTypeId: '0-1' | '0-2' | '0-3';
+  readonly id: string;
+}
+
+/** Puts a bundle onto the page: a card on a record, or one of the app's own pages. */
+const mount = (frame: Frame, one: PreviewCard, place: Place | null): Html => {
+  const { base, options } = frame;
+  const { portal, appId } = options;
+  const user = place === null ? administratorOf(options) : options.user;
+  const permissions = place === null ? ['integrations-management-write'] : [];
+  const data = {
+    base,
+    proxy: `${base}${place === null ? '/admin' : ''}/proxy`,
+    pages: one.location === 'pages' ? `${base}/app` : null,
     bundle: one.bundle,
     context: {
       location: one.location,
-      user: { ...user, emails: [user.email], roles: [], teams: [], permissions: [] },
+      user: { ...user, emails: [user.email], roles: [], teams: [], permissions },
       portal: { id: portal.id, timezone: portal.timeZone },
-      crm: { objectId: Number(record.id), objectTypeId: '0-3' },
+      ...(place === null
+        ? {}
+        : { crm: { objectId: Number(place.id), objectTypeId: place.objectTypeId } }),
       extension: { appId, appName: 'Pipeline Attribution', cardTitle: one.name },
     },
   };
-  return html`<section class="panel card" aria-label="${one.name}">
+  return html`<div class="mount" data-card="${JSON.stringify(data)}"></div>`;
+};
+
+const card = (frame: Frame, place: Place, one: PreviewCard): Html =>
+  html`<section class="panel card" aria-label="${one.name}">
     <header>
       <h2>${one.name}</h2>
       <span class="quiet">Pipeline Attribution</span>
     </header>
-    <div class="mount" data-card="${JSON.stringify(mount)}"></div>
+    ${mount(frame, one, place)}
   </section>`;
-};
+
+const cardsOf = (
+  frame: Frame,
+  cards: readonly PreviewCard[],
+  place: Place,
+  objectType: string,
+  location: string,
+): readonly Html[] =>
+  cards
+    .filter((one) => one.location === location && one.objectTypes.includes(objectType))
+    .map((one) => card(frame, place, one));
 
 /** The record page of a deal: its properties, our cards, the people on it. */
 export const recordPage = (
@@ -137,7 +206,7 @@ export const recordPage = (
   cards: readonly PreviewCard[],
 ): string => {
   const at = (location: string) =>
-    cards.filter((one) => one.location === location).map((one) => card(frame, record, one));
+    cardsOf(frame, cards, { objectTypeId: '0-3', id: record.id }, 'DEAL', location);
   return page(
     frame,
     `${record.name} · ${frame.options.portal.name}`,
@@ -176,7 +245,7 @@ export const recordPage = (
         </aside>
         <div class="middle">${stagePath(record)} ${at('crm.record.tab')}</div>
         <aside class="right" aria-label="Associations">
-          ${at('crm.record.sidebar')} ${contacts(record)} ${company(record)}
+          ${at('crm.record.sidebar')} ${contacts(frame, record)} ${company(frame, record)}
         </aside>
       </main>
       <script src="${frame.base}/assets/host.js" defer></script>`,
@@ -262,4 +331,68 @@ export const missingPage = (frame: Frame, id: string): string =>
         <p>It may have been deleted or merged. <a href="${frame.base}/">Show all deals</a></p>
       </section>
     </main>`,
+  );
+
+/** A contact or company with the deals it is on, as the page around its card shows it. */
+export interface RelatedRecord {
+  readonly objectTypeId: '0-1' | '0-2';
+  readonly id: string;
+  readonly name: string;
+  readonly about: readonly string[];
+  readonly deals: readonly PreviewRecord[];
+}
+
+/** The record page of a contact or a company: our card in the middle, its deals beside it. */
+export const relatedPage = (
+  frame: Frame,
+  record: RelatedRecord,
+  cards: readonly PreviewCard[],
+): string => {
+  const objectType = record.objectTypeId === '0-1' ? 'CONTACT' : 'COMPANY';
+  return page(
+    frame,
+    `${record.name} · ${frame.options.portal.name}`,
+    html`<main class="record">
+        <aside class="left" aria-label="About this record">
+          <section class="panel head">
+            <a class="back" href="${frame.base}/">‹ Deals</a>
+            <h1>${record.name}</h1>
+            ${record.about.map((line) => html`<p class="quiet">${line}</p>`)}
+          </section>
+        </aside>
+        <div class="middle">${cardsOf(frame, cards, record, objectType, 'crm.record.tab')}</div>
+        <aside class="right" aria-label="Associations">
+          <section class="panel">
+            <h2>Deals <span class="count">${record.deals.length}</span></h2>
+            <ul class="people">
+              ${record.deals.map(
+                (deal) =>
+                  html`<li>
+                    <div>
+                      <strong
+                        ><a href="${frame.base}/record/0-3/${encodeURIComponent(deal.id)}"
+                          >${deal.name}</a
+                        ></strong
+                      ><span class="quiet">${deal.amountText} · ${deal.stageLabel}</span>
+                    </div>
+                  </li>`,
+              )}
+            </ul>
+          </section>
+        </aside>
+      </main>
+      <script src="${frame.base}/assets/host.js" defer></script>`,
+  );
+};
+
+/** The app's own pages or its settings, in the place HubSpot gives them. */
+export const appPage = (frame: Frame, one: PreviewCard): string =>
+  page(
+    frame,
+    one.name,
+    html`<main class="app">
+        <section class="panel" aria-label="${one.name}">${mount(frame, one, null)}</section>
+      </main>
+      <script src="${frame.base}/assets/host.js" defer></script>`,
+    one.location === 'pages' ? '/app' : '/settings',
   );

@@ -4,11 +4,17 @@ export interface PreviewRecord {
   readonly name: string;
   readonly properties: readonly { readonly label: string; readonly value: string }[];
   readonly contacts: readonly {
+    /** Of the record in the CRM; without one it has no page. */
+    readonly id?: string;
     readonly name: string;
     readonly title: string;
     readonly email: string;
   }[];
-  readonly company: { readonly name: string; readonly domain: string } | null;
+  readonly company: {
+    readonly id?: string;
+    readonly name: string;
+    readonly domain: string;
+  } | null;
   readonly stageLabel: string;
   readonly amountText: string;
   readonly ownerName: string;
@@ -18,6 +24,14 @@ export interface PreviewRecord {
     readonly reached: boolean;
     readonly current: boolean;
   }[];
+}
+
+/** A user of the portal, as HubSpot names them to extensions. */
+export interface PreviewUser {
+  readonly id: number;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
 }
 
 type MaybeLater<T> = T | Promise<T>;
@@ -31,12 +45,10 @@ export interface HubSpotPreviewOptions {
   readonly clientSecret: string;
   readonly appId: number;
   readonly portal: { readonly id: number; readonly timeZone: string; readonly name: string };
-  readonly user: {
-    readonly id: number;
-    readonly email: string;
-    readonly firstName: string;
-    readonly lastName: string;
-  };
+  /** Who looks at records: a sales rep. */
+  readonly user: PreviewUser;
+  /** Who looks at the app's own pages and its settings; the same when left out. */
+  readonly administrator?: PreviewUser;
   /** All deals, for the index. */
   readonly records: () => MaybeLater<readonly PreviewRecord[]>;
   /** One deal; null or undefined when there is none with that id. */

@@ -8,7 +8,7 @@ import { sourceHash } from './source-hash.ts';
 const REPOSITORY = dirname(dirname(import.meta.dirname));
 
 /** React's production build is chosen by this variable at build time; a test run must not change it. */
-const inProduction = async <T>(work: () => Promise<T>): Promise<T> => {
+export const inProduction = async <T>(work: () => Promise<T>): Promise<T> => {
   const before = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'production';
   try {

@@ -69,6 +69,7 @@ export interface MetaFile {
   readonly config: Json;
   readonly name: string;
   readonly location: string;
+  readonly objectTypes: readonly string[];
   /** Without the leading slash, relative to the source folder. */
   readonly entrypoint: string;
 }
@@ -100,6 +101,7 @@ export const readMetas = async (sourceFolder: string): Promise<readonly MetaFile
         config,
         name: asText(config['name']),
         location: asText(config['location']),
+        objectTypes: asTexts(config['objectTypes']),
         entrypoint: asText(config['entrypoint']).replace(/^\//, ''),
       };
     }),

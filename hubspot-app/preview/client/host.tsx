@@ -6,10 +6,15 @@ import { createRoot } from 'react-dom/client';
 import { addAlert } from './alerts.ts';
 import { kit } from './kit/index.ts';
 import { closeOverlay } from './kit/overlays.tsx';
+import { followPages, pageLocation } from './page-location.ts';
 import type { ActionOutcome, FetchOptions, PageApi, ProxyAnswer, WorkerApi } from './protocol.ts';
 
 interface CardMount {
   readonly base: string;
+  /** Where requests of this card are signed, in the name of whoever looks. */
+  readonly proxy: string;
+  /** Of the app pages: where they are mounted; null of cards. */
+  readonly pages: string | null;
   readonly bundle: string;
   readonly context: unknown;
 }
@@ -36,11 +41,11 @@ const perform = async (name: string, args: readonly unknown[]): Promise<ActionOu
 };
 
 const proxied = async (
-  base: string,
+  proxy: string,
   requestUri: string,
   options: FetchOptions,
 ): Promise<ProxyAnswer> => {
-  const response = await fetch(`${base}/proxy`, {
+  const response = await fetch(proxy, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -58,11 +63,13 @@ const proxied = async (
 };
 
 const mountCard = async (element: HTMLElement): Promise<void> => {
-  const { base, bundle, context } = JSON.parse(element.dataset['card'] ?? '{}') as CardMount;
+  const { base, proxy, pages, bundle, context } = JSON.parse(
+    element.dataset['card'] ?? '{}',
+  ) as CardMount;
   const endpoint = createEndpoint<WorkerApi>(fromWebWorker(new Worker(`${base}/assets/worker.js`)));
   const api: PageApi = {
     action: perform,
-    fetch: (url, options) => proxied(base, url, options),
+    fetch: (url, options) => proxied(proxy, url, options),
     log: (level, data) => {
       console.info('[extension]', level, data);
       return Promise.resolve();
@@ -79,6 +86,7 @@ const mountCard = async (element: HTMLElement): Promise<void> => {
     {
       bundle: new URL(bundle, window.location.href).href,
       context,
+      ...(pages === null ? {} : { location: pageLocation(pages) }),
       actions: [
         ...Object.keys(ACTIONS),
         'fetchCrmObjectProperties',
@@ -91,6 +99,11 @@ const mountCard = async (element: HTMLElement): Promise<void> => {
     },
     receiver.receive,
   );
+  if (pages !== null) {
+    followPages(pages, (location) => {
+      void endpoint.call.navigate(location);
+    });
+  }
   element.dataset['mounted'] = 'yes';
 };
 

@@ -10,6 +10,14 @@ export interface PageApi {
 /** What the page asks of the worker. */
 export interface WorkerApi {
   mount(options: MountOptions, channel: RemoteChannel): Promise<void>;
+  /** Of the app pages: another page was chosen. */
+  navigate(location: PageLocation): Promise<void>;
+}
+
+/** Where in the app pages the reader is. */
+export interface PageLocation {
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
 }
 
 export interface FetchOptions {
@@ -41,6 +49,8 @@ export interface MountOptions {
   readonly bundle: string;
   /** HubSpot's extension context, as the bundle's hooks return it. */
   readonly context: unknown;
+  /** Of the app pages; the first page when left out. */
+  readonly location?: PageLocation;
   readonly actions: readonly string[];
   /** Names of the components the kit can draw; a bundle that uses another one fails loudly. */
   readonly components: readonly string[];

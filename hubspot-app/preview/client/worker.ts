@@ -6,7 +6,14 @@ import { createRemoteRoot } from '@remote-ui/core';
 import * as RemoteUI from '@remote-ui/react';
 import { createEndpoint, fromWebWorker, retain } from '@remote-ui/rpc';
 import * as React from 'react';
-import type { FetchOptions, MountOptions, PageApi, ProxyAnswer, WorkerApi } from './protocol.ts';
+import type {
+  FetchOptions,
+  MountOptions,
+  PageApi,
+  PageLocation,
+  ProxyAnswer,
+  WorkerApi,
+} from './protocol.ts';
 
 type ExtendCallback = (api: { context: unknown; actions: unknown }) => React.ReactElement;
 
@@ -18,6 +25,13 @@ const page = createEndpoint<PageApi>(fromWebWorker(self as unknown as Worker));
 let extension: ExtendCallback | undefined;
 let context: unknown;
 let actions: Record<string, unknown> = {};
+let location: PageLocation = { path: '/', params: {} };
+const listeners = new Set<() => void>();
+
+const goTo = (next: PageLocation): void => {
+  location = next;
+  for (const listener of listeners) listener();
+};
 
 /** HubSpot rejects with the envelope when the app's backend did not answer 2xx. */
 const toResponse = ({ httpStatus, envelope }: ProxyAnswer): Response => {
@@ -53,7 +67,14 @@ Object.assign(self, {
     useExtensionContext: () => context,
     useExtensionActions: () => actions,
     useExtensionApi: () => ({ context, actions }),
-    useAppPageLocation: () => ({ path: '/', params: {} }),
+    useAppPageLocation: () =>
+      React.useSyncExternalStore(
+        (listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+        () => location,
+      ),
     fetchCrmProperties: unavailable('Reading CRM properties'),
     fetchAssociations: unavailable('Reading CRM associations'),
     fetchCrmSearch: unavailable('CRM search'),
@@ -66,6 +87,7 @@ const api: WorkerApi = {
   async mount(options: MountOptions, channel) {
     retain(channel);
     ({ context } = options);
+    if (options.location !== undefined) goTo(options.location);
     actions = Object.fromEntries(
       options.actions.map((name) => [
         name,
@@ -84,6 +106,10 @@ const api: WorkerApi = {
     });
     RemoteUI.createRoot(root).render(extension({ context, actions }));
     await root.mount();
+  },
+  navigate(next) {
+    goTo(next);
+    return Promise.resolve();
   },
 };
 

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import { Button, ButtonRow, Link, LoadingButton } from './actions.tsx';
 import { Accordion } from './disclosure.tsx';
-import { Select } from './forms.tsx';
+import { Form, Input, NumberInput, Select, TextArea, Toggle } from './forms.tsx';
 import {
   AutoGrid,
   Box,
@@ -23,6 +23,8 @@ import {
   PanelFooter,
   PanelSection,
 } from './overlays.tsx';
+import { PageLink, PageTitle } from './pages.tsx';
+import { Tab, Tabs } from './tabs.tsx';
 import { Alert, EmptyState, ErrorState, LoadingSpinner } from './states.tsx';
 import {
   DescriptionList,
@@ -57,8 +59,10 @@ const components = {
   EmptyState,
   ErrorState,
   Flex,
+  Form,
   Heading,
   Inline,
+  Input,
   Link,
   List,
   LoadingButton,
@@ -66,6 +70,9 @@ const components = {
   Modal,
   ModalBody,
   ModalFooter,
+  NumberInput,
+  PageLink,
+  PageTitle,
   Panel,
   PanelBody,
   PanelFooter,
@@ -77,6 +84,8 @@ const components = {
   StatisticsItem,
   StatisticsTrend,
   StatusTag,
+  Tab,
+  Tabs,
   Table,
   TableBody,
   TableCell,
@@ -86,7 +95,9 @@ const components = {
   TableRow,
   Tag,
   Text,
+  TextArea,
   Tile,
+  Toggle,
 };
 
 /**
