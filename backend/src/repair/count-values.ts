@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   proposeAliases,
   readAnswer,
@@ -66,7 +67,9 @@ export async function countValues(
   const links: [utm: string, noInfluencer: boolean, noCampaign: boolean, bucket: number][] = [];
   const texts: [of: 'mention' | 'title', text: string, bucket: number][] = [];
 
-  for (const group of await linkGroups(tx)) {
+  for (const [index, group] of (await linkGroups(tx)).entries()) {
+    // Others are served meanwhile.
+    if (index % 500 === 499) await setImmediate();
     for (const { kind, field, value } of unresolvedValues(group.utm, directory)) {
       // Somebody stated who or what it was.
       if (kind === 'influencer' && !group.no_influencer) continue;

@@ -148,6 +148,21 @@ const NOBODY = compileDirectory({ influencers: [], campaigns: [] });
 /** The kind of traffic that tags say by themselves. */
 const channelOf = (utm: StoredTags): Channel => resolveTouch({ utm }, NOBODY).channel;
 
+/** Many links share few values, and each is compared with every name: worked out once a directory. */
+const MOST_REMEMBERED = 50_000;
+const remembered = new WeakMap<CompiledDirectory, Map<string, boolean>>();
+
+function isSuggested(kind: RepairKind, value: string, directory: CompiledDirectory): boolean {
+  const known = remembered.get(directory) ?? new Map<string, boolean>();
+  remembered.set(directory, known);
+  const name = `${kind}:${value}`;
+  const held = known.get(name);
+  if (held !== undefined) return held;
+  const is = suggestedOf(proposeAliases(kind, value, directory)) !== null;
+  if (known.size < MOST_REMEMBERED) known.set(name, is);
+  return is;
+}
+
 function isLikeSomebody(
   field: 'source' | 'term' | 'content' | 'code',
   value: string,
@@ -159,7 +174,7 @@ function isLikeSomebody(
     return false;
   if (field === 'source' && channelOf({ source: value }) !== 'unassigned') return false;
   if (normalisePlatform(value) !== null || normaliseContentType(value) !== null) return false;
-  return suggestedOf(proposeAliases('influencer', value, directory)) !== null;
+  return isSuggested('influencer', value, directory);
 }
 
 function isUnknownMedium(
@@ -176,8 +191,5 @@ function isUnknownMedium(
     return resolved.channel === 'unassigned';
   }
   // An influencer's link: the medium should say where; “influencer” or “cpc” say something else.
-  return (
-    channelOf({ medium }) === 'unassigned' &&
-    suggestedOf(proposeAliases('platform', medium, directory)) !== null
-  );
+  return channelOf({ medium }) === 'unassigned' && isSuggested('platform', medium, directory);
 }
