@@ -1,6 +1,5 @@
 import express, { type Response } from 'express';
 import type { Company } from '@pipeline-attribution/shared';
-import type { PreviewRecord } from '../preview-records.ts';
 import { demoPage, homePage, postPage, thanksPage, type WebsiteFacts } from './pages.ts';
 import type { Arrived } from './what-arrived.ts';
 
@@ -10,7 +9,10 @@ export interface WebsiteOptions {
   readonly writeKey: () => string | null;
   /** The deal that is best to look at, and where. */
   readonly deal: () => {
-    readonly record: Pick<PreviewRecord, 'name' | 'contacts'>;
+    readonly record: {
+      readonly name: string;
+      readonly contacts: readonly { readonly name: string; readonly email: string }[];
+    };
     readonly url: string;
   } | null;
   readonly arrived: (visitorId: string) => Promise<Arrived>;

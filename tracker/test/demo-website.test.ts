@@ -55,7 +55,7 @@ describe('The website of the demo', () => {
         deal: () => ({
           record: {
             name: 'Navy: forecasts',
-            contacts: [{ name: 'Grace Hopper', title: '', email: 'grace@navy.example' }],
+            contacts: [{ name: 'Grace Hopper', email: 'grace@navy.example' }],
           },
           url: '/deal',
         }),
