@@ -29,8 +29,8 @@ export const parseProject = async (source: string): Promise<ParsedProject> => {
     });
     return {
       uids: Object.keys(intermediateRepresentation.intermediateNodesIndexedByUid).sort(),
-      problems: (skippedHsMetaFiles ?? []).map(
-        (path) => `${String(path)}: HubSpot’s parser skips this file without a word.`,
+      problems: skippedHsMetaFiles.map(
+        (path) => `${path}: HubSpot’s parser skips this file without a word.`,
       ),
     };
   } catch (error) {

@@ -6,6 +6,8 @@ import type { DealCardView } from '@pipeline-attribution/shared';
 export interface Call {
   readonly url: URL;
   readonly model: string | null;
+  readonly method: string;
+  readonly body: Record<string, unknown> | undefined;
   readonly answer: (body: unknown, status?: number) => void;
   readonly problem: (status: number, detail: string) => void;
   readonly reject: (reason: unknown) => void;
@@ -20,12 +22,14 @@ const json = (body: unknown, status: number): Response =>
  */
 export const interceptFetch = (): Call[] => {
   const calls: Call[] = [];
-  hubspot.fetch = (resource) =>
+  hubspot.fetch = (resource, options) =>
     new Promise((resolve, reject) => {
       const url = new URL(String(resource));
       calls.push({
         url,
         model: url.searchParams.get('model'),
+        method: options?.method ?? 'GET',
+        body: options?.body,
         answer: (body, status = 200) => {
           resolve(json(body, status));
         },

@@ -14,6 +14,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import { percent } from '@pipeline-attribution/shared/models/words.ts';
+import { useState } from 'react';
 import { apiClient } from '../api/client.ts';
 import type { WriteBackPreview, WriteBackRow } from '../api/page-guards.ts';
 import { RemoteSection } from '../pages/RemoteSection.tsx';
@@ -63,6 +64,8 @@ const Preview = ({ preview }: { readonly preview: WriteBackPreview }) =>
 /** Whether figures are put onto deals in HubSpot, and how that would look. */
 export const WriteBackSection = (section: SectionProps) => {
   const { settings, change } = section;
+  // HubSpot draws a panel's content before it is opened: nothing is fetched until then.
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <FieldGroup title="Write to HubSpot">
       <SwitchField
@@ -86,12 +89,22 @@ export const WriteBackSection = (section: SectionProps) => {
           size="sm"
           variant="secondary"
           overlay={
-            <Panel id="write-back-preview" title="What would be written" width="lg" variant="modal">
+            <Panel
+              id="write-back-preview"
+              title="What would be written"
+              width="lg"
+              variant="modal"
+              onOpen={() => {
+                setIsOpen(true);
+              }}
+            >
               <PanelBody>
                 <PanelSection>
-                  <RemoteSection load={apiClient.writeBackPreview} loadingLabel="Loading deals">
-                    {(preview) => <Preview preview={preview} />}
-                  </RemoteSection>
+                  {isOpen && (
+                    <RemoteSection load={apiClient.writeBackPreview} loadingLabel="Loading deals">
+                      {(preview) => <Preview preview={preview} />}
+                    </RemoteSection>
+                  )}
                 </PanelSection>
               </PanelBody>
             </Panel>

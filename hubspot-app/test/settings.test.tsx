@@ -1,0 +1,277 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  Alert,
+  Button,
+  ErrorState,
+  Form,
+  LoadingButton,
+  NumberInput,
+  Select,
+  Tab,
+  TextArea,
+  Toggle,
+} from '@hubspot/ui-extensions';
+import { createRenderer } from '@hubspot/ui-extensions/testing';
+import { DEFAULT_SETTINGS } from '@pipeline-attribution/shared/contract/settings.ts';
+import type { Role, Settings } from '@pipeline-attribution/shared';
+import { SettingsSurface } from '@pipeline-attribution/ui/settings';
+import { interceptFetch, settle, textOf, type Call } from './support.tsx';
+
+const MODELS = [
+  { id: 'linear', label: 'Linear', description: 'Equal credit to every touch.' },
+  { id: 'position_based', label: 'Position-based', description: '40/20/40.' },
+];
+
+const STAGES = [
+  {
+    source: 'hubspot',
+    pipelineId: 'default',
+    stageId: 'closedwon',
+    pipelineLabel: 'Sales',
+    label: 'Closed won',
+    probability: 1,
+    outcome: 'won',
+    deals: 12,
+  },
+];
+
+const USERS = [
+  { id: '1', email: 'ops@example.com', name: 'Olive Penn', role: 'admin' },
+  { id: '9', email: 'rep@example.com', name: '', role: 'viewer' },
+];
+
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Record<string, unknown> | undefined;
+}
+
+/** The service as far as the page knows it; what is sent is kept, and refused where the test says so. */
+const open = async ({
+  role = 'admin',
+  permissions = ['integrations-management-write'],
+  settings = DEFAULT_SETTINGS,
+  refuse,
+}: {
+  role?: Role;
+  permissions?: 'integrations-management-write'[];
+  settings?: Settings;
+  refuse?: { status: number; body: object };
+} = {}) => {
+  const sent: Sent[] = [];
+  let current: Settings = settings;
+  const answer = (call: Call) => {
+    const { method, body } = call;
+    const path = call.url.pathname.replace('/api/v1', '');
+    if (method !== 'GET') {
+      sent.push({ method, path, body });
+      if (refuse) {
+        call.answer(refuse.body, refuse.status);
+        return;
+      }
+    }
+    switch (path) {
+      case '/session':
+        call.answer({
+          user: { id: '1', email: 'ops@example.com' },
+          role,
+          account: {
+            crm: 'hubspot',
+            name: 'Fernhall',
+            homeCurrency: 'EUR',
+            timeZone: 'Europe/Berlin',
+          },
+          models: MODELS,
+        });
+        return;
+      case '/settings':
+        if (method === 'PATCH') current = { ...current, ...body };
+        call.answer(current);
+        return;
+      case '/stages':
+        call.answer({ stages: STAGES });
+        return;
+      case '/users':
+        call.answer({ items: USERS });
+        return;
+      default:
+        call.answer({ ...USERS[1], role: body?.['role'] });
+    }
+  };
+  const calls = interceptFetch();
+  const answered = new Set<Call>();
+  const renderer = createRenderer('settings');
+  renderer.mocks.context.user.permissions = permissions;
+  renderer.render(<SettingsSurface />);
+  const run = async (): Promise<void> => {
+    for (let round = 0; round < 6; round += 1) {
+      await settle();
+      for (const call of calls.filter((one) => !answered.has(one))) {
+        answered.add(call);
+        answer(call);
+      }
+    }
+    await settle();
+  };
+  await run();
+  const submit = async (): Promise<void> => {
+    renderer.find(Form).trigger('onSubmit', {} as never);
+    await run();
+  };
+  return { renderer, sent, submit, run, calls };
+};
+
+type Opened = Awaited<ReturnType<typeof open>>['renderer'];
+
+const alerts = (renderer: Opened): (string | undefined)[] =>
+  renderer.findAll(Alert).map(({ props }) => props.title);
+const save = (renderer: Opened) => renderer.find(LoadingButton);
+const lookback = (renderer: Opened) =>
+  renderer.find(NumberInput, ({ props }) => props.name === 'lookbackDays');
+
+describe('The settings page', () => {
+  it('has a tab for everything there is to decide', async () => {
+    const { renderer } = await open();
+    expect(renderer.findAll(Tab).map(({ props }) => props.title)).toEqual([
+      'Attribution',
+      'People and stages',
+      'Tracking',
+      'Money',
+      'Write-back',
+      'Privacy',
+      'Access',
+    ]);
+  });
+
+  it('explains every field', async () => {
+    const { renderer } = await open();
+    for (const field of [...renderer.findAll(NumberInput), ...renderer.findAll(TextArea)]) {
+      expect(field.props.description).not.toBe('');
+    }
+  });
+
+  it('has one primary button, which sends the form, and is idle while nothing changed', async () => {
+    const { renderer, sent, submit } = await open();
+    expect(save(renderer).props).toMatchObject({
+      type: 'submit',
+      variant: 'primary',
+      disabled: true,
+    });
+    expect(renderer.findAll(Button).every(({ props }) => props.variant !== 'primary')).toBe(true);
+    await submit();
+    expect(sent).toEqual([]);
+  });
+
+  it('saves only what changed, and says that it did', async () => {
+    const { renderer, sent, submit } = await open();
+    lookback(renderer).trigger('onChange', 180 as never);
+    expect(textOf(renderer.getRootNode())).toContain('1 change is not saved yet.');
+    expect(alerts(renderer)).toContain('Every deal will be credited anew');
+    await submit();
+    expect(sent).toEqual([{ method: 'PATCH', path: '/settings', body: { lookbackDays: 180 } }]);
+    expect(renderer.mocks.actions.addAlert.called).toBe(true);
+    expect(textOf(renderer.getRootNode())).toContain('Everything is saved.');
+  });
+
+  it('saves stages and roles beside the settings', async () => {
+    const { renderer, sent, submit } = await open();
+    renderer
+      .find(Select, ({ props }) => props.label === 'Closed won counts as')
+      .trigger('onChange', 'lost' as never);
+    renderer
+      .find(Select, ({ props }) => props.label === 'Role of rep@example.com')
+      .trigger('onChange', 'marketer' as never);
+    await submit();
+    expect(sent).toEqual([
+      {
+        method: 'PATCH',
+        path: '/stages',
+        body: {
+          stages: [
+            { source: 'hubspot', pipelineId: 'default', stageId: 'closedwon', outcome: 'lost' },
+          ],
+        },
+      },
+      { method: 'PUT', path: '/users/9', body: { role: 'marketer' } },
+    ]);
+  });
+
+  it('takes a change back', async () => {
+    const { renderer } = await open();
+    renderer
+      .find(Toggle, ({ props }) => props.name === 'writeBack.enabled')
+      .trigger('onChange', true as never);
+    expect(alerts(renderer)).toContain('Needs a permission');
+    renderer.find(Button, (button) => textOf(button) === 'Discard changes').trigger('onClick');
+    expect(alerts(renderer)).not.toContain('Needs a permission');
+  });
+
+  it.each([
+    [0, 'Enter a whole number of days from 1 to 1,095.'],
+    [7.5, 'Enter a whole number of days from 1 to 1,095.'],
+    [undefined, 'Enter a whole number of days from 1 to 1,095.'],
+  ])('does not send a lookback of %s, and says why at the field', async (value, message) => {
+    const { renderer, sent, submit } = await open();
+    lookback(renderer).trigger('onChange', value as never);
+    expect(lookback(renderer).props).toMatchObject({ error: true, validationMessage: message });
+    expect(save(renderer).props.disabled).toBe(true);
+    await submit();
+    expect(sent).toEqual([]);
+  });
+
+  it('shows what the service refuses at the field it names, and keeps what was typed', async () => {
+    const detail = 'tracking.ownDomains.0: Is a domain such as example.com.';
+    const { renderer, submit } = await open({
+      refuse: {
+        status: 400,
+        body: {
+          detail,
+          instance: 'r-7',
+          errors: [{ field: 'tracking.ownDomains.0', message: 'Is a domain such as example.com.' }],
+        },
+      },
+    });
+    const domains = () =>
+      renderer.find(TextArea, ({ props }) => props.name === 'tracking.ownDomains');
+    domains().trigger('onChange', 'Example.com\n\n www.example.com ' as never);
+    await submit();
+    expect(alerts(renderer)).toContain('The settings were not saved');
+    expect(domains().props).toMatchObject({
+      error: true,
+      validationMessage: 'Is a domain such as example.com.',
+      value: 'example.com\nwww.example.com',
+    });
+  });
+});
+
+describe('Who may not change settings', () => {
+  it('sees them, read-only, and is told whom to ask', async () => {
+    const { renderer, sent, submit, calls } = await open({ role: 'marketer' });
+    expect(alerts(renderer)).toContain('You can look, but not change');
+    expect(textOf(renderer.getRootNode())).toContain('Your role here is marketer.');
+    expect(renderer.findAll(NumberInput).every(({ props }) => props.readOnly === true)).toBe(true);
+    lookback(renderer).trigger('onChange', 180 as never);
+    expect(save(renderer).props.disabled).toBe(true);
+    await submit();
+    expect(sent).toEqual([]);
+    expect(calls.some(({ url }) => url.pathname.endsWith('/users'))).toBe(false);
+  });
+
+  it('is an admin of ours, too, whom HubSpot does not let manage apps', async () => {
+    const { renderer } = await open({ permissions: [] });
+    expect(textOf(renderer.getRootNode())).toContain('HubSpot says that you may not manage');
+  });
+});
+
+describe('Settings that cannot be shown', () => {
+  it('say why, with one way to retry', async () => {
+    const calls = interceptFetch();
+    const renderer = createRenderer('settings');
+    renderer.render(<SettingsSurface />);
+    await settle();
+    for (const call of calls) call.problem(503, 'Restarting.');
+    await settle();
+    expect(renderer.find(ErrorState).props.title).toBe('The service could not answer');
+    expect(renderer.findAll(Button).map((button) => textOf(button))).toEqual(['Retry']);
+  });
+});
