@@ -9,6 +9,8 @@ export interface AuthorizationRequest {
   /** PKCE code verifier (RFC 7636); a vendor without PKCE ignores it. */
   readonly verifier: string;
   readonly redirectUri: string;
+  /** What the customer wants besides, where it needs permissions of its own: `write-back`. */
+  readonly features?: readonly string[];
 }
 
 export interface Tokens {
@@ -60,7 +62,7 @@ export interface CrmTouch {
   readonly occurredAt: Date;
   /** The CRM does not say when: `occurredAt` is the record's creation. */
   readonly isUndated?: boolean;
-  readonly kind: 'crm_source' | 'form' | 'visit' | 'campaign_member' | 'self_report';
+  readonly kind: 'crm_source' | 'form' | 'visit' | 'campaign_member' | 'self_report' | 'event';
   readonly title: string;
   readonly url?: string;
   readonly referrer?: string;
@@ -72,6 +74,10 @@ export interface CrmTouch {
   readonly channel?: Channel;
   /** The words a self-report was given in. */
   readonly mention?: string;
+  /** What it was, where the CRM says so: `webinar`. */
+  readonly contentType?: string;
+  /** The name of the form, which says what it was about. */
+  readonly formContent?: string;
 }
 
 /** A campaign as the CRM has it; matched to ours, or made one of ours. */

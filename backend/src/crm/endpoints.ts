@@ -77,20 +77,25 @@ export const connectionEndpoints: Endpoint[] = [
     tag: 'Connections',
     summary: 'Disconnect the CRM',
     description:
-      'Ends the installation in the CRM and forgets its tokens. What was recorded stays; installing again goes on with it.',
+      'Ends the installation in the CRM and forgets its tokens. `data=keep` (usual) leaves what was recorded; installing again goes on with it. `data=delete` erases everything of this account, for good, within minutes; also after an earlier disconnection.',
     scope: 'admin',
     params: z.object({ crm }),
+    query: z.strictObject({
+      data: z
+        .enum(['keep', 'delete'], 'Must be keep or delete.')
+        .default('keep')
+        .meta({ description: 'What becomes of what was recorded.' }),
+    }),
     status: 204,
     problems: [503],
     answer: z.null(),
-    handle: async ({ params, principal, context }) => {
+    handle: async ({ params, query, principal: { tenantId, actor }, context }) => {
       try {
-        await disconnect(
-          createCrmServices(context),
-          principal.tenantId,
-          params.crm,
-          principal.actor,
-        );
+        const jobId = await disconnect(createCrmServices(context), tenantId, params.crm, {
+          actor,
+          data: query.data,
+        });
+        if (jobId !== null) await context.dispatchJob?.(tenantId, jobId);
       } catch (error) {
         if (!(error instanceof CrmError)) throw error;
         if (error.kind === 'revoked') throw notFound(`There is no connection to ${params.crm}.`);

@@ -18,10 +18,11 @@ const verifierContext = (crm: Crm): string => `oauth:${crm}:verifier`;
 export const redirectUri = (publicUrl: string, crm: Crm): string =>
   `${publicUrl}/oauth/${crm}/callback`;
 
-/** Begins an installation; answers where to send the browser. */
+/** Begins an installation; answers where to send the browser. `features` name what needs more than the usual. */
 export async function beginInstall(
   { context, vault }: CrmServices,
   connector: Connector,
+  features: readonly string[] = [],
 ): Promise<string> {
   const state = randomBytes(32).toString('base64url');
   const verifier = randomBytes(48).toString('base64url');
@@ -40,6 +41,7 @@ export async function beginInstall(
     state,
     verifier,
     redirectUri: redirectUri(context.config.publicUrl, connector.crm),
+    features,
   });
 }
 

@@ -27,7 +27,7 @@ export function oauthRouter(context: Context, jobs: Jobs): Router {
     if (!connector) return;
     response
       .set('Cache-Control', 'no-store')
-      .redirect(302, await beginInstall(services, connector));
+      .redirect(302, await beginInstall(services, connector, featuresOf(request)));
   });
   router.get('/oauth/:crm/callback', async (request, response) => {
     const connector = connectorFor(services, request, response);
@@ -38,6 +38,10 @@ export function oauthRouter(context: Context, jobs: Jobs): Router {
   });
   return router;
 }
+
+/** `?features=write-back` asks for the permissions of writing too. */
+const featuresOf = ({ query }: Request): string[] =>
+  typeof query['features'] === 'string' ? query['features'].split(',') : [];
 
 function connectorFor(
   { connectors }: CrmServices,

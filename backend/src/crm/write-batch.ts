@@ -59,13 +59,17 @@ async function writeTouches(
         referrer: touch.referrer ?? null,
         utm: touch.utm ?? null,
         mention: touch.mention ?? null,
+        contentType: touch.contentType ?? null,
+        ...(touch.formContent === undefined
+          ? {}
+          : { formContent: touch.formContent, isWithinVisit: true }),
         ...(touch.channel === undefined ? {} : { channel: touch.channel }),
         campaignId:
           campaigns.get(touch.campaignExternalId ?? '') ?? aliases.get(touch.title) ?? null,
       },
     ];
   });
-  await recordTouches(tx, await loadDirectory(tx), incoming);
+  await recordTouches(tx, await loadDirectory(tx), await withoutSeenForms(tx, incoming));
 }
 
 async function campaignIds(
@@ -93,4 +97,32 @@ async function memberAliases(
     [tx.tenantId],
   );
   return new Map(rows.map(({ title, id }) => [title, id]));
+}
+
+/** The same form, as the tracker and as the CRM noted it. */
+const SAME_FORM = '15 minutes';
+
+/** Leaves out the forms the tracker saw itself: it knows the visit they were filled in on. */
+async function withoutSeenForms(
+  tx: TenantTransaction,
+  touches: readonly IncomingTouch[],
+): Promise<readonly IncomingTouch[]> {
+  const forms = touches.filter(({ kind }) => kind === 'form');
+  if (forms.length === 0) return touches;
+  const seen = await tx.query<{ key: string }>(
+    `select t.key from unnest($2::text[], $3::uuid[], $4::timestamptz[]) as t (key, contact_id, at)
+     where exists (
+       select from attribution_touchpoints f
+       where f.tenant_id = $1 and f.contact_id = t.contact_id and f.kind = 'form'
+         and f.idempotency_key <> t.key
+         and f.occurred_at between t.at - interval '${SAME_FORM}' and t.at + interval '${SAME_FORM}')`,
+    [
+      tx.tenantId,
+      forms.map(({ idempotencyKey }) => idempotencyKey),
+      forms.map(({ contactId }) => contactId ?? null),
+      forms.map(({ occurredAt }) => occurredAt),
+    ],
+  );
+  const keys = new Set(seen.map(({ key }) => key));
+  return touches.filter(({ idempotencyKey }) => !keys.has(idempotencyKey));
 }

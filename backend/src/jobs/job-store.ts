@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
 
-export const JOB_KINDS = ['backfill', 'recompute', 'import', 'fit', 'lift'] as const;
+export const JOB_KINDS = ['backfill', 'recompute', 'import', 'fit', 'lift', 'erase'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 export type JobState = 'queued' | 'running' | 'done' | 'failed';
 

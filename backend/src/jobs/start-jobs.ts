@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { liftJob } from '../lift/lift-job.ts';
 import { startLiftSchedule } from '../lift/lift-schedule.ts';
 import { resealTokens } from '../crm/access-token.ts';
+import { eraseTenant } from '../crm/disconnect.ts';
 import { CrmError } from '../crm/errors.ts';
 import { needsPerson, runBackfill, wentElsewhere } from '../crm/run-backfill.ts';
 import { readDirty } from '../crm/read-dirty.ts';
@@ -124,6 +125,7 @@ export async function startJobs(
     backfill: ({ tenantId, job, signal }) =>
       runBackfill(services, { tenantId, crm: job.payload['crm'] as Crm, jobId: job.id }, signal),
     fit: fitJob(context),
+    erase: ({ tenantId }) => eraseTenant(context, tenantId),
     lift: liftJob(context),
     ...handlers,
   };

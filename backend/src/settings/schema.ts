@@ -1,4 +1,4 @@
-import { MODEL_IDS, type ModelId } from '@pipeline-attribution/shared';
+import { CARD_AUDIENCES, MODEL_IDS, type ModelId } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { brandTerms, ownDomains } from './tracking-names.ts';
 
@@ -11,15 +11,13 @@ const property = z
     'Is the internal name of a CRM property, e.g. how_heard__c.',
   )
   .nullable();
-const domain = z
+const scope = z.enum(['influencer', 'allMarketing']);
+const caller = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(
-    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
-    'Is a domain such as example.com, without https:// and without a path.',
-  );
-const scope = z.enum(['influencer', 'allMarketing']);
+  .max(254)
+  .regex(/^([^@\s]+@[^@\s]+|\d{1,20})$/, 'Is an e-mail address or a HubSpot user id.');
 
 const position = z
   .strictObject({ first: share, last: share })
@@ -92,6 +90,19 @@ export const settingsSchema = z
       brandTerms,
       selfReportProperty: property,
       landingPageProperty: property,
+      utmProperties: z
+        .strictObject({
+          source: property,
+          medium: property,
+          campaign: property,
+          content: property,
+          term: property,
+        })
+        .meta({ description: 'Contact properties in which your forms keep the tags of a visit.' }),
+      crmForms: z.boolean().meta({
+        description:
+          'Form conversions the CRM knows of count as touches; for websites without the tracker.',
+      }),
     }),
     lift: z.strictObject({
       earnsCredit: z.boolean().meta({
@@ -104,6 +115,13 @@ export const settingsSchema = z
     privacy: z.strictObject({
       retentionDays: z.int().min(30).max(3650),
       consentMode: z.enum(['optIn', 'optOut']),
+    }),
+    cards: z.strictObject({
+      visibleTo: z.enum(CARD_AUDIENCES).meta({
+        description:
+          'Who sees the cards on HubSpot records; marketers and admins always do. `ownersTeam`: the deal’s owner and their HubSpot teams.',
+      }),
+      named: z.array(caller).max(500),
     }),
     locale: bcp47,
   })
@@ -123,6 +141,7 @@ const GROUPS = [
   'roi',
   'writeBack',
   'privacy',
+  'cards',
 ] as const satisfies readonly GroupName[];
 
 /** Any part of the settings; what is left out stays. */

@@ -126,7 +126,7 @@ describe.each<Crm>(['hubspot', 'salesforce'])('The tokens of %s', (crm) => {
   });
 
   it('are let go of, here and there, when the customer disconnects; the data stays', async () => {
-    await disconnect(landscape.services, tenantId, crm, 'test');
+    await disconnect(landscape.services, tenantId, crm, { actor: 'test' });
     expect(await connection()).toMatchObject({
       state: 'disconnected',
       sealed_access_token: null,

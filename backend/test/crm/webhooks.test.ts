@@ -300,7 +300,7 @@ describe('A webhook call', () => {
 
   it('is about nobody once the portal has disconnected', async () => {
     now = () => new Date(Date.now() + 1_000);
-    await disconnect(landscape.services, tenantId, 'hubspot', 'test');
+    await disconnect(landscape.services, tenantId, 'hubspot', { actor: 'test' });
     expect(await post(signed([event('deal.creation', { eventId: 8, objectId: 1 })]))).toBe(401);
   });
 });

@@ -62,7 +62,7 @@ describe('Writing credits back onto deals', () => {
   });
 
   const PROPERTIES = '/crm/properties/2026-09/deals';
-  const WRITE = ['crm.objects.deals.write', 'crm.schemas.deals.write'];
+  const WRITE = ['crm.objects.deals.write', 'crm.schemas.deals.read', 'crm.schemas.deals.write'];
 
   it('makes HubSpot’s properties the first time, then sets them in batches', async () => {
     answers[`GET ${PROPERTIES}`] = { body: { results: [{ name: 'amount' }] } };

@@ -57,7 +57,7 @@ const IN_QUERY: Readonly<Record<string, (of: FullTenant) => string>> = {
 };
 /** Parameters that name nothing of anybody's. */
 const HARMLESS = new Set(
-  'model models basis from to limit cursor sort stage outcome creditStage groupBy crm status platform contentType kind state dryRun before entity suggested series dateColumn queryColumn clicksColumn channelColumn sessionsColumn'.split(
+  'model models basis from to limit cursor sort stage outcome creditStage groupBy crm status platform contentType kind state dryRun before entity suggested data series dateColumn queryColumn clicksColumn channelColumn sessionsColumn'.split(
     ' ',
   ),
 );
@@ -175,6 +175,7 @@ const BODIES: Readonly<Record<string, (of: FullTenant) => unknown[]>> = {
   'post /costs/import': (of) => [
     `incurred_on,amount,campaign,influencer,external_id\n2026-05-01,5.00,${of.campaign},${of.influencer},${of.external.cost}\n`,
   ],
+  'put /users/{id}': () => [{ role: 'marketer' }],
   'put /attribution/lift/flags': () => [
     { flags: [{ day: '2026-05-01', kind: 'launch', name: 'A launch' }] },
   ],
@@ -219,6 +220,9 @@ const SHOWS_NAMES = (definition: Endpoint): boolean =>
   definition.method === 'get' &&
   !definition.path.endsWith('/import') &&
   definition.path !== '/exchange-rates' &&
+  // Counts and states only, and the account's own name.
+  definition.path !== '/setup' &&
+  definition.path !== '/session' &&
   definition.path !== '/traffic' &&
   definition.path !== '/campaigns/{id}/tracking-check';
 

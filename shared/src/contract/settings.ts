@@ -1,7 +1,11 @@
+import type { CardAudience } from './access.ts';
 import type { CreditScope } from '../journey/types.ts';
 import type { ChosenParameters, ModelId } from '../models/types.ts';
 
 /** A tenant's choices. Stage mapping lives with the stages, aliases with influencers and campaigns. */
+export const UTM_TAGS = ['source', 'medium', 'campaign', 'content', 'term'] as const;
+export type UtmTag = (typeof UTM_TAGS)[number];
+
 export interface Settings {
   /** Under which every screen opens and write-back happens. */
   readonly defaultModel: ModelId;
@@ -31,6 +35,13 @@ export interface Settings {
     readonly selfReportProperty: string | null;
     /** CRM property that holds the first landing page with its UTM parameters. */
     readonly landingPageProperty: string | null;
+    /** Contact properties in which the customer's forms keep the tags of a visit; null where there is none. */
+    readonly utmProperties: Readonly<Record<UtmTag, string | null>>;
+    /**
+     * Form conversions a CRM knows of count as touches, where the tracker did not see the form itself. Off where
+     * the tracker is on every page.
+     */
+    readonly crmForms: boolean;
   };
   readonly lift: {
     /**
@@ -49,6 +60,12 @@ export interface Settings {
     readonly retentionDays: number;
     /** `optIn`: a visitor is followed only after consent; `optOut`: until refused. */
     readonly consentMode: 'optIn' | 'optOut';
+  };
+  /** Who sees the cards on records of HubSpot; Salesforce's own sharing decides there. */
+  readonly cards: {
+    readonly visibleTo: CardAudience;
+    /** E-mail addresses or HubSpot user ids, for `named`. */
+    readonly named: readonly string[];
   };
   /** BCP 47, for money and dates. */
   readonly locale: string;
@@ -79,11 +96,14 @@ export const DEFAULT_SETTINGS: Settings = {
     brandTerms: [],
     selfReportProperty: null,
     landingPageProperty: null,
+    utmProperties: { source: null, medium: null, campaign: null, content: null, term: null },
+    crmForms: false,
   },
   lift: { earnsCredit: true },
   roi: { grossMargin: null },
   writeBack: { enabled: false },
   privacy: { retentionDays: 1095, consentMode: 'optOut' },
+  cards: { visibleTo: 'everyone', named: [] },
   locale: 'en-US',
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CrmBatch, CrmSession, Position } from '../connector.ts';
 import { readCampaigns } from './campaigns.ts';
+import { readEventTouches } from './marketing-events.ts';
 import { HubSpotClient, type HubSpotRecord, type Wanted } from './client.ts';
 import type { HubSpotObject } from './paths.ts';
 import { COMPANY, contactProperties, DEAL } from './properties.ts';
@@ -17,7 +18,7 @@ const GROUP = 500;
 const OBJECTS = ['companies', 'contacts', 'deals'] as const;
 
 const position = z.object({
-  object: z.enum([...OBJECTS, 'end']),
+  object: z.enum([...OBJECTS, 'events', 'end']),
   /** HubSpot's paging cursor; null at the first page. */
   after: z.string().nullable(),
   done: z.number().int(),
@@ -51,7 +52,8 @@ export async function* backfill(
     at = position.parse(from);
   }
   if (at.object === 'end') return;
-  for (const object of OBJECTS.slice(OBJECTS.indexOf(at.object))) {
+  const left = at.object === 'events' ? [] : OBJECTS.slice(OBJECTS.indexOf(at.object));
+  for (const object of left) {
     const wanted = wantedOf(object, session);
     let after: string | null = at.object === object ? at.after : null;
     do {
@@ -72,10 +74,16 @@ export async function* backfill(
       yield { ...part, position: at, step: object, done, total: Math.max(at.total, done) };
     } while (after !== null);
   }
+  for await (const { name, touches } of readEventTouches(client, null)) {
+    const { done, total } = at;
+    yield { records: {}, touches, position: at, step: `who came to ${name}`, done, total };
+  }
+  at = { ...at, object: 'end' };
+  yield { records: {}, position: at, step: 'the end', done: at.done, total: at.done };
 }
 
 function nextObject(object: HubSpotObject): Pick<BackfillPosition, 'object' | 'after'> {
-  return { object: OBJECTS[OBJECTS.indexOf(object) + 1] ?? 'end', after: null };
+  return { object: OBJECTS[OBJECTS.indexOf(object) + 1] ?? 'events', after: null };
 }
 
 function wantedOf(object: HubSpotObject, session: CrmSession): Wanted {

@@ -4,6 +4,7 @@ import type { ObjectType } from '../../records/types.ts';
 import { readCampaigns } from './campaigns.ts';
 import { HubSpotClient } from './client.ts';
 import { instant } from './mapping.ts';
+import { readEventTouches } from './marketing-events.ts';
 import { modifiedProperty, type HubSpotObject } from './paths.ts';
 import { COMPANY, contactProperties, DEAL } from './properties.ts';
 import { companyBatch, contactBatch, dealBatch } from './read-records.ts';
@@ -81,7 +82,12 @@ export async function* changesSince(
       if (found.length < PAGE) break;
     }
   }
-  if (hourOf(window.since) !== hourOf(window.until)) yield* deletions(client, at);
+  if (hourOf(window.since) === hourOf(window.until)) return;
+  yield* deletions(client, at);
+  for await (const { name, touches } of readEventTouches(client, window.since)) {
+    const step = `who came to ${name}`;
+    yield { records: {}, touches, position: at, step, done: at.done, total: null };
+  }
 }
 
 const hourOf = (instantOf: Date): number => Math.floor(instantOf.getTime() / 3_600_000);

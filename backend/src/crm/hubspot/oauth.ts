@@ -6,7 +6,7 @@ import { readAnswer } from '../read-answer.ts';
 import { createSender, type Send } from '../send.ts';
 import { judge, judgeToken } from './judge.ts';
 import { PATHS } from './paths.ts';
-import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './scopes.ts';
+import { optionalScopes, REQUIRED_SCOPES } from './scopes.ts';
 import { findSelfReportProperty } from './self-report-property.ts';
 
 type HubSpotConfig = NonNullable<Config['hubspot']>;
@@ -40,7 +40,7 @@ export function authorizeUrl(config: HubSpotConfig, request: AuthorizationReques
     ['client_id', config.clientId],
     ['redirect_uri', request.redirectUri],
     ['scope', REQUIRED_SCOPES.join(' ')],
-    ['optional_scope', OPTIONAL_SCOPES.join(' ')],
+    ['optional_scope', optionalScopes(request.features ?? []).join(' ')],
     ['state', request.state],
   ]
     .map(([name = '', value = '']) => `${name}=${encodeURIComponent(value)}`)

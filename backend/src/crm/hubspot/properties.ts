@@ -37,7 +37,16 @@ export const SOURCE_FACTS = [
   'hs_latest_source_data_1',
   'hs_latest_source_data_2',
   'hs_latest_source_timestamp',
+  'hs_analytics_last_url',
+  'hs_analytics_last_timestamp',
 ] as const;
+
+/** The first form somebody sent and the latest one (knowledge.hubspot.com, "HubSpot's default contact properties"). */
+export const CONVERSIONS = ['first', 'recent'] as const;
+export const conversionName = (which: (typeof CONVERSIONS)[number]): string =>
+  `${which}_conversion_event_name`;
+export const conversionDate = (which: (typeof CONVERSIONS)[number]): string =>
+  `${which}_conversion_date`;
 
 export const enteredStage = (stage: string): string => `hs_v2_date_entered_${stage}`;
 
@@ -63,7 +72,10 @@ export const datedStages = ({ qualifiedLead }: Settings): string[] => [
 
 /** Contact properties depend on the tenant's choices: which stages qualify, where the self-report is. */
 export function contactProperties(settings: Settings): Wanted {
-  const { selfReportProperty, landingPageProperty } = settings.tracking;
+  const { selfReportProperty, landingPageProperty, utmProperties, crmForms } = settings.tracking;
+  const tags = [...new Set(Object.values(utmProperties))].filter((name) => name !== null);
+  // The history says when somebody answered, and when the form noted the tags.
+  const withHistory = [...new Set([selfReportProperty, ...tags])].filter((name) => name !== null);
   return {
     properties: [
       'email',
@@ -78,8 +90,9 @@ export function contactProperties(settings: Settings): Wanted {
       ...SOURCE_FACTS,
       ...datedStages(settings).map(enteredStage),
       ...[selfReportProperty, landingPageProperty].filter((name) => name !== null),
+      ...tags,
+      ...(crmForms ? CONVERSIONS.flatMap((one) => [conversionName(one), conversionDate(one)]) : []),
     ],
-    // The history says when somebody answered.
-    ...(selfReportProperty === null ? {} : { withHistory: [selfReportProperty] }),
+    ...(withHistory.length === 0 ? {} : { withHistory }),
   };
 }

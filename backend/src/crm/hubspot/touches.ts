@@ -2,6 +2,7 @@ import type { Channel, Settings } from '@pipeline-attribution/shared';
 import type { CrmTouch } from '../connector.ts';
 import type { HubSpotRecord } from './client.ts';
 import { instant, text } from './mapping.ts';
+import { conversionDate, conversionName, CONVERSIONS } from './properties.ts';
 
 /**
  * What HubSpot's original and latest source mean as channels (knowledge.hubspot.com, "Understand HubSpot's
@@ -24,7 +25,13 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
  * of the first two.
  */
 export function toTouches(record: HubSpotRecord, settings: Settings): CrmTouch[] {
-  return [...firstVisit(record, settings), ...latestVisit(record), ...selfReport(record, settings)];
+  return [
+    ...firstVisit(record, settings),
+    ...latestVisit(record),
+    ...notedTags(record, settings),
+    ...conversions(record, settings),
+    ...selfReport(record, settings),
+  ];
 }
 
 const person = (record: HubSpotRecord): CrmTouch['person'] => ({
@@ -65,6 +72,9 @@ function latestVisit(record: HubSpotRecord): CrmTouch[] {
   const data1 = text(record, 'hs_latest_source_data_1');
   const data2 = text(record, 'hs_latest_source_data_2');
   const utm = tagsOf(source, data1, data2);
+  const last = text(record, 'hs_analytics_last_url');
+  // The page seen last is where the visit began when it carries its tags.
+  const url = utm === null && last !== null && /[?&]utm_/.test(last) ? last : null;
   const channel = CHANNELS[source];
   return [
     {
@@ -76,6 +86,7 @@ function latestVisit(record: HubSpotRecord): CrmTouch[] {
       title: 'Latest visit, as HubSpot recorded it',
       evidence: 'crm_field',
       ...(utm === null ? {} : { utm }),
+      ...(url === null ? {} : { url }),
       ...(source === 'REFERRALS' && data1 !== null ? { referrer: `https://${data1}/` } : {}),
       ...(channel === undefined ? {} : { channel }),
     },
@@ -117,6 +128,61 @@ const keyword = (text: string | null): string | null =>
   text === null || /^(?:unknown keywords|content network|\(?not provided)/i.test(text)
     ? null
     : text;
+
+/**
+ * The tags the customer's own forms kept in contact properties, at the moment they were noted. HubSpot keeps no
+ * tags of its own; a portal that wants them fills hidden fields, each into a property an administrator names.
+ */
+function notedTags(record: HubSpotRecord, { tracking }: Settings): CrmTouch[] {
+  const names = Object.entries(tracking.utmProperties).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
+  const utm = Object.fromEntries(
+    names.flatMap(([tag, name]) => {
+      const value = text(record, name);
+      return value === null ? [] : [[tag, value]];
+    }),
+  );
+  if (Object.keys(utm).length === 0) return [];
+  const noted = names
+    .flatMap(([, name]) => record.propertiesWithHistory?.[name] ?? [])
+    .map(({ timestamp }) => instant(timestamp)?.getTime())
+    .filter((at) => at !== undefined);
+  const at = noted.length > 0 ? Math.max(...noted) : instant(text(record, 'createdate'))?.getTime();
+  if (at === undefined) return [];
+  return [
+    {
+      key: `contact:${record.id}:tags:${at}`,
+      person: person(record),
+      occurredAt: new Date(at),
+      kind: 'crm_source',
+      title: 'Tags a form kept in HubSpot',
+      evidence: 'crm_field',
+      utm,
+    },
+  ];
+}
+
+/** Forms somebody sent: the first one and, each time we hear of one, the latest. */
+function conversions(record: HubSpotRecord, { tracking }: Settings): CrmTouch[] {
+  if (!tracking.crmForms) return [];
+  const found = new Map<number, CrmTouch>();
+  for (const which of CONVERSIONS) {
+    const occurredAt = instant(text(record, conversionDate(which)));
+    const name = text(record, conversionName(which));
+    if (occurredAt === null || name === null) continue;
+    found.set(occurredAt.getTime(), {
+      key: `contact:${record.id}:conversion:${occurredAt.getTime()}`,
+      person: person(record),
+      occurredAt,
+      kind: 'form',
+      title: name,
+      evidence: 'crm_field',
+      formContent: name,
+    });
+  }
+  return [...found.values()];
+}
 
 function selfReport(record: HubSpotRecord, { tracking }: Settings): CrmTouch[] {
   const name = tracking.selfReportProperty;

@@ -5,6 +5,7 @@ import { CrmError } from '../errors.ts';
 import { readAnswer } from '../read-answer.ts';
 import { HubSpotClient } from './client.ts';
 import { PATHS } from './paths.ts';
+import { WRITE_BACK_SCOPES } from './scopes.ts';
 
 /** The properties we write on a deal; made once, in a group of their own. */
 const PROPERTIES = [
@@ -36,11 +37,11 @@ export async function writeBack(
   credits: readonly DealCredit[],
 ): Promise<void> {
   if (credits.length === 0) return;
-  for (const scope of ['crm.objects.deals.write', 'crm.schemas.deals.write']) {
+  for (const scope of WRITE_BACK_SCOPES) {
     if (!session.scopes.includes(scope)) {
       throw new CrmError(
         'forbidden',
-        `Writing back to HubSpot needs the permission ${scope}. Install the app again and grant it.`,
+        `Writing back to HubSpot needs the permission ${scope}. Connect again at /install/hubspot?features=write-back and grant it.`,
       );
     }
   }

@@ -120,7 +120,8 @@ export async function startLandscape({
     now,
   };
   const jobs = withJobs ? await startJobs(context, database.url) : NO_JOBS;
-  const app: Express = createApp(context, {
+  const dispatchJob: Context['dispatchJob'] = (tenantId, jobId) => jobs.dispatch(tenantId, jobId);
+  const app: Express = createApp({ ...context, dispatchJob }, {
     endpoints,
     authenticators: [byHubSpotSignature],
     routers: [oauthRouter(context, jobs), webhookRouter(context, jobs), trackRouter()],
