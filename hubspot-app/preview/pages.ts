@@ -391,6 +391,8 @@ export const appPage = (frame: Frame, one: PreviewCard): string =>
     frame,
     one.name,
     html`<main class="app">
+        <h1 class="unseen">${one.name}</h1>
+        ${one.location === 'settings' ? html`<h2 class="unseen">Settings</h2>` : null}
         <section class="panel" aria-label="${one.name}">${mount(frame, one, null)}</section>
       </main>
       <script src="${frame.base}/assets/host.js" defer></script>`,

@@ -1,4 +1,8 @@
-import { count } from '../models/words.ts';
+const figures = new Intl.NumberFormat('en-US');
+
+/** `(5049, 'touch', 'touches')` → `5,049 touches`. */
+const count = (n: number, one: string, many = `${one}s`): string =>
+  `${figures.format(n)} ${n === 1 ? one : many}`;
 
 export const SETUP_STEPS = [
   'connected',

@@ -30,7 +30,7 @@ export function touchTitle(touch: DealCardTouch): string {
     case 'meeting':
       return quoted === null ? 'Booked a meeting' : `Booked the meeting ${quoted}`;
     case 'self_report':
-      return `Said they heard of you from ${touch.influencerName ?? quoted ?? place(touch)}`;
+      return selfReport(touch, quoted);
     case 'crm_source':
       return `The CRM names ${touch.influencerName ?? quoted ?? channelLabel(touch.channel)} as the source`;
     case 'campaign_member':
@@ -38,6 +38,15 @@ export function touchTitle(touch: DealCardTouch): string {
     case 'sales_activity':
       return `Sales activity${quoted === null ? '' : `: ${quoted}`}`;
   }
+}
+
+/** A CRM gives the question as the title; what was asked is not what was answered. */
+function selfReport(touch: DealCardTouch, quoted: string | null): string {
+  const isQuestion = touch.title?.trim().endsWith('?') ?? false;
+  const from = touch.influencerName ?? (isQuestion ? null : quoted);
+  return from === null && touch.platform === null && isQuestion
+    ? `Said how they heard of you: ${channelLabel(touch.channel).toLowerCase()}`
+    : `Said they heard of you from ${from ?? place(touch)}`;
 }
 
 function campaign({ campaignName }: DealCardTouch, quoted: string | null): string {

@@ -102,6 +102,14 @@ describe('What happened, as one would tell it', () => {
       'Said they heard of you from a podcast',
     ],
     [nobody({ kind: 'self_report', platform: 'linkedin' }), 'Said they heard of you from LinkedIn'],
+    [
+      nobody({ kind: 'self_report', title: 'How did you hear about us?', channel: 'referral' }),
+      'Said how they heard of you: referral',
+    ],
+    [
+      nobody({ kind: 'self_report', title: 'How did you hear about us?', platform: 'linkedin' }),
+      'Said they heard of you from LinkedIn',
+    ],
     [nobody({ kind: 'crm_source' }), 'The CRM names Paid search as the source'],
     [nobody({ kind: 'campaign_member' }), 'Joined a campaign'],
     [nobody({ kind: 'sales_activity', title: 'Call' }), 'Sales activity: “Call”'],

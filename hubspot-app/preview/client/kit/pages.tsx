@@ -23,5 +23,5 @@ export const PageTitle = ({ children }: PageTitleProps) => {
   useEffect(() => {
     document.title = children;
   }, [children]);
-  return <h1 className="k-page-title">{children}</h1>;
+  return <h2 className="k-page-title">{children}</h2>;
 };

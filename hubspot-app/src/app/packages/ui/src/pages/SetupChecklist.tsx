@@ -63,7 +63,7 @@ export const SetupChecklist = ({ setup, onCheck }: SetupChecklistProps) => {
   return (
     <Tile>
       <Flex direction="column" gap="sm">
-        <Heading>Get started</Heading>
+        <Heading>{setup.complete ? 'What was checked' : 'Get started'}</Heading>
         <Text>{`${setup.text}. Each step is checked by the service, none is ticked by hand.`}</Text>
         <List variant="unordered-styled">
           {setup.steps.map((step) => (
