@@ -1,3 +1,4 @@
+import { accessEndpoints } from './access/endpoints.ts';
 import { fitEndpoints } from './attribution/fit/endpoints.ts';
 import { campaignEndpoints } from './campaigns/endpoints.ts';
 import { connectionEndpoints } from './crm/endpoints.ts';
@@ -12,6 +13,7 @@ import { recordEndpoints } from './records/endpoints.ts';
 import { unresolvedEndpoints } from './repair/endpoints.ts';
 import { reportEndpoints } from './reports/endpoints.ts';
 import { settingsEndpoints } from './settings/endpoints.ts';
+import { setupEndpoints } from './setup/endpoints.ts';
 
 /** The whole API; what mounts it, guards it and documents it reads this list. */
 export const endpoints: readonly Endpoint[] = [
@@ -24,6 +26,8 @@ export const endpoints: readonly Endpoint[] = [
   ...campaignEndpoints,
   ...unresolvedEndpoints,
   ...settingsEndpoints,
+  ...accessEndpoints,
+  ...setupEndpoints,
   ...identityEndpoints,
   ...privacyEndpoints,
   ...jobEndpoints,

@@ -128,6 +128,7 @@ export const creditChangesEndpoint: Endpoint = endpoint({
   description:
     'Every change of a deal’s credit under a model, the latest first: when, why, and what each influencer had before and after. Read from the ledger, which is only ever added to.',
   scope: 'read',
+  isRecordLevel: true,
   problems: [404],
   query: z
     .strictObject({

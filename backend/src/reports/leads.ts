@@ -34,6 +34,7 @@ export const leadsEndpoint: Endpoint = endpoint({
   description:
     'People, each once however many records the CRM has of them, and who has the credit for their becoming a lead (`stage=lead`) or a qualified one (`stage=qualified`).',
   scope: 'read',
+  isRecordLevel: true,
   query: z
     .strictObject({
       ...listQuery,

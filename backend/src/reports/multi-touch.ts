@@ -180,6 +180,7 @@ export const multiTouchEndpoint: Endpoint = endpoint({
   description:
     'Of one deal (`dealId`, or `crm` with `recordId`): its journey and each touch’s share under every model, with the reason. Without a deal: what each group earns in a period under every model, and the spread between them.',
   scope: 'read',
+  isRecordLevel: true,
   problems: [404],
   query: z
     .strictObject({

@@ -56,6 +56,7 @@ export const opportunitiesEndpoint: Endpoint = endpoint({
   description:
     'Deals and who has the credit: of what they are now (`creditStage=current`: open, won or lost), or of their being sourced (`creditStage=opportunity`).',
   scope: 'read',
+  isRecordLevel: true,
   query: z
     .strictObject({
       ...listQuery,

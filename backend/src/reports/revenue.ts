@@ -45,6 +45,7 @@ export const revenueEndpoint: Endpoint = endpoint({
   description:
     'Won amounts, refunds and corrections, each on the day it was recognised, and who has the credit. They sum to the net won revenue of the period. `basis` does not apply.',
   scope: 'read',
+  isRecordLevel: true,
   query: z
     .strictObject({
       model: modelParam,

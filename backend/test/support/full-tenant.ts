@@ -30,6 +30,8 @@ export interface FullTenant {
   /** A value nobody goes by, and an answer nobody could read. */
   readonly repair: string;
   readonly answer: string;
+  /** A user of the CRM who has a role here. */
+  readonly user: string;
   /** The deal's id in HubSpot. */
   readonly recordId: string;
   readonly stageId: string;
@@ -280,6 +282,16 @@ export async function fillTenant(
     'select id from identity_links where tenant_id = $1 and email is not null',
     [tenant.id],
   );
+  const user = `8${portalId}`;
+  await company.rows(
+    `insert into app_users (tenant_id, user_id, email, role) values ($1, $2, $3, 'marketer') returning 1`,
+    [tenant.id, user, `${secret.toLowerCase()}@users.example`],
+  );
+  await company.rows(
+    `insert into crm_owners (tenant_id, source, external_id, user_id, name, email, team_ids)
+     values ($1, 'hubspot', '1', $2, $3, '', '{t1}') returning 1`,
+    [tenant.id, user, `${secret} Owner`],
+  );
   const job = randomUUID();
   await company.transaction(async (tx) => {
     await tx.query(
@@ -329,6 +341,7 @@ export async function fillTenant(
     link: link?.id ?? '',
     repair,
     answer: answer?.id ?? '',
+    user,
     external,
     ...known,
   };
