@@ -46,14 +46,6 @@ export async function loadDirectory(
   return directory;
 }
 
-/**
- * The directory as this transaction sees it, its own uncommitted changes included. Never kept: what
- * is not committed must not reach another request.
- */
-export async function compileOwnDirectory(tx: TenantTransaction): Promise<CompiledDirectory> {
-  return compileDirectory(await readDirectory(tx));
-}
-
 function tenantsOf(database: DataSource): Map<number, Held> {
   const known = heldByDatabase.get(database);
   if (known) return known;

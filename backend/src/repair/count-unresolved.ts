@@ -1,12 +1,9 @@
 import type { Context } from '../context.ts';
 import { insertRows } from '../attribution/insert-rows.ts';
-import { compileOwnDirectory } from '../campaigns/load-directory.ts';
+import { loadDirectory } from '../campaigns/load-directory.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 import { countAnswers, type CountedAnswer } from './count-answers.ts';
 import { countValues, type CountedValue } from './count-values.ts';
-
-/** Names the counting among the advisory locks of the database. */
-const COUNT_LOCK = 7_310_243;
 
 /** A request counts anew only what is older than this. */
 const FRESH_MS = 5_000;
@@ -20,22 +17,25 @@ const STALE_MS = 6 * 3_600_000;
  * from. Decisions of people are left as they are. One process counts a tenant at a time; another leaves it to
  * them.
  *
- * @returns how long it took, in milliseconds; null where another process is at it.
+ * @returns how long it took, in milliseconds; null where another process is at it, or names changed meanwhile.
  */
 export async function countUnresolved(context: Context, tenantId: number): Promise<number | null> {
   const startedAt = performance.now();
   const done = await withTenant(context.dataSource, tenantId, async (tx) => {
     const [row] = await tx.query<{ locked: boolean }>(
-      'select pg_try_advisory_xact_lock($1, $2) as locked',
-      [COUNT_LOCK, tenantId],
+      `select pg_try_advisory_xact_lock(hashtext('unresolved counts'), $1) as locked`,
+      [tenantId],
     );
     if (row?.locked !== true) return false;
-    // Changes of names wait for each other as well: what is counted is counted under one directory.
-    await tx.query(`select pg_advisory_xact_lock(hashtext('directory'), $1)`, [tenantId]);
     await tx.query(`set local work_mem = '64MB'`);
-    const directory = await compileOwnDirectory(tx);
-    await storeValues(tx, await countValues(tx, directory));
+    const directory = await loadDirectory(tx);
+    const values = await countValues(tx, directory);
     const { answers, sums } = await countAnswers(tx, directory);
+    // Counting a big tenant takes long, and changes of names do not wait for it: what was counted under names that
+    // have changed since is not stored, or it would open again what somebody has just accepted.
+    await tx.query(`select pg_advisory_xact_lock(hashtext('directory'), $1)`, [tenantId]);
+    if ((await loadDirectory(tx)) !== directory) return false;
+    await storeValues(tx, values);
     await storeAnswers(tx, answers);
     await tx.query(
       `insert into unresolved_counts (tenant_id, counted_at, took_ms, answers)

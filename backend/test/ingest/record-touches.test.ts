@@ -205,6 +205,28 @@ describe('Recording touches', () => {
     ]);
   });
 
+  it('waits for nobody who is changing the campaign, and notes what it passed over with the next hit', async () => {
+    const at = (day: number) => new Date(Date.UTC(2026, 1, day));
+    const hit = async (): Promise<Date | null> => {
+      const [row] = await rows<{ last_hit_at: Date | null }>(
+        'select last_hit_at from campaigns where tenant_id = $1',
+      );
+      return row?.last_hit_at ?? null;
+    };
+    const before = await hit();
+    await withTenant(database.dataSource, tenant, async (other) => {
+      await other.query(`update campaigns set status = status where tenant_id = $1`, [tenant]);
+      await record(visit({ occurredAt: at(2) }));
+      expect(await hit()).toEqual(before);
+    });
+    await record(visit({ occurredAt: at(1) }), visit({ occurredAt: at(2) }));
+    expect(await hit()).toEqual(at(2));
+    await rows(`update campaigns set first_hit_at = null, last_hit_at = null where tenant_id = $1`);
+    await rows(
+      `update campaign_influencers set first_hit_at = null, last_hit_at = null where tenant_id = $1`,
+    );
+  });
+
   it('notes the first and last hit of the campaign and of the very placement', async () => {
     await record(
       visit({ occurredAt: new Date('2026-01-02T00:00:00Z') }),
