@@ -42,6 +42,7 @@ const list = endpoint({
   description:
     'Name the person by `contactId` or `email`, or a device by `visitorId`; without any, the latest links of all. Links are what we inferred and can be undone; merges and conversions are the CRM’s and are undone there.',
   scope: 'read',
+  isRecordLevel: true,
   query: z.strictObject({
     contactId: z.uuid('Is not the id of a contact.').optional(),
     email: z.string().trim().toLowerCase().max(254).optional(),

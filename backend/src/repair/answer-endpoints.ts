@@ -105,6 +105,7 @@ const list = endpoint({
   description:
     'Answers to “How did you hear about us?” that were not read with certainty, one item for each wording, and those a person has decided. Answers that are understood are not listed; none is ever lost.',
   scope: 'read',
+  isRecordLevel: true,
   query: z.strictObject({
     ...pageQuery(['pipeline', 'answers', 'lastSeenAt'], '-pipeline'),
     state: z.enum(ANSWER_STATES).default('open'),
@@ -136,6 +137,7 @@ const get = endpoint({
   tag,
   summary: 'Read an answer of the review queue',
   scope: 'read',
+  isRecordLevel: true,
   params: idParams,
   answer: answerOut,
   handle: ({ params, transaction }) =>

@@ -11,6 +11,8 @@ export interface DealsOfPeople {
   readonly ids: readonly string[];
   readonly deals: readonly TouchCardDeal[];
   readonly unlisted: TouchCardInput['unlisted'];
+  /** One of `deals` changed and waits to be credited anew. */
+  readonly isPending: boolean;
 }
 
 /**
@@ -34,8 +36,10 @@ export async function dealsOfPeople(
     stage_label: string;
     amount_minor: number | null;
     currency: string;
+    is_pending: boolean;
   }>(
     `select d.id, d.external_id, d.name, d.outcome, d.amount_minor, d.currency,
+            exists (select from dirty_deals x where x.tenant_id = $1 and x.deal_id = d.id) as is_pending,
             coalesce(s.label, nullif(d.stage_id, ''), initcap(d.outcome)) as stage_label
      from deals d
      left join stages s on s.tenant_id = $1 and s.source = d.source and s.pipeline_id = d.pipeline_id
@@ -56,6 +60,7 @@ export async function dealsOfPeople(
   );
   return {
     ids: rows.map(({ id }) => id),
+    isPending: listed.some(({ is_pending: isPending }) => isPending),
     unlisted: { open: open.length - listed.length, closed: rows.length - open.length },
     deals: listed.map((deal): TouchCardDeal => {
       const byInfluencer = new Map<string, { influencer: string; share: number; minor: number }>();

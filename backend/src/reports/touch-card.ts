@@ -104,7 +104,7 @@ async function cardInput(
 ): Promise<Omit<TouchCardInput, 'name' | 'people'>> {
   const { tx, settings } = scene;
   const contactIds = of.people.flatMap(({ recordIds }) => recordIds);
-  const { ids, deals, unlisted } = await dealsOfPeople(
+  const { ids, deals, unlisted, isPending } = await dealsOfPeople(
     scene,
     { contactIds, accountIds: of.accountIds },
     of.model,
@@ -124,6 +124,7 @@ async function cardInput(
     posts: seenPosts(details),
     deals,
     unlisted,
+    isPending,
     model: model ?? { id: of.model, label: of.model, description: '' },
     syncedAt: connection?.synced?.getTime() ?? null,
     now: scene.now.getTime(),

@@ -35,6 +35,8 @@ beforeEach(async () => {
   await company.settings(DEFAULT_SETTINGS);
 });
 
+let sent = 0;
+
 /** As HubSpot's proxy sends it for a user of the portal. */
 async function asUser(
   id: string,
@@ -44,7 +46,9 @@ async function asUser(
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const url = `/api/v1${path}${path.includes('?') ? '&' : '?'}userId=${id}&portalId=${PORTAL}&userEmail=user${id}%40example.com&appId=1`;
   const raw = body === undefined ? '' : JSON.stringify(body);
-  const timestamp = String(new Date(NOW).getTime());
+  // A request that came before is refused, so each has a moment of its own.
+  sent += 1;
+  const timestamp = String(new Date(NOW).getTime() + sent);
   const signature = createHmac('sha256', SECRET)
     .update(method.toUpperCase() + decodeForSigning(`${PUBLIC_URL}${url}`) + raw + timestamp)
     .digest('base64');
@@ -83,6 +87,9 @@ describe('A user of the portal', () => {
     ['viewer', 'get', '/attribution/opportunities', undefined, 403],
     ['viewer', 'get', '/attribution/leads', undefined, 403],
     ['viewer', 'get', '/attribution/revenue', undefined, 403],
+    ['viewer', 'get', '/self-reports', undefined, 403],
+    ['viewer', 'get', '/identity/links', undefined, 403],
+    ['marketer', 'get', '/self-reports', undefined, 200],
     ['viewer', 'post', '/influencers', { name: 'Nobody' }, 403],
     ['viewer', 'patch', '/settings', { lookbackDays: 30 }, 403],
     ['viewer', 'get', '/users', undefined, 403],

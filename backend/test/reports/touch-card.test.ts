@@ -158,6 +158,9 @@ describe('The cards of people and companies', () => {
   });
 
   it('agree with the deal’s card about what influencers have of it', async () => {
+    expect((await person(ids.anna)).freshness.text).toMatch(/being recomputed/);
+    await small.credit();
+    expect((await person(ids.anna)).freshness.text).not.toMatch(/being recomputed/);
     const deal = await small.report<{
       figures: { attributed: { amount: { minor: number }; share: number } };
     }>('/records/hubspot/deal/504/card?model=linear');

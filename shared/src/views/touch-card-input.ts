@@ -40,6 +40,8 @@ export interface TouchCardInput extends Reader {
   /** Open deals there are besides `deals`, and closed ones. */
   readonly unlisted: { readonly open: number; readonly closed: number };
   readonly model: ModelChoice;
+  /** A deal of `deals` changed and is being credited anew. */
+  readonly isPending: boolean;
   /** Last time the CRM was read; null before the first back-fill ends. */
   readonly syncedAt: number | null;
 }

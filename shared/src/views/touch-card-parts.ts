@@ -242,9 +242,11 @@ function freshness(input: TouchCardInput): TouchCard['freshness'] {
   const crm = input.crm === 'hubspot' ? 'HubSpot' : 'Salesforce';
   return {
     synced: input.syncedAt === null ? null : momentView(input.syncedAt, input),
-    text:
+    text: [
       input.syncedAt === null
         ? `${crm} is still being read for the first time.`
         : `${crm} read ${agoShort(input.syncedAt, input)}.`,
+      ...(input.isPending ? ['Something changed: shares of deals are being recomputed.'] : []),
+    ].join(' '),
   };
 }

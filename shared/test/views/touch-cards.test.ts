@@ -61,6 +61,7 @@ const input = (more: Partial<PersonCardInput> = {}): PersonCardInput => ({
   deals: [],
   unlisted: { open: 0, closed: 0 },
   model: { id: 'linear', label: 'Linear', description: '' },
+  isPending: false,
   syncedAt: NOW - 120_000,
   now: NOW,
   locale: 'en',
@@ -173,6 +174,16 @@ describe('The card of a person', () => {
       'empty',
       '1 touch of other marketing is known, none by an influencer.',
     ]);
+  });
+
+  it('says how fresh it is', () => {
+    const text = (more: Partial<PersonCardInput>): string =>
+      buildPersonCard(input(more)).freshness.text;
+    expect(text({})).toBe('HubSpot read 2 min ago.');
+    expect(text({ syncedAt: null })).toBe('HubSpot is still being read for the first time.');
+    expect(text({ isPending: true })).toBe(
+      'HubSpot read 2 min ago. Something changed: shares of deals are being recomputed.',
+    );
   });
 
   it('names job and company as far as they are known', () => {
