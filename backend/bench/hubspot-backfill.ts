@@ -151,7 +151,10 @@ async function loadOnce(options: BenchOptions, setting: Setting): Promise<Measur
     cpuMs,
     peakMiB,
     target: isWhole
-      ? { wallMs: ((requests / ALLOWED) * 10_000) / TARGET.pace, peakMiB: TARGET.peakMiB }
+      ? {
+          wallMs: Math.round(((requests / ALLOWED) * 10_000) / TARGET.pace),
+          peakMiB: TARGET.peakMiB,
+        }
       : null,
   };
 }

@@ -13,7 +13,7 @@ import { untilAborted } from './until-aborted.ts';
 import { writeBatch } from './write-batch.ts';
 
 /** Batches that are read while one is being written: the CRM's limit is what a load waits for, not the database. */
-const READ_AHEAD = 2;
+const READ_AHEAD = 1;
 
 /** What was read, as the job's result. */
 export interface BackfillResult {
@@ -32,8 +32,29 @@ export interface BackfillResult {
  */
 export async function runBackfill(
   services: CrmServices,
-  job: { readonly tenantId: number; readonly crm: Crm; readonly jobId: string },
+  job: BackfillJob,
   signal?: AbortSignal,
+): Promise<BackfillResult> {
+  try {
+    return await load(services, job, signal);
+  } catch (error) {
+    // The last commit of a worker that was killed may come after its end. A cursor that moves once more is
+    // somebody's who is alive.
+    if (!(error instanceof CursorMoved)) throw error;
+    return load(services, job, signal);
+  }
+}
+
+interface BackfillJob {
+  readonly tenantId: number;
+  readonly crm: Crm;
+  readonly jobId: string;
+}
+
+async function load(
+  services: CrmServices,
+  job: BackfillJob,
+  signal: AbortSignal | undefined,
 ): Promise<BackfillResult> {
   const { tenantId, crm } = job;
   const { context } = services;

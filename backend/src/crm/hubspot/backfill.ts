@@ -4,6 +4,8 @@ import { readCampaigns } from './campaigns.ts';
 import { readEventTouches } from './marketing-events.ts';
 import { HubSpotClient, type HubSpotRecord, type Wanted } from './client.ts';
 import type { HubSpotObject } from './paths.ts';
+import { readAhead } from '../read-ahead.ts';
+import { text } from './mapping.ts';
 import { COMPANY, contactProperties, DEAL } from './properties.ts';
 import { companyBatch, contactBatch, dealBatch } from './read-records.ts';
 import { readOwners, readPipelines } from './surroundings.ts';
@@ -12,7 +14,7 @@ import { readOwners, readPipelines } from './surroundings.ts';
  * Records that are written together. Their links are asked for in one call, which takes a thousand ids; a page of the
  * list holds a hundred, or fifty with property history.
  */
-const GROUP = 500;
+const GROUP = 300;
 
 /** Companies before those who belong to them, people before the deals they are on. */
 const OBJECTS = ['companies', 'contacts', 'deals'] as const;
@@ -54,25 +56,19 @@ export async function* backfill(
   if (at.object === 'end') return;
   const left = at.object === 'events' ? [] : OBJECTS.slice(OBJECTS.indexOf(at.object));
   for (const object of left) {
-    const wanted = wantedOf(object, session);
-    let after: string | null = at.object === object ? at.after : null;
-    do {
-      const results: HubSpotRecord[] = [];
-      do {
-        const page = await client.list(object, wanted, { after });
-        results.push(...page.results);
-        after = page.paging?.next?.after ?? null;
-      } while (after !== null && results.length < GROUP);
+    const start = at.object === object ? at.after : null;
+    // The next pages are on their way while links are asked for: one cursor alone would not use the limit up.
+    for await (const { results, after } of readAhead(groups(client, session, object, start), 1)) {
       const part =
         object === 'companies'
           ? companyBatch(results)
           : object === 'contacts'
-            ? await contactBatch(client, session, results)
+            ? await contactBatch(client, session, await withHistory(client, session, results))
             : await dealBatch(client, session, { pipelines, owners }, results);
       const done = at.done + results.length;
       at = { ...at, ...(after === null ? nextObject(object) : { object, after }), done };
       yield { ...part, position: at, step: object, done, total: Math.max(at.total, done) };
-    } while (after !== null);
+    }
   }
   for await (const { name, touches } of readEventTouches(client, null)) {
     const { done, total } = at;
@@ -86,9 +82,59 @@ function nextObject(object: HubSpotObject): Pick<BackfillPosition, 'object' | 'a
   return { object: OBJECTS[OBJECTS.indexOf(object) + 1] ?? 'events', after: null };
 }
 
-function wantedOf(object: HubSpotObject, session: CrmSession): Wanted {
+interface Group {
+  readonly results: readonly HubSpotRecord[];
+  /** Where the next one begins; null at the end. */
+  readonly after: string | null;
+}
+
+async function* groups(
+  client: HubSpotClient,
+  session: CrmSession,
+  object: HubSpotObject,
+  start: string | null,
+): AsyncGenerator<Group> {
+  const wanted = listed(object, session);
+  let after = start;
+  do {
+    const results: HubSpotRecord[] = [];
+    do {
+      const page = await client.list(object, wanted, { after });
+      results.push(...page.results);
+      after = page.paging?.next?.after ?? null;
+    } while (after !== null && results.length < GROUP);
+    yield { results, after };
+  } while (after !== null);
+}
+
+/** Every deal has a history of stages; few contacts have one, so theirs is read apart and pages hold twice as many. */
+function listed(object: HubSpotObject, session: CrmSession): Wanted {
   if (object === 'companies') return COMPANY;
-  return object === 'contacts' ? contactProperties(session.settings) : DEAL;
+  return object === 'contacts'
+    ? { properties: contactProperties(session.settings).properties }
+    : DEAL;
+}
+
+/** The contacts with the history of what they said, where they said anything. */
+async function withHistory(
+  client: HubSpotClient,
+  session: CrmSession,
+  contacts: readonly HubSpotRecord[],
+): Promise<HubSpotRecord[]> {
+  const { withHistory: names = [] } = contactProperties(session.settings);
+  const told = contacts.filter((contact) => names.some((name) => text(contact, name) !== null));
+  const read = await client.read(
+    'contacts',
+    told.map(({ id }) => id),
+    { properties: names, withHistory: names },
+  );
+  const histories = new Map(
+    read.map(({ id, propertiesWithHistory }) => [id, propertiesWithHistory]),
+  );
+  return contacts.map((contact) => {
+    const propertiesWithHistory = histories.get(contact.id);
+    return propertiesWithHistory === undefined ? contact : { ...contact, propertiesWithHistory };
+  });
 }
 
 /** For the progress bar; lists do not tell how long they are, searches do. */

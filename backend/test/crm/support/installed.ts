@@ -71,6 +71,7 @@ export async function startLandscape({
   withJobs = true,
   salesforceCalls = 100_000,
   withWebhooks = false,
+  realLimits = false,
   now = () => new Date(),
 }: {
   company?: Company;
@@ -78,6 +79,8 @@ export async function startLandscape({
   withJobs?: boolean;
   /** True has HubSpot send what its app's description subscribes to. */
   withWebhooks?: boolean;
+  /** True has HubSpot count calls, which takes a clock that goes. */
+  realLimits?: boolean;
   salesforceCalls?: number;
   now?: () => Date;
 } = {}): Promise<TestLandscape> {
@@ -90,7 +93,7 @@ export async function startLandscape({
     ...common,
     clientId: 'hubspot-client',
     redirectUris: [`${url}/oauth/hubspot/callback`],
-    rateLimits: false,
+    rateLimits: realLimits,
   });
   const salesforce = await startSandboxSalesforce({
     ...common,
@@ -121,11 +124,14 @@ export async function startLandscape({
   };
   const jobs = withJobs ? await startJobs(context, database.url) : NO_JOBS;
   const dispatchJob: Context['dispatchJob'] = (tenantId, jobId) => jobs.dispatch(tenantId, jobId);
-  const app: Express = createApp({ ...context, dispatchJob }, {
-    endpoints,
-    authenticators: [byHubSpotSignature],
-    routers: [oauthRouter(context, jobs), webhookRouter(context, jobs), trackRouter()],
-  });
+  const app: Express = createApp(
+    { ...context, dispatchJob },
+    {
+      endpoints,
+      authenticators: [byHubSpotSignature],
+      routers: [oauthRouter(context, jobs), webhookRouter(context, jobs), trackRouter()],
+    },
+  );
   server.on('request', app);
   if (withWebhooks) {
     const declared: unknown = JSON.parse(await readFile(WEBHOOKS, 'utf8'));
