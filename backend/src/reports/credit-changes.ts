@@ -8,7 +8,6 @@ import { z } from 'zod';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { loadDealJourney } from './deal-journey.ts';
-import { findDeal } from './find-deal.ts';
 import { loadNames } from './groups.ts';
 import { loadScene } from './scene.ts';
 import { modelParam, money } from './schemas.ts';
@@ -122,7 +121,7 @@ const changesOut = z
 
 export const creditChangesEndpoint: Endpoint = endpoint({
   method: 'get',
-  path: '/attribution/changes',
+  path: '/attribution/opportunities/{id}/changes',
   tag: 'Reports',
   summary: 'Why the credit of a deal changed',
   description:
@@ -130,38 +129,24 @@ export const creditChangesEndpoint: Endpoint = endpoint({
   scope: 'read',
   isRecordLevel: true,
   problems: [404],
-  query: z
-    .strictObject({
-      dealId: z.uuid('Must be the id of a deal.').optional(),
-      crm: z.enum(['hubspot', 'salesforce'], 'Must be hubspot or salesforce.').optional(),
-      recordId: z.string().min(1).max(64).optional(),
-      model: modelParam,
-      stage: z
-        .enum(['current', 'opportunity'], 'Must be current or opportunity.')
-        .default('current')
-        .meta({ description: 'Credit of where the deal is now, or of its being sourced.' }),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    })
-    .refine(({ crm, recordId }) => (crm === undefined) === (recordId === undefined), {
-      path: ['recordId'],
-      error: '"crm" and "recordId" name a record together: send both or neither.',
-    })
-    .refine(({ dealId, recordId }) => (dealId === undefined) !== (recordId === undefined), {
-      path: ['dealId'],
-      error: 'Name the deal: send either "dealId" or "crm" with "recordId".',
-    }),
+  params: z.object({
+    id: z.uuid('Must be the id of a deal, as GET /attribution/opportunities gives it.'),
+  }),
+  query: z.strictObject({
+    model: modelParam,
+    stage: z
+      .enum(['current', 'opportunity'], 'Must be current or opportunity.')
+      .default('current')
+      .meta({ description: 'Credit of where the deal is now, or of its being sourced.' }),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
   answer: changesOut,
-  handle: ({ query, context, transaction }) =>
+  handle: ({ params, query, context, transaction }) =>
     transaction(async (tx) => {
       const scene = await loadScene(tx, context);
-      const { crm, recordId } = query;
-      const id =
-        crm !== undefined && recordId !== undefined
-          ? await findDeal(scene, crm, recordId)
-          : (query.dealId ?? '');
       const { deal, stage } = await loadDealJourney(
         scene,
-        id,
+        params.id,
         query.stage === 'opportunity' ? 'opportunity' : null,
       );
       const model = query.model ?? scene.settings.defaultModel;

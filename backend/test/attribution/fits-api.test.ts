@@ -280,8 +280,12 @@ describe('Fits over the API', () => {
         readonly influencers: readonly { readonly before: Part; readonly after: Part }[];
       }[];
     }
-    const ask = 'crm=hubspot&recordId=9000&model=data_driven';
-    const { changes } = await get<Changes>(`/attribution/changes?${ask}`, key);
+    const { deal } = await get<{ deal: { dealId: string } }>(
+      '/attribution/multi-touch?crm=hubspot&recordId=9000&models=linear',
+      key,
+    );
+    const path = `/attribution/opportunities/${deal.dealId}/changes?model=data_driven`;
+    const { changes } = await get<Changes>(path, key);
     const refitted = changes.find(({ reason }) => reason === 'model refitted');
     expect(refitted?.fitVersion).toBe(2);
 
@@ -302,9 +306,7 @@ describe('Fits over the API', () => {
       );
       expect(after.amount.minor - before.amount.minor).toBe(moved);
     });
-    expect((await get<Changes>(`/attribution/changes?${ask}&limit=1`, key)).changes).toEqual([
-      latest,
-    ]);
+    expect((await get<Changes>(`${path}&limit=1`, key)).changes).toEqual([latest]);
   });
 
   it('credit a post without a click on the card as inferred, with its day', async () => {

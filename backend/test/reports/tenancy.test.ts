@@ -34,8 +34,10 @@ describe('Reports', () => {
     });
 
     it('of what changed of a deal', async () => {
-      expect((await asOurs(`/attribution/changes?dealId=${small.alpha}`)).status).toBe(200);
-      expect((await asTheirs(`/attribution/changes?dealId=${small.alpha}`)).status).toBe(404);
+      expect((await asOurs(`/attribution/opportunities/${small.alpha}/changes`)).status).toBe(200);
+      expect((await asTheirs(`/attribution/opportunities/${small.alpha}/changes`)).status).toBe(
+        404,
+      );
     });
 
     it('of returns, influencers and models', async () => {

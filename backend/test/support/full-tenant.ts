@@ -319,6 +319,22 @@ export async function fillTenant(
     `insert into vanity_hits (tenant_id, slug, day, hits) values ($1, $2, '2026-01-07', 3) returning 1`,
     [tenant.id, `slug-${tag}`],
   );
+  await company.rows(
+    `insert into webhook_events (tenant_id, crm, event_hash, received_at)
+     values ($1, 'hubspot', sha256($2::bytea), now()) returning 1`,
+    [tenant.id, secret],
+  );
+  await company.rows(
+    `insert into dirty_records (tenant_id, crm, object_type, external_id, marked_at)
+     values ($1, 'hubspot', 'deal', $2, now()) returning 1`,
+    [tenant.id, `${secret}-deal`],
+  );
+  await company.rows(
+    `insert into relinked_touches (tenant_id, change_id, touch_id, before, after)
+     select $1, gen_random_uuid(), id, '{}', jsonb_build_object('influencer', $2::text)
+     from attribution_touchpoints where tenant_id = $1 limit 1 returning 1`,
+    [tenant.id, secret],
+  );
   await runUntilClean(api.context, tenant.id);
   await company.transaction((tx) => storeFit(tx, fitOf(influencer)));
   await company.transaction((tx) => markEverything(tx, 'model refitted'));
