@@ -28,6 +28,21 @@ try {
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
     process.stdout.write(`docs/screenshots/${name}.png: ${record.name}\n`);
   }
+  // The other surfaces of the HubSpot app, from the record of the first deal on.
+  const deal = tenants.find(({ crm }) => crm === 'hubspot')?.records[0];
+  await page.goto(deal?.previewUrl ?? '');
+  const contact = await page.locator('a[href*="/record/0-1/"]').first().getAttribute('href');
+  for (const [name, path, drawn] of [
+    ['hubspot-contact', contact ?? '', /HubSpot read/],
+    ['hubspot-dashboard', '/preview/hubspot/app', 'Win rate'],
+    ['hubspot-settings', '/preview/hubspot/settings', 'Everything is saved'],
+  ] as const) {
+    await page.goto(`${app.url}${path}`);
+    await page.getByText(drawn).first().waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+    process.stdout.write(`docs/screenshots/${name}.png\n`);
+  }
 } finally {
   await browser.close();
   await app.stop();

@@ -123,6 +123,47 @@ describe('The demo', () => {
       .waitFor();
   });
 
+  it('draws the cards of the people and the company of the deal', async () => {
+    for (const type of ['0-1', '0-2']) {
+      await page.goto(record('hubspot').previewUrl);
+      await page.locator(`a[href*="/record/${type}/"]`).first().click();
+      await page.getByText(/^HubSpot read/).waitFor();
+      await page.getByRole('heading', { name: 'Open deals' }).waitFor();
+    }
+  });
+
+  it('leads through the pages of the app, as an admin', async () => {
+    await page.goto(`${app.url}/preview/hubspot/app`);
+    await page.getByText('What influencers brought').waitFor();
+    await page.getByRole('link', { name: 'Health' }).click();
+    await page.getByText('6 of 6 steps done').waitFor();
+    await page.goBack();
+    await page.getByText('What influencers brought').waitFor();
+  });
+
+  it('saves a setting, and who sees cards follows it', async () => {
+    const choose = async (value: string): Promise<void> => {
+      await page.goto(`${app.url}/preview/hubspot/settings`);
+      await page.getByRole('tab', { name: 'Access' }).click();
+      await page.getByLabel('Cards on deals, contacts and companies').selectOption(value);
+      if (value === 'named') {
+        await page.getByLabel('Named users').fill('somebody@else.example');
+        await page.getByLabel('Named users').blur();
+      }
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Everything is saved.').waitFor();
+    };
+    await choose('named');
+    await page.goto(record('hubspot').previewUrl);
+    await page.getByText('This data is not open to you').first().waitFor();
+    await choose('everyone');
+    await page.goto(record('hubspot').previewUrl);
+    await page
+      .getByText((await card('hubspot')).sentence)
+      .first()
+      .waitFor();
+  });
+
   it('draws the Salesforce card with the same figures, to the cent', async () => {
     await page.goto(record('salesforce').previewUrl);
     const view = await card('salesforce');

@@ -16,7 +16,7 @@ export const SHARED_DATA: readonly SharedData[] = [
     direction: 'in',
     data: 'Name, amount, currency, stage and its history, pipeline, close and creation date, owner, associations',
     why: 'What is credited: every deal’s amount is shared out over what led to it.',
-    scopes: ['crm.objects.deals.read', 'crm.schemas.deals.read'],
+    scopes: ['crm.objects.deals.read'],
   },
   {
     object: 'Contacts',
@@ -48,11 +48,19 @@ export const SHARED_DATA: readonly SharedData[] = [
     isOptional: true,
   },
   {
+    object: 'Marketing events',
+    direction: 'in',
+    data: 'Name, date, who attended',
+    why: 'Attending a webinar or event with an influencer is a touch.',
+    scopes: ['crm.objects.marketing_events.read'],
+    isOptional: true,
+  },
+  {
     object: 'Deal properties of the group “Pipeline attribution”',
     direction: 'both',
     data: 'Influencer share and amount, influencers, campaigns, model',
     why: 'For your own lists, reports and workflows. Off until an admin switches it on.',
-    scopes: ['crm.objects.deals.write', 'crm.schemas.deals.write'],
+    scopes: ['crm.objects.deals.write', 'crm.schemas.deals.read', 'crm.schemas.deals.write'],
     isOptional: true,
   },
 ];

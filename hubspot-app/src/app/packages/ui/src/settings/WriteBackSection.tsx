@@ -80,8 +80,8 @@ export const WriteBackSection = (section: SectionProps) => {
       />
       {settings.writeBack.enabled && (
         <Alert variant="info" title="Needs a permission">
-          Writing needs the optional deal permissions. If they were not given at the installation,
-          install the app again; HubSpot asks for them then.
+          Writing needs permissions that are asked for only now: a super admin opens the install
+          link once more with “?features=write-back” at its end, and HubSpot asks for them.
         </Alert>
       )}
       <Flex direction="row" justify="start">
