@@ -80,7 +80,7 @@ describe('Tenancy', () => {
              (select attname from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
               where i.indrelid = c.oid and i.indisprimary) as key
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('migrations', 'tenants', 'oauth_states')`);
+      where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('migrations', 'tenants', 'oauth_states', 'webhook_receipts')`);
     await client.end();
     expect(rows.length).toBeGreaterThan(20);
     for (const row of rows) {

@@ -37,13 +37,12 @@ export async function writeBack(
   credits: readonly DealCredit[],
 ): Promise<void> {
   if (credits.length === 0) return;
-  for (const scope of WRITE_BACK_SCOPES) {
-    if (!session.scopes.includes(scope)) {
-      throw new CrmError(
-        'forbidden',
-        `Writing back to HubSpot needs the permission ${scope}. Connect again at /install/hubspot?features=write-back and grant it.`,
-      );
-    }
+  const missing = WRITE_BACK_SCOPES.filter((scope) => !session.scopes.includes(scope));
+  if (missing.length > 0) {
+    throw new CrmError(
+      'forbidden',
+      `Writing back to HubSpot needs more permissions (${missing.join(', ')}). Connect again at /install/hubspot?features=write-back and grant them.`,
+    );
   }
   const client = new HubSpotClient(session);
   await ensureProperties(client);
