@@ -52,6 +52,23 @@ describe.each<Crm>(['hubspot', 'salesforce'])('The history loaded from %s', (crm
     expect(stored.sort(byExternalId)).toEqual(expected.sort(byExternalId));
   });
 
+  it('knows who owns each deal, as whom they sign in and their teams, where cards are ours to show', async () => {
+    const owned = await rows<{ deals: number; known: number; users: number; teams: number }>(
+      `select count(*)::int as deals, count(o.external_id)::int as known,
+              count(distinct o.user_id)::int as users, count(distinct o.team_ids)::int as teams
+       from deals d left join crm_owners o
+         on o.tenant_id = d.tenant_id and o.source = d.source and o.external_id = d.owner_external_id
+       where d.tenant_id = $1`,
+    );
+    const owners = new Set(company.deals.map(({ ownerId }) => ownerId)).size;
+    expect(owned).toEqual([
+      crm === 'hubspot'
+        ? { deals: company.deals.length, known: company.deals.length, users: owners, teams: 2 }
+        : // Salesforce's sharing decides before we are asked.
+          { deals: company.deals.length, known: 0, users: 0, teams: 0 },
+    ]);
+  });
+
   it('knows the stages and what each is worth', async () => {
     const expected = company.pipeline.map(({ label, probability, isClosed, isWon }, position) => ({
       label,

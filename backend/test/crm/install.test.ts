@@ -44,6 +44,18 @@ describe.each<Crm>(['hubspot', 'salesforce'])('Installing into %s', (crm) => {
     expect(await strip.text()).toContain('Waiting for its turn');
   });
 
+  it('makes who agreed the first administrator, where the CRM names them', async () => {
+    const users = await landscape.rows(
+      await landscape.tenantOf(crm),
+      'select user_id, email, role from app_users where tenant_id = $1',
+      [await landscape.tenantOf(crm)],
+    );
+    // In Salesforce the org's own permission sets decide.
+    expect(users).toEqual(
+      crm === 'hubspot' ? [{ user_id: '12604711', email: 'ops@fernhall.io', role: 'admin' }] : [],
+    );
+  });
+
   it('makes a tenant in the home currency and time zone of the CRM, with its settings and keys', async () => {
     const tenantId = await landscape.tenantOf(crm);
     const [tenant] = await landscape.rows(
