@@ -29,6 +29,12 @@ export const hubspotBackfill: Suite = {
   parts: { load: measureLoad },
 };
 
+/**
+ * Node keeps up to a hundred megabytes of short-lived objects before it looks at them again; a load makes nothing else.
+ * The README says so to whoever runs the server where memory is scarce; without it the peak is about 420 MiB.
+ */
+const YOUNG = '--max-semi-space-size=8';
+
 const here = (file: string): string => resolve(import.meta.dirname, 'hubspot-backfill', file);
 
 async function* measureLoad(options: BenchOptions): AsyncGenerator<Measurement> {
@@ -99,7 +105,7 @@ async function loadOnce(options: BenchOptions, setting: Setting): Promise<Measur
     );
     return row?.done ?? 0;
   };
-  const first = fork(here('loader.ts'), arguments_, { env });
+  const first = fork(here('loader.ts'), arguments_, { env, execArgv: [YOUNG] });
   let peakMiB = 0;
   const watch = (message: unknown): void => {
     const { rssMiB = 0 } = message as { rssMiB?: number };
@@ -115,7 +121,7 @@ async function loadOnce(options: BenchOptions, setting: Setting): Promise<Measur
   first.kill('SIGKILL');
   await ended;
 
-  const second = fork(here('loader.ts'), arguments_, { env });
+  const second = fork(here('loader.ts'), arguments_, { env, execArgv: [YOUNG] });
   let cpuMs = 0;
   second.on('message', (message) => {
     watch(message);
