@@ -27,11 +27,18 @@ const NOTED = [
 ] as const;
 const AS_ARRAY = `jsonb_build_array(${NOTED.map(([, column]) => `t.${column}`).join(', ')})`;
 
+/**
+ * Under this id stands what decisions changed that were taken back while another one still says the same: two that
+ * link one touch to the same platform, say. Whichever is taken back last changes the touch back.
+ */
+const HANDED_ON = '00000000-0000-0000-0000-000000000000';
+
 /** Narrows a query over touches `t` to what taking back a decision may change; parameters: its id and time. */
 export function ofJournal(journal: RelinkJournal | null, first: number): string {
   if (!journal?.undo) return '';
   return `and (t.received_at > $${first + 1} or exists (
-    select from relinked_touches r where r.tenant_id = $1 and r.touch_id = t.id and r.change_id = $${first}))`;
+    select from relinked_touches r where r.tenant_id = $1 and r.touch_id = t.id
+      and r.change_id in ($${first}, '${HANDED_ON}')))`;
 }
 
 /** Does a change of these touches and notes what they were before and are after it. */
@@ -68,25 +75,49 @@ export async function changedBy(
   if (!journal?.undo) return null;
   const rows = await tx.query<{ touch_id: string; before: unknown[]; after: unknown[] }>(
     `select touch_id, before, after from relinked_touches
-     where tenant_id = $1 and change_id = $2 and touch_id = any($3::uuid[])`,
+     where tenant_id = $1 and change_id in ($2, '${HANDED_ON}') and touch_id = any($3::uuid[])`,
     [tx.tenantId, journal.changeId, ids],
   );
-  return new Map(
-    rows.map(({ touch_id, before, after }) => [
-      touch_id,
-      new Set(
-        NOTED.flatMap(([field], index) =>
-          before[index] === after[index] ? [] : [field as string],
-        ),
-      ),
-    ]),
-  );
+  const changed = new Map<string, Set<string>>();
+  for (const { touch_id: id, before, after } of rows) {
+    const fields = changed.get(id) ?? new Set();
+    changed.set(id, fields);
+    NOTED.forEach(([field], index) => {
+      if (before[index] !== after[index]) fields.add(field);
+    });
+  }
+  return changed;
 }
 
-/** Forgets what was noted: the decision was taken back. */
+/**
+ * Forgets what was noted: the decision was taken back. What a touch still is as the decision had left it is handed
+ * on; there `before` has an object, which no field of a touch is.
+ */
 export async function clearJournal(tx: TenantTransaction, changeId: string): Promise<void> {
-  await tx.query('delete from relinked_touches where tenant_id = $1 and change_id = $2', [
-    tx.tenantId,
-    changeId,
-  ]);
+  await tx.query(
+    `with cleared as (
+       delete from relinked_touches where tenant_id = $1 and change_id = $2
+       returning touch_id, before, after
+     ), kept as (
+       select t.id, jsonb_agg(case when f.stays then '{}' else 'null'::jsonb end order by f.i) as before,
+              jsonb_agg(case when f.stays then f.value else 'null'::jsonb end order by f.i) as after
+       from cleared c join attribution_touchpoints t on t.tenant_id = $1 and t.id = c.touch_id
+       cross join lateral (
+         select i, ${AS_ARRAY} -> i as value,
+                c.before -> i <> c.after -> i and ${AS_ARRAY} -> i = c.after -> i as stays
+         from generate_series(0, ${String(NOTED.length - 1)}) i
+       ) f
+       group by t.id having bool_or(f.stays)
+     )
+     insert into relinked_touches as held (tenant_id, change_id, touch_id, before, after)
+     select $1, '${HANDED_ON}', id, before, after from kept
+     on conflict (tenant_id, touch_id, change_id) do update
+       set (before, after) = (
+         select jsonb_agg(case when one.stays then '{}' else 'null'::jsonb end order by one.i),
+                jsonb_agg(case when one.stays then one.value else 'null'::jsonb end order by one.i)
+         from (select i, held.before -> i = '{}' or excluded.before -> i = '{}' as stays,
+                      case when excluded.before -> i = '{}' then excluded.after -> i else held.after -> i end as value
+               from generate_series(0, ${String(NOTED.length - 1)}) i) one)`,
+    [tx.tenantId, changeId],
+  );
 }

@@ -88,7 +88,7 @@ export async function relinkTouchpoints(
     );
     for (const { patch, ids, contactIds } of patches(touches, resolveBoth, noted).values()) {
       await noteTouches(tx, journal, ids, () => applyPatch(tx, patch, ids));
-      if (change.trackingBefore) await followVisits(tx, ids);
+      await followVisits(tx, ids);
       changed += ids.length;
       for (const id of contactIds) contacts.add(id);
     }

@@ -129,6 +129,35 @@ describe('Touches that came before', () => {
     expect(await dirty()).toEqual(['influencer changed']);
   });
 
+  it('take what was done within the visit with them, and back again', async () => {
+    const mina = await influencer('Mina Kovač');
+    const visitorId = 'device';
+    await withTenant(api.context.dataSource, api.ours.id, (tx) =>
+      tx.query(
+        `insert into visitors (tenant_id, id, first_seen_at, last_seen_at)
+         values ($1, $2, '2026-01-15T00:00:00Z', '2026-01-15T00:00:00Z')`,
+        [api.ours.id, visitorId],
+      ),
+    );
+    await record({ url: BROKEN, visitorId, contactId: null });
+    await record({
+      idempotencyKey: 'form',
+      occurredAt: new Date('2026-01-15T00:05:00Z'),
+      kind: 'form',
+      title: 'Demo request',
+      isWithinVisit: true,
+      visitorId,
+      contactId: null,
+    });
+    await us.patch(`/influencers/${mina}`, { aliases: ['minna'] }).expect(200);
+    expect((await touches()).map((touch) => touch.influencer)).toEqual([
+      'Mina Kovač',
+      'Mina Kovač',
+    ]);
+    await us.patch(`/influencers/${mina}`, { aliases: [] }).expect(200);
+    expect((await touches()).map((touch) => touch.influencer)).toEqual([null, null]);
+  });
+
   it('lose the link when the alias was a mistake', async () => {
     const mina = await influencer('Mina Kovač', { aliases: ['minna'] });
     await record({ url: BROKEN });

@@ -345,7 +345,24 @@ describe('Accepting and undoing', () => {
             expect(await we.links()).toEqual(before);
           },
         ),
-        { numRuns: 25 },
+        {
+          numRuns: 25,
+          // Two decisions that give one touch the same platform, the first of them taken back first.
+          examples: [
+            [
+              (['linkdin', 'linkedin'] as const).map((medium, index) => ({
+                source: 'minna-kovac' as const,
+                medium,
+                campaign: 'sprng-launch' as const,
+                stated: index === 0 ? null : ('mina' as const),
+                platform: index === 0 ? undefined : ('linkedin' as const),
+                channel: 'events' as const,
+                confidence: 0.5 as const,
+              })),
+              false,
+            ],
+          ],
+        },
       );
     } finally {
       await we.api.close();
