@@ -7,7 +7,8 @@ import type { Suite } from './suite.ts';
 
 /** The attribution core: what it computes, and how fast, without database or network. */
 export const core: Suite = {
-  summary: 'rule models, Markov through the command line, hazard fit, credit of deals, resolving visits',
+  summary:
+    'rule models, Markov through the command line, hazard fit, credit of deals, resolving visits',
   parts: {
     rules: ruleModels,
     credit: commandLine,

@@ -43,7 +43,8 @@ export async function saveSettings(
   const credited = CREDITED.filter(differs);
   if (credited.length > 0) await markEverything(tx, `settings changed: ${credited.join(', ')}`);
   const otherDomains = before.tracking.ownDomains.join() !== after.tracking.ownDomains.join();
-  const otherBrands = before.tracking.brandTerms.join('\n') !== after.tracking.brandTerms.join('\n');
+  const otherBrands =
+    before.tracking.brandTerms.join('\n') !== after.tracking.brandTerms.join('\n');
   if (otherDomains || otherBrands) {
     const directory = compileDirectory(await readDirectory(tx));
     await relinkTouchpoints(tx, {
