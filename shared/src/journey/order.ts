@@ -12,14 +12,22 @@ const LATER_KINDS: Partial<Record<TouchKind, number>> = {
 const rank = ({ kind }: Touchpoint): number => LATER_KINDS[kind] ?? 0;
 
 /**
- * By time, then by what must have come first, then by id: the one order of touches, whatever order they
- * arrived in. Ids come last because two sources of the same happening name it differently.
+ * By time, then by what must have come first, then (one answer may name two people) the surer one and what it was,
+ * then by id: the one order of touches, whatever order they arrived in. Ids come last because two sources of the
+ * same happening name it differently.
  */
 export function compareTouches(a: Touchpoint, b: Touchpoint): number {
   return (
-    a.occurredAt - b.occurredAt || rank(a) - rank(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+    a.occurredAt - b.occurredAt ||
+    rank(a) - rank(b) ||
+    b.confidence - a.confidence ||
+    byText(a.platform ?? '', b.platform ?? '') ||
+    byText(a.contentType ?? '', b.contentType ?? '') ||
+    byText(a.id, b.id)
   );
 }
+
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Touches in order, one for each id. Should two rows share an id and differ, the surer one stays,

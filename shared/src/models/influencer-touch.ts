@@ -1,3 +1,4 @@
+import { byText } from '../journey/order.ts';
 import type { Touchpoint } from '../journey/types.ts';
 import type { AttributionModel } from './types.ts';
 
@@ -5,8 +6,9 @@ import type { AttributionModel } from './types.ts';
  * All credit to the one influencer of the journey with the highest expected value per touch
  * (`parameters.influencerValues`: posterior mean incremental pipeline per touch, or the historical
  * value per touch before a fit exists; an influencer without one counts as 0). Ties go to the
- * influencer whose latest touch is later, then to the smaller id. Their own touches share evenly: the
- * model says which person mattered, not which post.
+ * influencer whose latest touch is later, then to the one with more touches, the surer one, and by what their
+ * latest touch was (one answer may name two people): ids, which differ from system to system, decide last. Their
+ * own touches share evenly: the model says which person mattered, not which post.
  */
 export const influencerTouch: AttributionModel = {
   id: 'influencer_touch',
@@ -21,7 +23,12 @@ export const influencerTouch: AttributionModel = {
     const value = (id: string) => influencerValues[id] ?? 0;
     const ranked = [...latest.entries()].sort(
       ([a, lastOfA], [b, lastOfB]) =>
-        value(b) - value(a) || lastOfB.occurredAt - lastOfA.occurredAt || (a < b ? -1 : 1),
+        value(b) - value(a) ||
+        lastOfB.occurredAt - lastOfA.occurredAt ||
+        touchesOf(b, touches) - touchesOf(a, touches) ||
+        lastOfB.confidence - lastOfA.confidence ||
+        byText(whatItWas(lastOfA), whatItWas(lastOfB)) ||
+        byText(a, b),
     );
     const [best, second] = ranked;
     if (!best) return [];
@@ -39,3 +46,9 @@ export const influencerTouch: AttributionModel = {
     return own.map((touch) => ({ touchId: touch.id, weight: 1 / own.length, reason }));
   },
 };
+
+const touchesOf = (influencerId: string, touches: readonly Touchpoint[]): number =>
+  touches.reduce((sum, touch) => sum + (touch.influencerId === influencerId ? 1 : 0), 0);
+
+const whatItWas = ({ kind, platform, contentType }: Touchpoint): string =>
+  [kind, platform, contentType].join('|');
