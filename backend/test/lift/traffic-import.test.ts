@@ -201,8 +201,8 @@ describe('Import of daily traffic', () => {
   });
 
   it('shows what there is, each tenant its own', async () => {
-    const { body } = await api.as(api.ours.readKey).get('/traffic').expect(200);
-    const { items } = body as { items: { source: string; series: string; days: number }[] };
+    const answer = await api.as(api.ours.readKey).get('/traffic').expect(200);
+    const { items } = answer.body as { items: { source: string; series: string; days: number }[] };
     expect(items.find(({ series }) => series === 'referral')).toMatchObject({
       source: 'ga4',
       firstDay: '2026-06-01',
