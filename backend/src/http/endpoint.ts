@@ -1,3 +1,5 @@
+// What zod-openapi lets `.meta()` hold, wherever endpoints are defined.
+import type {} from 'zod-openapi';
 import type { Request } from 'express';
 import type { Role } from '@pipeline-attribution/shared';
 import type { z } from 'zod';
