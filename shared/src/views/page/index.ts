@@ -1,0 +1,5 @@
+export * from './page.ts';
+export * from './filters.ts';
+export * from './cells.ts';
+export * from './blocks.ts';
+export * from './forms.ts';
