@@ -8,7 +8,7 @@ const COMPONENTS = [
   `${HERE}/preview/src/*.js`,
 ];
 const TESTS = [`${HERE}/main/**/__tests__/**/*.js`, `${HERE}/test/**/*.js`];
-const NODE = [`${HERE}/preview/*.ts`, `${HERE}/test/**/*.mts`];
+const NODE = [`${HERE}/gates/*.ts`, `${HERE}/preview/*.ts`, `${HERE}/test/**/*.mts`];
 
 /** Flat configuration of this workspace; the repository's configuration spreads it. Paths count from the root. */
 export default [

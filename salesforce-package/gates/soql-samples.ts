@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { REPOSITORY } from './tools.ts';
+
+/** Where the backend keeps every query. */
+export const QUERIES = path.join(REPOSITORY, 'backend/src/crm/salesforce/soql.ts');
+
+/** An org that has everything optional, so that every field is selected that ever may be. */
+const EVERYTHING = {
+  isMultiCurrency: true,
+  hasDatedRates: true,
+  campaignUtm: null,
+  campaignExtra: ['CurrencyIsoCode'],
+  extra: (object: string): readonly string[] =>
+    object === 'Opportunity'
+      ? ['CurrencyIsoCode']
+      : object === 'Contact' || object === 'Lead'
+        ? ['Individual.HasOptedOutTracking', 'Individual.ShouldForget']
+        : [],
+};
+const ID = '006000000000001AAA';
+const WINDOW = {
+  after: new Date('2026-01-01T00:00:00Z'),
+  until: new Date('2026-01-02T00:00:00Z'),
+  lastId: ID,
+};
+const IDS = [ID];
+
+/** Arguments with which each function of the backend's queries is called, by its name. */
+const ARGUMENTS: Readonly<Record<string, (objects: readonly string[]) => readonly unknown[][]>> = {
+  pageOf: (objects) => objects.map((object) => [object, EVERYTHING, ID]),
+  changedPageOf: (objects) => objects.map((object) => [object, EVERYTHING, WINDOW]),
+  byIds: (objects) => objects.map((object) => [object, EVERYTHING, IDS]),
+  mergedPageOf: () => [
+    ['Contact', ID],
+    ['Lead', ID],
+  ],
+  deletedPageOf: (objects) => objects.map((object) => [object, WINDOW]),
+  opportunitiesOfChangedRoles: () => [[WINDOW.after, WINDOW.until]],
+  stageHistory: () => [[IDS]],
+  contactRoles: () => [[IDS]],
+  convertedContacts: () => [[IDS, null]],
+  fieldHistory: () => [
+    ['Contact', ['LeadSource'], IDS],
+    ['Lead', ['Status'], IDS],
+  ],
+  rolesOfContacts: () => [[IDS]],
+  campaigns: () => [[EVERYTHING]],
+};
+/** Parts of queries, not queries. */
+const HELPERS = new Set(['quote', 'list', 'instantLiteral']);
+
+/**
+ * Every query the backend can ask, as text.
+ *
+ * @throws Error naming a function that has no sample here: a new query must not go unchecked
+ */
+export async function everyQuery(): Promise<string[]> {
+  const queries = (await import(pathToFileURL(QUERIES).href)) as Readonly<Record<string, unknown>>;
+  const objects = queries['OBJECTS'] as readonly string[];
+  return Object.entries(queries).flatMap(([name, value]) => {
+    if (typeof value === 'string') return /^\s*SELECT\s/i.test(value) ? [value] : [];
+    if (typeof value !== 'function' || HELPERS.has(name)) return [];
+    const sample = ARGUMENTS[name];
+    if (!sample) {
+      throw new Error(
+        `The backend’s query ${name} has no sample. Add its arguments to salesforce-package/gates/soql-samples.ts.`,
+      );
+    }
+    const ask = value as (...given: unknown[]) => string;
+    return sample(objects).map((given) => ask(...given));
+  });
+}
