@@ -101,7 +101,7 @@ export function creditTouches(
   const amounts = amountsOf(deal, stage);
   const minor = allocate(amounts.minor, weights);
   const home = allocate(amounts.homeMinor, weights);
-  // Named one by one: a credit may word its reason only when it is read (see HazardCredit).
+  // Named one by one: a credit may word its reason only when it is read (see WordedCredit).
   return credits.map(({ touchId, weight, reason }, part) => ({
     touchId,
     weight,

@@ -23,6 +23,8 @@ export function compareTouches(a: Touchpoint, b: Touchpoint): number {
     b.confidence - a.confidence ||
     byText(a.platform ?? '', b.platform ?? '') ||
     byText(a.contentType ?? '', b.contentType ?? '') ||
+    byText(a.channel, b.channel) ||
+    byText(a.evidence, b.evidence) ||
     byText(a.id, b.id)
   );
 }

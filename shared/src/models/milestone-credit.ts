@@ -3,6 +3,7 @@ import { MILESTONE_WORDS, milestoneTouch } from './milestones.ts';
 import type { Milestone } from './milestones.ts';
 import { listInWords, percent } from './words.ts';
 import type { Credit } from './types.ts';
+import { WordedCredit } from './worded-credit.ts';
 
 /**
  * Splits credit between milestone touches and the rest, for position-based, W-shaped, full path and
@@ -42,15 +43,16 @@ export function milestoneCredit(
   }
 
   const weightOfOthers = others > 0 ? rest / others / total : 0;
-  // The others all have one reason: it is put into words once.
-  const reasonOfOthers = weightOfOthers > 0 ? restInWords(others, weightOfOthers) : '';
   const credits: Credit[] = [];
   for (const touch of touches) {
     const holder = holderOf(touch, held);
-    const weight = holder ? holder.share / total : weightOfOthers;
-    if (weight <= 0) continue;
-    const reason = holder ? milestonesInWords(holder.milestones, weight) : reasonOfOthers;
-    credits.push({ touchId: touch.id, weight, reason });
+    if (holder === null) {
+      if (weightOfOthers > 0)
+        credits.push(new WordedCredit(touch.id, weightOfOthers, others, restInWords));
+    } else if (holder.share > 0) {
+      const { milestones, share } = holder;
+      credits.push(new WordedCredit(touch.id, share / total, milestones, milestonesInWords));
+    }
   }
   return credits;
 }

@@ -1,6 +1,8 @@
 import { DAY_MS } from '../journey/order.ts';
+import type { Touchpoint } from '../journey/types.ts';
 import { count, percent } from './words.ts';
 import type { AttributionModel, Credit } from './types.ts';
+import { WordedCredit } from './worded-credit.ts';
 
 /**
  * Credit halves with each half-life before the cut: w_j ∝ 2^(−(T − t_j) / h), normalised to sum 1.
@@ -20,16 +22,18 @@ export const timeDecay: AttributionModel = {
     const halfLife = timeDecayHalfLifeDays * DAY_MS;
     const raw = touches.map((touch) => 2 ** ((touch.occurredAt - latest.occurredAt) / halfLife));
     const sum = raw.reduce((a, b) => a + b, 0);
-    const rule = `credit halves every ${count(timeDecayHalfLifeDays, 'day')}`;
-    const credits: Credit[] = [];
-    touches.forEach((touch, index) => {
-      const weight = (raw[index] ?? 0) / sum;
-      if (weight === 0) return;
-      const days = Math.round((endsAt - touch.occurredAt) / DAY_MS);
+    const why = (occurredAt: number, weight: number): string => {
+      const days = Math.round((endsAt - occurredAt) / DAY_MS);
       const when = days === 0 ? 'on the last day' : `${count(days, 'day')} before`;
-      const reason = `It happened ${when}, and ${rule}: ${percent(weight)}.`;
-      credits.push({ touchId: touch.id, weight, reason });
-    });
+      const rule = `credit halves every ${count(timeDecayHalfLifeDays, 'day')}`;
+      return `It happened ${when}, and ${rule}: ${percent(weight)}.`;
+    };
+    const credits: Credit[] = [];
+    for (let i = 0; i < touches.length; i++) {
+      const { id, occurredAt } = touches[i] as Touchpoint;
+      const weight = (raw[i] ?? 0) / sum;
+      if (weight !== 0) credits.push(new WordedCredit(id, weight, occurredAt, why));
+    }
     return credits;
   },
 };

@@ -102,7 +102,12 @@ function input({ touches = TOUCHES, outcome = 'open', over = {} }: Scene = {}): 
     return {
       model,
       scope,
-      credits: found.map((credit, index) => ({ ...credit, minor: parts[index] ?? null })),
+      credits: found.map(({ touchId, weight, reason }, index) => ({
+        touchId,
+        weight,
+        reason,
+        minor: parts[index] ?? null,
+      })),
     };
   });
   return {

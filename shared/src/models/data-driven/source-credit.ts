@@ -1,5 +1,6 @@
 import type { Journey, Touchpoint } from '../../journey/types.ts';
 import { percent } from '../words.ts';
+import { WordedCredit } from '../worded-credit.ts';
 import type { Credit } from '../types.ts';
 import type { SourceValues } from './fitted.ts';
 import { NOTHING_LEARNT, shareEvenly } from './share-evenly.ts';
@@ -20,22 +21,69 @@ export function creditBySource(
   why: (source: string) => string,
 ): Credit[] {
   if (fit === null) return shareEvenly(journey, NOTHING_LEARNT);
-  const sources = new Sources(fit);
-  const ofTouches = journey.touches.map((touch) => sources.meet(touch));
-  const valueOf = ({ value, touches }: Source): number =>
-    of === 'touch' ? value : value / touches;
-  const total = ofTouches.reduce((sum, source) => sum + valueOf(source), 0);
-  if (!(total > 0)) return shareEvenly(journey, NONE_CONVERTED);
-  const credits: Credit[] = [];
-  journey.touches.forEach((touch, index) => {
-    const source = ofTouches[index];
-    if (!source || source.value === 0) return;
-    const weight = valueOf(source) / total;
-    source.reason ??= `${why(sourceInWords(touch))} ${shareInWords(weight, source.touches)}.`;
-    credits.push({ touchId: touch.id, weight, reason: source.reason });
+  const { ofTouches, sources } = sourcesOn(journey);
+  const values = valuesByName(fit);
+  const ofSources = sources.map((source) => valueOf(source, values));
+  const parts = ofTouches.map((at) => {
+    const value = ofSources[at] ?? 0;
+    return of === 'touch' ? value : value / (sources[at]?.touches ?? 1);
   });
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  if (!(total > 0)) return shareEvenly(journey, NONE_CONVERTED);
+  const inWords = (source: Source, weight: number): string =>
+    `${why(sourceInWords(source.first))} ${shareInWords(weight, source.touches)}.`;
+  const credits: Credit[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    const at = ofTouches[i] ?? -1;
+    if (!((ofSources[at] ?? 0) > 0)) continue;
+    const { id } = journey.touches[i] as Touchpoint;
+    credits.push(new WordedCredit(id, (parts[i] ?? 0) / total, sources[at] as Source, inWords));
+  }
   return credits;
 }
+
+/** A source on one journey. */
+interface Source {
+  readonly first: Touchpoint;
+  readonly name: string;
+  touches: number;
+}
+
+/** The sources of a journey, and for each touch the position of its own. */
+interface SourcesOn {
+  readonly journey: Journey;
+  readonly ofTouches: readonly number[];
+  readonly sources: readonly Source[];
+}
+
+/** The journeys of a deal's two stages in force. */
+const REMEMBERED = 2;
+let latest: readonly SourcesOn[] = [];
+
+/** Markov and Shapley ask for the same journeys shortly one after the other; each is looked through once. */
+function sourcesOn(journey: Journey): SourcesOn {
+  const known = latest.find((one) => one.journey === journey);
+  if (known) return known;
+  const sources: Source[] = [];
+  const ofTouches = journey.touches.map((touch) => {
+    // An influencer's key is a text to put together: not for each touch.
+    const name = touch.influencerId ?? sourceKey(touch);
+    const isInfluencer = touch.influencerId !== null;
+    let at = 0;
+    // A handful at most: a list is searched faster than a map is made.
+    while (at < sources.length && !isOf(sources[at] as Source, name, isInfluencer)) at += 1;
+    const source = sources[at];
+    if (source) source.touches += 1;
+    else sources.push({ first: touch, name, touches: 1 });
+    return at;
+  });
+  const found = { journey, ofTouches, sources };
+  latest = [found, ...latest.slice(0, REMEMBERED - 1)];
+  return found;
+}
+
+const isOf = (source: Source, name: string, isInfluencer: boolean): boolean =>
+  source.name === name && (source.first.influencerId !== null) === isInfluencer;
 
 /** A fit's values, by influencer id and by channel. */
 interface ValuesByName {
@@ -61,38 +109,8 @@ function valuesByName(fit: SourceValues): ValuesByName {
   return values;
 }
 
-/** A source on one journey; its touches share one value and one reason, each worked out once. */
-interface Source {
-  readonly value: number;
-  touches: number;
-  reason: string | null;
-}
-
-class Sources {
-  readonly #values: ValuesByName;
-  readonly #ofInfluencers = new Map<string, Source>();
-  readonly #ofChannels = new Map<string, Source>();
-
-  constructor(fit: SourceValues) {
-    this.#values = valuesByName(fit);
-  }
-
-  /** The source of a touch, one more touch counted. */
-  meet(touch: Touchpoint): Source {
-    const { influencerId } = touch;
-    // An influencer's key is a text to put together: neither for each touch nor for each journey.
-    const [met, name, values] =
-      influencerId === null
-        ? [this.#ofChannels, sourceKey(touch), this.#values.channels]
-        : [this.#ofInfluencers, influencerId, this.#values.influencers];
-    let source = met.get(name);
-    if (!source) {
-      source = { value: values.get(name) ?? 0, touches: 0, reason: null };
-      met.set(name, source);
-    }
-    source.touches += 1;
-    return source;
-  }
+function valueOf({ first, name }: Source, { influencers, channels }: ValuesByName): number {
+  return (first.influencerId === null ? channels : influencers).get(name) ?? 0;
 }
 
 function shareInWords(weight: number, touches: number): string {

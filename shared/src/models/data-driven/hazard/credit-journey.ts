@@ -1,10 +1,16 @@
 import { CHANNELS, type Journey, type Touchpoint } from '../../../journey/types.ts';
-import { channelTouchId } from '../touch-ids.ts';
+import { WordedCredit } from '../../worded-credit.ts';
 import { NO_ANSWER } from './sources.ts';
 import { touchWeight } from './stocks.ts';
 import type { Fading } from './campaign-posts.ts';
 import type { DealPressure, FittedHazard } from './fitted-hazard.ts';
-import { ANSWERED, HazardCredit, UNSEEN_CHANNEL, type Raised } from './hazard-credit.ts';
+import {
+  answerCredit,
+  type HazardCredit,
+  postsInWords,
+  touchesInWords,
+  unseenChannelCredit,
+} from './hazard-credit.ts';
 import { at } from './linear-algebra.ts';
 import { shortLived } from './short-lived.ts';
 
@@ -87,7 +93,7 @@ function splitSource(
   const named = pressure.answer === source ? pressure.answerTouch : null;
   const isNamed = named !== null && byAnswer > 0;
   const rest = isNamed ? share - byAnswer : share;
-  if (isNamed) credits.push(new HazardCredit(named.id, byAnswer, ANSWERED));
+  if (isNamed) credits.push(answerCredit(named, byAnswer));
   const { touched, untracked } = pressureOf(scene, source);
   const sum = touched + untracked;
   if (!(sum > 0) || !(rest > 0)) return;
@@ -97,31 +103,32 @@ function splitSource(
     const channel = hazard.keys[source] ?? '';
     // Our own content is no channel anybody comes through; without a touch it stays with the baseline.
     if (!(CHANNELS as readonly string[]).includes(channel)) return;
-    credits.push(new HazardCredit(channelTouchId(channel), rest, UNSEEN_CHANNEL));
+    credits.push(unseenChannelCredit(channel, rest));
     return;
   }
   const posts = source < hazard.influencers ? hazard.strongestPosts(source, scene.fading) : [];
   const toTouches = touches.length === 0 ? 0 : posts.length === 0 ? 1 : touched / sum;
-  const why: Raised = { pressure: sum, journey };
   const before = credits.length;
   if (touchesWeigh > 0 && toTouches > 0) {
+    const why = touchesInWords(sum, journey);
     for (let i = 0; i < touches.length; i++) {
       const touch = touches[i] as Touchpoint;
       const weight = (rest * toTouches * (weights[i] ?? 0)) / touchesWeigh;
-      if (weight > 0) credits.push(new HazardCredit(touch.id, weight, why, touch));
+      if (weight > 0) credits.push(new WordedCredit(touch.id, weight, touch, why));
     }
   }
   let postsWeigh = 0;
   for (const { weight } of posts) postsWeigh += weight;
   if (postsWeigh > 0 && toTouches < 1) {
+    const why = postsInWords(sum, journey);
     for (const { post, touchId, weight: own } of posts) {
       const weight = (rest * (1 - toTouches) * own) / postsWeigh;
-      if (weight > 0) credits.push(new HazardCredit(touchId, weight, why, post));
+      if (weight > 0) credits.push(new WordedCredit(touchId, weight, post, why));
     }
   }
   // Named, but nothing of theirs is on record: the answer is what there is.
   if (credits.length === before && !isNamed && named !== null) {
-    credits.push(new HazardCredit(named.id, share, ANSWERED));
+    credits.push(answerCredit(named, share));
   }
 }
 
