@@ -90,48 +90,67 @@ describe('What would have come anyway', () => {
   });
 });
 
-describe('An influencer known by a post that nobody clicked', () => {
-  it('has a row marked as inferred that names no person', async () => {
+describe('A post that nobody clicked, of an influencer nothing on the deal speaks of', () => {
+  it('is a line below the influencers that says what it rests on, and part of the whole deal', async () => {
     const renderer = await draw(fittedCard('data_driven'));
+    expect(cellsOf(renderer, '1 post nobody clicked')).toEqual([
+      '1 post nobody clicked, by 1 influencer',
+      '10 %',
+      '€7,480',
+      'Inferred: deals come more often after such posts, but nothing on this deal speaks of them. The Revenue Desk (10 %).',
+    ]);
+    expect(plain(textOf(renderer.find(TableFooter)))).toBe('Whole deal100 %€74,800');
+  });
+
+  it('stays in the sidebar', async () => {
+    const text = words(await draw(fittedCard('data_driven'), 'compact'));
+    expect(text).toContain('1 post nobody clicked, by 1 influencer10 %€7,480');
+  });
+});
+
+describe('An influencer known by a visit that their post is likely to have brought', () => {
+  const card = fittedCard('linear', { broughtVisit: true });
+
+  it('has a row marked as inferred that names no person', async () => {
+    const renderer = await draw(card);
     expect(cellsOf(renderer, 'The Revenue Desk')).toEqual([
       'The Revenue DeskPodcastRevOps Autumn',
       '10 %',
       '€7,480',
       '44 days agoa post without a click',
-      'Inferred',
+      'Inferred, 50 %',
       'Why?',
     ]);
     expect(rowOf(renderer, 'The Revenue Desk').find(Tag).props.variant).toBe('warning');
   });
 
   it('is counted apart from the touches', async () => {
-    const renderer = await draw(fittedCard('data_driven'));
+    const renderer = await draw(card);
     const touches = renderer.find(StatisticsItem, { label: 'Touches' });
     expect(touches.props.number).toBe(3);
     expect(textOf(touches)).toBe('On 2 of 3 peopleAnd 1 post without a click');
   });
 
   it('has a share explained in a sentence, and its post where others have a touch', async () => {
-    const renderer = await draw(fittedCard('data_driven'));
+    const renderer = await draw(card);
     const modal = rowOf(renderer, 'The Revenue Desk').find(Button).props.overlay?.find(Modal);
-    expect(textOf(modal)).toContain(
-      'Nobody of the deal is known to have clicked it, but such posts make deals 1.2 times as likely.',
-    );
+    expect(textOf(modal)).toContain('came within a day of this post');
     const facts = modal
       ?.findAll(DescriptionListItem)
-      .map((item) => [item.props.label, textOf(item)]);
+      .map((item) => [item.props.label, plain(textOf(item))]);
     expect(facts).toEqual(
       expect.arrayContaining([
         ['Touches', '0, and 1 post without a click'],
         ['Latest post', '9 Oct 2026, a post without a click'],
-        ['Evidence', 'Inferred'],
+        ['Evidence', 'Inferred, 50 %'],
       ]),
     );
   });
 
-  it('is marked as inferred in the sidebar too', async () => {
-    const renderer = await draw(fittedCard('data_driven'), 'compact');
-    expect(renderer.findAll(Tag).map((tag) => textOf(tag))).toContain('Inferred');
+  it('is marked as inferred where the sidebar has room for it', async () => {
+    const top = { ...card, influencers: card.influencers.slice(-1) };
+    const renderer = await draw(top, 'compact');
+    expect(renderer.findAll(Tag).map((tag) => plain(textOf(tag)))).toContain('Inferred, 50 %');
   });
 });
 

@@ -99,7 +99,7 @@ export const dealCardOut: z.ZodType<DealCardView, DealCardView> = z
     influencers: z.array(influencerRow),
     remainder: z.array(
       z.object({
-        kind: z.enum(['channel', 'removed', 'baseline', 'unattributed']),
+        kind: z.enum(['inferred', 'channel', 'removed', 'baseline', 'unattributed']),
         label: z.string(),
         ...shared,
         reason: z.string(),

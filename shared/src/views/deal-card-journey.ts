@@ -43,7 +43,9 @@ export function journeyEntries(
   ];
   dated.sort((a, b) => b.at - a.at || b.rank - a.rank || (a.id < b.id ? 1 : -1));
   const all = dated.map(({ entry }) => entry);
-  return { latest: all.slice(0, LATEST), all };
+  // In short it is what happened on the deal; what was only published meanwhile is in the whole of it.
+  const happened = dated.filter(({ id, rank }) => rank === 1 || postOfTouchId(id) === null);
+  return { latest: happened.slice(0, LATEST).map(({ entry }) => entry), all };
 }
 
 function touchEntry(

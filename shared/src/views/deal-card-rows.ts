@@ -6,10 +6,11 @@ import {
   BASELINE_LABEL,
   BASELINE_TOUCH,
   channelOfTouchId,
+  liftOfTouchId,
   postOfTouchId,
 } from '../models/data-driven/touch-ids.ts';
 import { FITTED_MODEL_IDS } from '../models/types.ts';
-import { count, percent } from '../models/words.ts';
+import { count, listInWords, percent } from '../models/words.ts';
 import { contentTypeLabel } from '../tracking/content-types.ts';
 import { platformLabel } from '../tracking/platforms.ts';
 import { sumCredits } from './deal-card-facts.ts';
@@ -31,15 +32,29 @@ export function personName(facts: DealCardFacts, contactId: string | null): stri
 /** In the place of a person, of a post: nobody was seen to come through it. */
 export const NO_CLICK = 'No click seen';
 
-/** One row for each influencer with a counted touch or a credited post, the largest share first. */
+/**
+ * Posts that earn their influencer credit although nothing on this deal speaks of them: no touch, no answer, no visit
+ * that one of theirs is likely to have brought. A reader who looks for evidence finds them in one line.
+ */
+function postsAlone({ inferredPosts, influencerTouches }: DealCardFacts): DealCardTouch[] {
+  const spokenOf = new Set(
+    [...influencerTouches, ...inferredPosts.filter(({ id }) => liftOfTouchId(id) !== null)].map(
+      ({ influencerId }) => influencerId,
+    ),
+  );
+  return inferredPosts.filter(({ influencerId }) => !spokenOf.has(influencerId));
+}
+
+/** One row for each influencer of whom something on the deal speaks, the largest share first. */
 export function influencerRows(
   facts: DealCardFacts,
   modelLabel: string,
   money: (minor: number) => MoneyView | null,
 ): InfluencerRow[] {
   const byInfluencer = new Map<string, DealCardTouch[]>();
+  const alone = new Set(postsAlone(facts));
   for (const touch of [...facts.inferredPosts, ...facts.influencerTouches]) {
-    if (touch.influencerId === null) continue;
+    if (touch.influencerId === null || alone.has(touch)) continue;
     const touches = byInfluencer.get(touch.influencerId);
     if (touches) touches.push(touch);
     else byInfluencer.set(touch.influencerId, [touch]);
@@ -120,7 +135,44 @@ function sourceOf(touch: DealCardTouch, { selected }: DealCardFacts): string {
   return FITTED.has(selected.model) ? sourceKey(touch) : touch.channel;
 }
 
-/** What is not influencers', so that the shares of the card sum to 1. */
+/** How many of those known by posts alone are named in the one line they share. */
+const NAMED = 5;
+
+/** The influencers known by posts alone, in one row; none where there are none. */
+function inferredRows(
+  facts: DealCardFacts,
+  money: (minor: number) => MoneyView | null,
+): RemainderRow[] {
+  const posts = postsAlone(facts);
+  if (posts.length === 0) return [];
+  const { credits } = facts.selected;
+  const influencers = [...Map.groupBy(posts, ({ influencerId }) => influencerId ?? '')]
+    .map(([id, own]) => {
+      const ids = new Set(own.map((post) => post.id));
+      const { share } = sumCredits(credits, ({ touchId }) => ids.has(touchId));
+      return { id, name: own.at(-1)?.influencerName ?? 'Unnamed influencer', share };
+    })
+    .sort(compareShares);
+  const more = influencers.length - NAMED;
+  const names = listInWords([
+    ...influencers.slice(0, NAMED).map(({ name, share }) => `${name} (${percent(share)})`),
+    ...(more > 0 ? [count(more, 'other')] : []),
+  ]);
+  const all = new Set(posts.map(({ id }) => id));
+  const { share, minor } = sumCredits(credits, ({ touchId }) => all.has(touchId));
+  return [
+    {
+      kind: 'inferred',
+      label: `${count(posts.length, 'post')} nobody clicked, by ${count(influencers.length, 'influencer')}`,
+      share,
+      shareText: percent(share),
+      amount: money(minor),
+      reason: `Inferred: deals come more often after such posts, but nothing on this ${facts.noun} speaks of them. ${names}.`,
+    },
+  ];
+}
+
+/** What no influencer is seen to have earned, so that the shares of the card sum to 1. */
 export function remainderRows(
   facts: DealCardFacts,
   money: (minor: number) => MoneyView | null,
@@ -180,12 +232,15 @@ export function remainderRows(
           : 'No known touch can have this credit.',
     });
   }
-  return rows.map(({ kind, label, share, shareText, amount, reason }) => ({
-    kind,
-    label,
-    share,
-    shareText,
-    amount,
-    reason,
-  }));
+  return [
+    ...inferredRows(facts, money),
+    ...rows.map(({ kind, label, share, shareText, amount, reason }) => ({
+      kind,
+      label,
+      share,
+      shareText,
+      amount,
+      reason,
+    })),
+  ];
 }

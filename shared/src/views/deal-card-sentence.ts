@@ -1,5 +1,5 @@
 import type { MoneyView } from '../contract/common.ts';
-import { postOfTouchId } from '../models/data-driven/touch-ids.ts';
+import { BASELINE_TOUCH, postOfTouchId } from '../models/data-driven/touch-ids.ts';
 import { count, percent } from '../models/words.ts';
 import { sumCredits } from './deal-card-facts.ts';
 import type { DealCardFacts } from './deal-card-facts.ts';
@@ -27,7 +27,7 @@ export function sentence(
   const noAmount = figures.amount === null ? ` The ${noun} has no amount yet.` : '';
   if (facts.influencerTouches.length === 0) {
     const posts = count(facts.inferredPosts.length, 'post');
-    return `No touch by an influencer is known on this ${noun}; ${model} infers ${percent(figures.share)}${money} from ${posts} that left no click.${noAmount}`;
+    return `No touch by an influencer is known on this ${noun}; ${model} infers ${percent(figures.share)}${money} from ${posts} that left no click.${incrementally(facts)}${noAmount}`;
   }
   const names = new Set(facts.influencerTouches.map((touch) => touch.influencerId));
   const only = names.size === 1 ? (facts.influencerTouches[0]?.influencerName ?? null) : null;
@@ -55,7 +55,23 @@ export function sentence(
     ? 'them'
     : 'influencers';
   const posts = inferred > 0 ? `, ${percent(inferred)} by posts that left no click` : '';
-  return `${who} reached ${whom}; ${model} ${credits} ${them} ${percent(figures.share)}${money === '' ? '' : of}${money}${posts}.${noAmount}`;
+  const caution = inferred > figures.share / 2 ? incrementally(facts) : '';
+  return `${who} reached ${whom}; ${model} ${credits} ${them} ${percent(figures.share)}${money === '' ? '' : of}${money}${posts}.${caution}${noAmount}`;
+}
+
+/**
+ * Beside a share that is mostly inferred: what the same model says once what would have come anyway is set aside. The
+ * attributed view spreads the whole deal over whatever there is, be it ever so faint.
+ */
+function incrementally({ input, touchById }: DealCardFacts): string {
+  const view = input.credits.find(({ model }) => model === 'incremental');
+  if (input.selectedModel !== 'data_driven' || view === undefined) return '';
+  if (!view.credits.some(({ touchId }) => touchId === BASELINE_TOUCH)) return '';
+  const { share } = sumCredits(
+    view.credits,
+    ({ touchId }) => (touchById.get(touchId)?.influencerId ?? null) !== null,
+  );
+  return ` Setting aside what would have come anyway, it is ${percent(share)}.`;
 }
 
 function reached({ input, noun }: DealCardFacts, n: number): string {

@@ -95,10 +95,13 @@ export interface FitView {
   readonly version: number;
 }
 
-/** What is not influencers'. */
+/** What no influencer is seen to have earned. */
 export interface RemainderRow {
-  /** `baseline`: would have come anyway; `removed`: touches that were erased since. */
-  readonly kind: 'channel' | 'removed' | 'baseline' | 'unattributed';
+  /**
+   * `inferred`: influencers of whom nothing on this deal speaks, for posts nobody clicked; `baseline`: would have come
+   * anyway; `removed`: touches that were erased since.
+   */
+  readonly kind: 'inferred' | 'channel' | 'removed' | 'baseline' | 'unattributed';
   readonly label: string;
   readonly share: number;
   readonly shareText: string;
@@ -147,8 +150,9 @@ export interface DealCardView {
       readonly source: string;
     } | null;
   };
+  /** Of whom something on this deal speaks: a touch, an answer, a visit that their post is likely to have brought. */
   readonly influencers: readonly InfluencerRow[];
-  /** What is not influencers', so that the card sums to the whole deal. */
+  /** All else, so that the card sums to the whole deal. */
   readonly remainder: readonly RemainderRow[];
   readonly talkAbout: {
     readonly title: string;

@@ -78,12 +78,14 @@ function card(
     learnt = fits({ dataDriven: fit({}) }),
     isFitted = true,
     range = null,
+    incremental = null,
   }: {
     readonly touches?: readonly DealCardTouch[];
     readonly inferred?: readonly DealCardTouch[];
     readonly learnt?: FittedModels;
     readonly isFitted?: boolean;
     readonly range?: { readonly low: number; readonly high: number } | null;
+    readonly incremental?: Weights | null;
   } = {},
 ): DealCardView {
   const parts =
@@ -117,6 +119,20 @@ function card(
         })),
         range,
       },
+      ...(incremental === null
+        ? []
+        : [
+            {
+              model: 'incremental' as const,
+              scope: 'allMarketing' as const,
+              credits: incremental.map(([touchId, weight]) => ({
+                touchId,
+                weight,
+                reason: 'It raised the odds.',
+                minor: null,
+              })),
+            },
+          ]),
     ],
     selectedModel,
     models: MODEL_CHOICES,
@@ -227,24 +243,76 @@ describe('What would have come anyway', () => {
 });
 
 describe('Posts that left no click', () => {
-  it('earn their influencer a share, marked as inferred, without a person or a touch', () => {
-    const { influencers } = card(
+  it('of influencers nothing on the deal speaks of share one line, behind those with evidence', () => {
+    const { influencers, remainder } = card(
       'data_driven',
       [
-        ['visit', 0.6],
+        ['ad', 0.1],
+        ['visit', 0.2],
         [postTouchId('p1'), 0.4],
+        [postTouchId('p2'), 0.3],
       ],
-      { inferred: [post('p1', 'jonas', 8)] },
+      { inferred: [post('p1', 'jonas', 8), post('p2', 'jonas', 9)] },
     );
     expect(influencers.map(({ name, touches, posts }) => [name, touches, posts])).toEqual([
       ['Mina Kovač', 1, 0],
-      ['Jonas Weber', 0, 1],
     ]);
-    expect(influencers[1]).toMatchObject({
-      evidence: 'inferred',
-      lastTouch: { through: 'a post nobody was seen to click' },
-      reason: 'Jonas Weber published “Post p1”. It raised the odds.',
+    expect(remainder.map(({ kind }) => kind)).toEqual(['inferred', 'channel']);
+    expect(remainder[0]).toEqual({
+      kind: 'inferred',
+      label: '2 posts nobody clicked, by 1 influencer',
+      share: 0.7,
+      shareText: `70${NBSP}%`,
+      amount: { minor: 700_000, currency: 'EUR', text: '€7,000' },
+      reason: `Inferred: deals come more often after such posts, but nothing on this deal speaks of them. Jonas Weber (70${NBSP}%).`,
     });
+  });
+
+  it('name at most five of those influencers, the largest shares first', () => {
+    const posts = Array.from({ length: 7 }, (_, i) => ({
+      ...post(`p${i}`, 'jonas', 8 + i),
+      influencerId: `i${i}`,
+      influencerName: `Influencer ${i}`,
+    }));
+    const weights = posts.map(({ id }, i): [string, number] => [id, (i + 1) / 28]);
+    const { influencers, remainder } = card('data_driven', weights, { inferred: posts });
+    expect(influencers).toMatchObject([{ name: 'Mina Kovač', share: 0 }]);
+    expect(remainder).toHaveLength(1);
+    expect(remainder[0]?.label).toBe('7 posts nobody clicked, by 7 influencers');
+    expect(remainder[0]?.reason).toContain(
+      `Influencer 6 (25${NBSP}%), Influencer 5 (21${NBSP}%), Influencer 4 (18${NBSP}%), Influencer 3 (14${NBSP}%), Influencer 2 (11${NBSP}%) and 2 others.`,
+    );
+  });
+
+  it('are no part of the journey in short, which tells what happened on the deal', () => {
+    const inferred = [20, 21, 22, 23, 24].map((at) => post(`p${at}`, 'jonas', at));
+    const weights = inferred.map(({ id }): [string, number] => [id, 0.2]);
+    const { journey } = card('data_driven', weights, { inferred });
+    expect(journey.latest.map(({ id }) => id)).toEqual(['ad', 'visit']);
+    expect(journey.all).toHaveLength(7);
+  });
+
+  it('have the incremental view’s figure beside theirs where most of a share is inferred', () => {
+    const sentenceOf = (visit: number): string =>
+      card(
+        'data_driven',
+        [
+          ['visit', visit],
+          [postTouchId('p1'), 1 - visit],
+        ],
+        {
+          inferred: [post('p1', 'jonas', 8)],
+          incremental: [
+            ['visit', 0.03],
+            [postTouchId('p1'), 0.2],
+            [BASELINE_TOUCH, 0.77],
+          ],
+        },
+      ).sentence;
+    expect(sentenceOf(0.1)).toContain(
+      `90${NBSP}% by posts that left no click. Setting aside what would have come anyway, it is 23${NBSP}%.`,
+    );
+    expect(sentenceOf(0.6)).not.toContain('Setting aside');
   });
 
   it('of somebody who was also seen leave their last touch to be the one that was seen', () => {

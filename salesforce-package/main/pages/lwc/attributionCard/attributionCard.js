@@ -166,7 +166,11 @@ export default class AttributionCard extends LightningElement {
     }
 
     get hasInfluencers() {
-        return this.view.influencers.length > 0 || (this.isFull && this.view.remainder.length > 0);
+        const { influencers, remainder } = this.view;
+        return (
+            influencers.length > 0 ||
+            remainder.some(({ kind }) => this.isFull || kind === 'inferred')
+        );
     }
 
     /** An empty card has one too when touches are known that earned no credit. */

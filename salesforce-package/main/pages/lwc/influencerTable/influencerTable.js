@@ -11,6 +11,9 @@ import postsNoClick from '@salesforce/label/c.Attribution_PostsNoClick';
 import more from '@salesforce/label/c.Attribution_MoreInfluencers';
 import why from '@salesforce/label/c.Attribution_WhyShare';
 
+/** Kinds of rows that stay where room is short. */
+const KEPT = new Set(['inferred', 'baseline']);
+
 /**
  * Who is credited with what, and what is not theirs, so that the shares sum to the whole. A table where there is
  * room, a list where there is not.
@@ -41,11 +44,9 @@ export default class InfluencerTable extends LightningElement {
     }
 
     get others() {
-        // What would have come anyway is the point of the view that has it: it stays where room is short.
+        // What was inferred and what would have come anyway are how the other shares are to be read: they stay.
         const shown =
-            this.limit > 0
-                ? this.remainder.filter(({ kind }) => kind === 'baseline')
-                : this.remainder;
+            this.limit > 0 ? this.remainder.filter(({ kind }) => KEPT.has(kind)) : this.remainder;
         return shown.map((row) => ({
             ...row,
             key: `${row.kind}:${row.label}`,

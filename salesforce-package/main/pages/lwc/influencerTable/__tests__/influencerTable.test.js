@@ -150,6 +150,25 @@ describe('c-influencer-table', () => {
             await expect(element).toBeAccessible();
         });
 
+        it('keeps what was inferred from posts alone there too', async () => {
+            const inferred = {
+                kind: 'inferred',
+                label: '4 posts nobody clicked, by 2 influencers',
+                share: 0.2,
+                shareText: '20 %',
+                amount: FITTED.remainder[0].amount,
+                reason: 'Inferred: deals come more often after such posts.'
+            };
+            const element = await show(
+                { ...FITTED, remainder: [inferred, ...FITTED.remainder] },
+                { narrow: true, limit: 1 }
+            );
+            const rows = all(element, 'li');
+            expect(rows).toHaveLength(2);
+            expect(textOf(rows[1])).toContain(inferred.label);
+            await expect(element).toBeAccessible();
+        });
+
         it('explains every share in the list as well', async () => {
             const element = await show(FITTED, { narrow: true });
             expect(all(element, 'li lightning-helptext').map(({ content }) => content)).toEqual(

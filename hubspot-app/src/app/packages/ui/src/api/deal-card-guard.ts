@@ -143,7 +143,7 @@ export const dealCardView: Guard<DealCardView> = object<DealCardView>({
   influencers: list(influencer),
   remainder: list(
     object<RemainderRow>({
-      kind: oneOf('channel', 'removed', 'baseline', 'unattributed'),
+      kind: oneOf('inferred', 'channel', 'removed', 'baseline', 'unattributed'),
       label: text,
       share: number,
       shareText: text,

@@ -37,8 +37,11 @@ const moreText = (more: number): string =>
     ? '1 more on the “Influencer attribution” card'
     : `${String(more)} more on the “Influencer attribution” card`;
 
-/** What nobody's influence brought, in the view that tells it: without it the shares above would read as small. */
-const Baseline = ({ row }: { readonly row: RemainderRow }) => (
+/** What stays where room is short: without it the shares above would not be understood. */
+const KEPT: ReadonlySet<RemainderRow['kind']> = new Set(['inferred', 'baseline']);
+
+/** What was inferred, and what nobody's influence brought, in the views that tell it. */
+const Remainder = ({ row }: { readonly row: RemainderRow }) => (
   <Flex direction="column" gap="xs">
     <Flex direction="row" justify="between" gap="sm">
       <Box flex={1}>
@@ -60,7 +63,6 @@ const Baseline = ({ row }: { readonly row: RemainderRow }) => (
 export const InfluencerList = ({ view }: { readonly view: DealCardView }) => {
   const rows = view.influencers;
   const more = rows.length - SHOWN;
-  const baseline = view.remainder.find(({ kind }) => kind === 'baseline');
   return (
     <Flex direction="column" gap="md">
       {rows.slice(0, SHOWN).map((row) => (
@@ -69,12 +71,14 @@ export const InfluencerList = ({ view }: { readonly view: DealCardView }) => {
           <Item row={row} />
         </Flex>
       ))}
-      {baseline !== undefined && (
-        <Flex direction="column" gap="md">
-          <Divider size="flush" />
-          <Baseline row={baseline} />
-        </Flex>
-      )}
+      {view.remainder
+        .filter(({ kind }) => KEPT.has(kind))
+        .map((row) => (
+          <Flex key={row.kind} direction="column" gap="md">
+            <Divider size="flush" />
+            <Remainder row={row} />
+          </Flex>
+        ))}
       {more > 0 && <Text variant="microcopy">{moreText(more)}</Text>}
     </Flex>
   );
