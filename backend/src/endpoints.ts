@@ -8,6 +8,7 @@ import { identityEndpoints } from './identity/endpoints.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
 import { jobEndpoints } from './jobs/endpoints.ts';
 import { liftEndpoints } from './lift/endpoints.ts';
+import { pageEndpoints } from './pages/endpoints.ts';
 import { privacyEndpoints } from './privacy/endpoints.ts';
 import { recordEndpoints } from './records/endpoints.ts';
 import { unresolvedEndpoints } from './repair/endpoints.ts';
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   ...settingsEndpoints,
   ...accessEndpoints,
   ...setupEndpoints,
+  ...pageEndpoints,
   ...identityEndpoints,
   ...privacyEndpoints,
   ...jobEndpoints,

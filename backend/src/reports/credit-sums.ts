@@ -178,3 +178,33 @@ export async function creditCounts(
     parameters,
   );
 }
+
+/** Credit of one month. */
+export interface MonthSum {
+  /** First day, `YYYY-MM-DD`. */
+  readonly month: string;
+  readonly kind: 'influencer' | 'other' | 'baseline' | 'unattributed';
+  readonly pipelineMinor: number;
+  readonly wonMinor: number;
+}
+
+/** Pipeline and revenue by month, who has it in four kinds; whole months only, from the roll-up. */
+export async function creditByMonth(
+  tx: TenantTransaction,
+  { models, basis, period }: CreditQuery,
+): Promise<MonthSum[]> {
+  return tx.query<MonthSum>(
+    `select month::text, case
+              when channel = '${UNATTRIBUTED}' then 'unattributed'
+              when channel = '${BASELINE}' then 'baseline'
+              when influencer_id <> '${NIL_ID}' or campaign_id <> '${NIL_ID}' then 'influencer'
+              else 'other' end as kind,
+            coalesce(sum(home_minor) filter (where stage = 'opportunity'), 0)::bigint as "pipelineMinor",
+            coalesce(sum(home_minor) filter (where stage = 'won'), 0)::bigint as "wonMinor"
+     from credit_monthly
+     where tenant_id = $1 and model = any($2::text[]) and basis = $3 and stage in ('opportunity', 'won')
+       and month between coalesce(date_trunc('month', $4::date), '-infinity') and coalesce($5::date, 'infinity')
+     group by 1, 2 order by 1, 2`,
+    [tx.tenantId, models, basis, period.from, period.to],
+  );
+}

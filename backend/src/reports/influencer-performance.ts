@@ -187,6 +187,102 @@ function contentOf(
   );
 }
 
+export type PerformanceReport = z.input<typeof performanceOut>;
+
+/** What each influencer brought in a period: what the API answers and what the pages show. */
+export async function performanceReport(
+  scene: Scene,
+  query: {
+    readonly model: ModelId;
+    readonly basis: Basis;
+    readonly period: Period;
+    readonly influencer?: string | undefined;
+  },
+): Promise<PerformanceReport> {
+  const { tx } = scene;
+  const { model, basis, period, influencer } = query;
+  const credit = { models: [model] as const, basis, period, influencer };
+  const names = await loadNames(tx, 'influencers');
+  const ids = [...names.keys()].filter((id) => influencer === undefined || id === influencer);
+  const sums = await creditSums(tx, 'influencer', { ...credit, splitBy: 'contentType' });
+  const counts = await creditCounts(tx, 'influencer', credit);
+  const [reach, people] = await loadReach(scene, period, influencer);
+  const fit = await activeFit(tx);
+  const velocity = await loadVelocity(scene, model, basis, period, influencer);
+
+  const rows = ids.map((id) => {
+    const ownSums = sums.filter(({ key }) => key === id);
+    const own = sumStages(ownSums);
+    const records = (stage: string): number =>
+      counts.find((count) => count.key === id && count.stage === stage)?.records ?? 0;
+    const touched = reach.filter((row) => row.influencer_id === id);
+    const who = people.find((row) => row.influencer_id === id);
+    const speed = velocity.find((row) => row.influencer_id === id);
+    const types = contentOf(ownSums);
+    const last = touched.map((row) => row.last_touch_at.getTime());
+    return {
+      order: own.wonMinor + own.weightedMinor,
+      view: {
+        id,
+        name: names.get(id) ?? 'Deleted influencer',
+        touches: touched.reduce((sum, row) => sum + row.touches, 0),
+        people: who?.people ?? 0,
+        accounts: who?.accounts ?? 0,
+        leads: own.leads,
+        qualifiedLeads: own.qualifiedLeads,
+        opportunities: own.opportunities,
+        deals: records('opportunity'),
+        pipeline: scene.home(own.pipelineMinor),
+        open: scene.home(own.openMinor),
+        weighted: scene.home(own.weightedMinor),
+        revenue: scene.home(own.wonMinor),
+        winRate: ratio(
+          records('won'),
+          records('won') + records('lost'),
+          'No deal with credit of theirs has closed in this period.',
+        ),
+        medianDays: {
+          touchToOpportunity: days(speed?.to_opportunity, 'No deal was sourced by them.'),
+          opportunityToWon: days(speed?.to_won, 'No deal with credit of theirs was won.'),
+        },
+        contentTypes: [...new Set([...touched.map((row) => row.content_type), ...types.keys()])]
+          .map((type) => ({
+            contentType: type === '' ? null : type,
+            label: type === '' ? 'Unknown' : contentTypeLabel(type),
+            touches: touched.find((row) => row.content_type === type)?.touches ?? 0,
+            pipeline: scene.home(types.get(type)?.pipelineMinor ?? 0),
+            revenue: scene.home(types.get(type)?.wonMinor ?? 0),
+          }))
+          .sort(
+            (a, b) =>
+              b.revenue.minor - a.revenue.minor ||
+              b.pipeline.minor - a.pipeline.minor ||
+              b.touches - a.touches ||
+              (a.label < b.label ? -1 : 1),
+          ),
+        lastActivityAt: last.length > 0 ? new Date(Math.max(...last)).toISOString() : null,
+        ...intervalOf(fit, model, id),
+      },
+    };
+  });
+  rows.sort(
+    (a, b) =>
+      b.order - a.order ||
+      b.view.pipeline.minor - a.view.pipeline.minor ||
+      b.view.touches - a.view.touches ||
+      (a.view.name < b.view.name ? -1 : a.view.name > b.view.name ? 1 : 0),
+  );
+  return {
+    model: modelView(scene, model),
+    basis,
+    period,
+    currency: scene.homeCurrency,
+    influencers: rows.map(({ view }) => view),
+    fit: factsOf(fit),
+    freshness: await freshness(scene),
+  };
+}
+
 export const influencerPerformanceEndpoint: Endpoint = endpoint({
   method: 'get',
   path: '/attribution/influencer-performance',
@@ -207,89 +303,12 @@ export const influencerPerformanceEndpoint: Endpoint = endpoint({
   handle: ({ query, context, transaction }) =>
     transaction(async (tx) => {
       const scene = await loadScene(tx, context);
-      const model = query.model ?? scene.settings.defaultModel;
-      const period = periodOf(scene, query);
-      const { basis, influencer } = query;
-      const credit = { models: [model] as const, basis, period, influencer };
-      const names = await loadNames(tx, 'influencers');
-      const ids = [...names.keys()].filter((id) => influencer === undefined || id === influencer);
-      const sums = await creditSums(tx, 'influencer', { ...credit, splitBy: 'contentType' });
-      const counts = await creditCounts(tx, 'influencer', credit);
-      const [reach, people] = await loadReach(scene, period, influencer);
-      const fit = await activeFit(tx);
-      const velocity = await loadVelocity(scene, model, basis, period, influencer);
-
-      const rows = ids.map((id) => {
-        const ownSums = sums.filter(({ key }) => key === id);
-        const own = sumStages(ownSums);
-        const records = (stage: string): number =>
-          counts.find((count) => count.key === id && count.stage === stage)?.records ?? 0;
-        const touched = reach.filter((row) => row.influencer_id === id);
-        const who = people.find((row) => row.influencer_id === id);
-        const speed = velocity.find((row) => row.influencer_id === id);
-        const types = contentOf(ownSums);
-        const last = touched.map((row) => row.last_touch_at.getTime());
-        return {
-          order: own.wonMinor + own.weightedMinor,
-          view: {
-            id,
-            name: names.get(id) ?? 'Deleted influencer',
-            touches: touched.reduce((sum, row) => sum + row.touches, 0),
-            people: who?.people ?? 0,
-            accounts: who?.accounts ?? 0,
-            leads: own.leads,
-            qualifiedLeads: own.qualifiedLeads,
-            opportunities: own.opportunities,
-            deals: records('opportunity'),
-            pipeline: scene.home(own.pipelineMinor),
-            open: scene.home(own.openMinor),
-            weighted: scene.home(own.weightedMinor),
-            revenue: scene.home(own.wonMinor),
-            winRate: ratio(
-              records('won'),
-              records('won') + records('lost'),
-              'No deal with credit of theirs has closed in this period.',
-            ),
-            medianDays: {
-              touchToOpportunity: days(speed?.to_opportunity, 'No deal was sourced by them.'),
-              opportunityToWon: days(speed?.to_won, 'No deal with credit of theirs was won.'),
-            },
-            contentTypes: [...new Set([...touched.map((row) => row.content_type), ...types.keys()])]
-              .map((type) => ({
-                contentType: type === '' ? null : type,
-                label: type === '' ? 'Unknown' : contentTypeLabel(type),
-                touches: touched.find((row) => row.content_type === type)?.touches ?? 0,
-                pipeline: scene.home(types.get(type)?.pipelineMinor ?? 0),
-                revenue: scene.home(types.get(type)?.wonMinor ?? 0),
-              }))
-              .sort(
-                (a, b) =>
-                  b.revenue.minor - a.revenue.minor ||
-                  b.pipeline.minor - a.pipeline.minor ||
-                  b.touches - a.touches ||
-                  (a.label < b.label ? -1 : 1),
-              ),
-            lastActivityAt: last.length > 0 ? new Date(Math.max(...last)).toISOString() : null,
-            ...intervalOf(fit, model, id),
-          },
-        };
+      return performanceReport(scene, {
+        model: query.model ?? scene.settings.defaultModel,
+        basis: query.basis,
+        period: periodOf(scene, query),
+        influencer: query.influencer,
       });
-      rows.sort(
-        (a, b) =>
-          b.order - a.order ||
-          b.view.pipeline.minor - a.view.pipeline.minor ||
-          b.view.touches - a.view.touches ||
-          (a.view.name < b.view.name ? -1 : a.view.name > b.view.name ? 1 : 0),
-      );
-      return {
-        model: modelView(scene, model),
-        basis,
-        period,
-        currency: scene.homeCurrency,
-        influencers: rows.map(({ view }) => view),
-        fit: factsOf(fit),
-        freshness: await freshness(scene),
-      };
     }),
 });
 

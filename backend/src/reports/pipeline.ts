@@ -1,9 +1,17 @@
-import { GROUP_BY, BASES, type Basis, type MoneyView } from '@pipeline-attribution/shared';
+import {
+  GROUP_BY,
+  BASES,
+  type Basis,
+  type GroupBy,
+  type ModelId,
+  type MoneyView,
+} from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { creditCounts, creditSums } from './credit-sums.ts';
 import { crmTotals, type CrmTotals } from './crm-totals.ts';
 import { groupNames } from './groups.ts';
+import type { Period } from './period.ts';
 import { freshness, loadScene, modelView, type Scene } from './scene.ts';
 import {
   basisParam,
@@ -227,6 +235,67 @@ function reconcile(
   };
 }
 
+export type PipelineReport = z.input<typeof pipelineOut>;
+
+/** What a report is asked for. */
+export interface ReportQuery {
+  readonly model: ModelId;
+  readonly basis: Basis;
+  readonly period: Period;
+  readonly influencer?: string | undefined;
+  readonly campaign?: string | undefined;
+}
+
+/** Funnel and credit of a period: what the API answers and what the pages show. */
+export async function pipelineReport(
+  scene: Scene,
+  { groupBy, ...query }: ReportQuery & { readonly groupBy: GroupBy },
+): Promise<PipelineReport> {
+  const { tx } = scene;
+  const { model, basis, period, influencer, campaign } = query;
+  const credit = { models: [model] as const, basis, period, influencer, campaign };
+  const sums = await creditSums(tx, groupBy, credit);
+  const counts = await creditCounts(tx, groupBy, credit);
+  const dealsOf = new Map(
+    counts.filter(({ stage }) => stage === 'opportunity').map(({ key, records }) => [key, records]),
+  );
+  const totals = sumStages(sums);
+  const influenced = sumStages(sums.filter(({ isInfluencer }) => isInfluencer));
+  const crm = await crmTotals(scene, basis, period);
+  const state = await freshness(scene);
+  return {
+    model: modelView(scene, model),
+    basis,
+    groupBy,
+    period,
+    currency: scene.homeCurrency,
+    funnel: funnelView(scene, basis, totals, influenced),
+    groups: byGroup(sums, await groupNames(tx, groupBy, sums)).map((group) => ({
+      ...group.name,
+      ...creditView(scene, group.sums),
+      deals: dealsOf.get(group.key) ?? 0,
+      share: ratio(
+        group.sums.pipelineMinor,
+        totals.pipelineMinor,
+        'No deal of this period has an amount.',
+      ),
+      wonShare: ratio(group.sums.wonMinor, totals.wonMinor, 'Nothing was won in this period.'),
+    })),
+    totals: creditView(scene, totals),
+    crm: crm && crmView(scene, crm),
+    reconciliation: reconcile(
+      scene,
+      totals,
+      crm,
+      state.pendingDeals,
+      influencer !== undefined || campaign !== undefined,
+    ),
+    stages: await stageProgression(scene, basis, period),
+    velocity: await velocities(scene, model, basis, period),
+    freshness: state,
+  };
+}
+
 export const pipelineEndpoint: Endpoint = endpoint({
   method: 'get',
   path: '/attribution/pipeline',
@@ -248,51 +317,13 @@ export const pipelineEndpoint: Endpoint = endpoint({
   handle: ({ query, context, transaction }) =>
     transaction(async (tx) => {
       const scene = await loadScene(tx, context);
-      const model = query.model ?? scene.settings.defaultModel;
-      const period = periodOf(scene, query);
-      const { basis, groupBy, influencer, campaign } = query;
-      const credit = { models: [model] as const, basis, period, influencer, campaign };
-      const sums = await creditSums(tx, groupBy, credit);
-      const counts = await creditCounts(tx, groupBy, credit);
-      const dealsOf = new Map(
-        counts
-          .filter(({ stage }) => stage === 'opportunity')
-          .map(({ key, records }) => [key, records]),
-      );
-      const totals = sumStages(sums);
-      const influenced = sumStages(sums.filter(({ isInfluencer }) => isInfluencer));
-      const crm = await crmTotals(scene, basis, period);
-      const state = await freshness(scene);
-      return {
-        model: modelView(scene, model),
-        basis,
-        groupBy,
-        period,
-        currency: scene.homeCurrency,
-        funnel: funnelView(scene, basis, totals, influenced),
-        groups: byGroup(sums, await groupNames(tx, groupBy, sums)).map((group) => ({
-          ...group.name,
-          ...creditView(scene, group.sums),
-          deals: dealsOf.get(group.key) ?? 0,
-          share: ratio(
-            group.sums.pipelineMinor,
-            totals.pipelineMinor,
-            'No deal of this period has an amount.',
-          ),
-          wonShare: ratio(group.sums.wonMinor, totals.wonMinor, 'Nothing was won in this period.'),
-        })),
-        totals: creditView(scene, totals),
-        crm: crm && crmView(scene, crm),
-        reconciliation: reconcile(
-          scene,
-          totals,
-          crm,
-          state.pendingDeals,
-          influencer !== undefined || campaign !== undefined,
-        ),
-        stages: await stageProgression(scene, basis, period),
-        velocity: await velocities(scene, model, basis, period),
-        freshness: state,
-      };
+      return pipelineReport(scene, {
+        model: query.model ?? scene.settings.defaultModel,
+        groupBy: query.groupBy,
+        basis: query.basis,
+        period: periodOf(scene, query),
+        influencer: query.influencer,
+        campaign: query.campaign,
+      });
     }),
 });

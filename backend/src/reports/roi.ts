@@ -1,4 +1,4 @@
-import { BASES, returnOnInvestment, type ModelId } from '@pipeline-attribution/shared';
+import { BASES, returnOnInvestment, type Basis, type ModelId } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { loadCostLines, type CostLine } from '../attribution/cost-lines.ts';
 import { activeFit } from '../attribution/fit/fit-store.ts';
@@ -263,58 +263,82 @@ export const roiEndpoint: Endpoint = endpoint({
   handle: ({ query, context, transaction }) =>
     transaction(async (tx) => {
       const scene = await loadScene(tx, context);
-      const { basis, influencer, campaign } = query;
-      const rule = await ruleOf(scene, query.model, campaign);
-      const { model } = rule;
-      const computed =
-        campaign !== undefined && rule.lookbackDays !== scene.settings.lookbackDays
-          ? await creditUnderRule(scene, campaign, rule)
-          : null;
-      const period = periodOf(scene, query);
-      const credit = { models: [model], basis, period, influencer, campaign };
-      const byCampaign = await creditForReturn(scene, 'campaign', credit, computed);
-      const byInfluencer = await creditForReturn(scene, 'influencer', credit, computed);
-      const costs = (await loadCostLines(tx)).filter(
-        (line) =>
-          (period.from === null || line.on >= period.from) &&
-          (period.to === null || line.on <= period.to) &&
-          (influencer === undefined || line.influencerId === influencer) &&
-          (campaign === undefined || line.campaignId === campaign),
-      );
-      const campaignName = await groupNames(tx, 'campaign');
-      const influencers = await loadNames(tx, 'influencers');
-      const fit = (await activeFit(tx))?.fitted.dataDriven ?? null;
-      const view = (books: Books) => returnView(scene, books);
-      return {
-        model: modelView(scene, model),
-        lookbackDays: rule.lookbackDays,
+      const { basis, influencer, campaign, model } = query;
+      return roiReport(scene, {
+        model,
         basis,
-        period,
-        currency: scene.homeCurrency,
-        grossMargin: scene.settings.roi.grossMargin,
-        total: view({
-          id: null,
-          label: 'All influencer campaigns',
-          sums: sumStages(byInfluencer.filter(({ isInfluencer }) => isInfluencer)),
-          costMinor: total(costs),
-        }),
-        campaigns: rowsOf('campaignId', byCampaign, costs, (key) => campaignName(key).label).map(
-          view,
-        ),
-        influencers: rowsOf(
-          'influencerId',
-          byInfluencer,
-          costs,
-          (key) => influencers.get(key) ?? 'Deleted influencer',
-        ).map((books) => returnView(scene, books, chanceOfReturnView(model, fit, books))),
-        notes: [
-          ...(computed ? [ruleNote(scene, rule, computed)] : []),
-          ...notesOf(scene, basis, period, costs),
-        ],
-        freshness: await freshness(scene),
-      };
+        period: periodOf(scene, query),
+        influencer,
+        campaign,
+      });
     }),
 });
+
+export type RoiReport = z.input<typeof roiOut>;
+
+/**
+ * Return of a period: what the API answers and what the pages show.
+ * @param query without `model`: the campaign's own rule, or the tenant's default.
+ */
+export async function roiReport(
+  scene: Scene,
+  query: {
+    readonly model: ModelId | undefined;
+    readonly basis: Basis;
+    readonly period: Period;
+    readonly influencer?: string | undefined;
+    readonly campaign?: string | undefined;
+  },
+): Promise<RoiReport> {
+  const { tx } = scene;
+  const { basis, period, influencer, campaign } = query;
+  const rule = await ruleOf(scene, query.model, campaign);
+  const { model } = rule;
+  const computed =
+    campaign !== undefined && rule.lookbackDays !== scene.settings.lookbackDays
+      ? await creditUnderRule(scene, campaign, rule)
+      : null;
+  const credit = { models: [model], basis, period, influencer, campaign };
+  const byCampaign = await creditForReturn(scene, 'campaign', credit, computed);
+  const byInfluencer = await creditForReturn(scene, 'influencer', credit, computed);
+  const costs = (await loadCostLines(tx)).filter(
+    (line) =>
+      (period.from === null || line.on >= period.from) &&
+      (period.to === null || line.on <= period.to) &&
+      (influencer === undefined || line.influencerId === influencer) &&
+      (campaign === undefined || line.campaignId === campaign),
+  );
+  const campaignName = await groupNames(tx, 'campaign');
+  const influencers = await loadNames(tx, 'influencers');
+  const fit = (await activeFit(tx))?.fitted.dataDriven ?? null;
+  const view = (books: Books) => returnView(scene, books);
+  return {
+    model: modelView(scene, model),
+    lookbackDays: rule.lookbackDays,
+    basis,
+    period,
+    currency: scene.homeCurrency,
+    grossMargin: scene.settings.roi.grossMargin,
+    total: view({
+      id: null,
+      label: 'All influencer campaigns',
+      sums: sumStages(byInfluencer.filter(({ isInfluencer }) => isInfluencer)),
+      costMinor: total(costs),
+    }),
+    campaigns: rowsOf('campaignId', byCampaign, costs, (key) => campaignName(key).label).map(view),
+    influencers: rowsOf(
+      'influencerId',
+      byInfluencer,
+      costs,
+      (key) => influencers.get(key) ?? 'Deleted influencer',
+    ).map((books) => returnView(scene, books, chanceOfReturnView(model, fit, books))),
+    notes: [
+      ...(computed ? [ruleNote(scene, rule, computed)] : []),
+      ...notesOf(scene, basis, period, costs),
+    ],
+    freshness: await freshness(scene),
+  };
+}
 
 const ruleNote = (
   { settings }: Scene,

@@ -18,15 +18,15 @@ export interface Cell {
   /** Money in minor units, shares from 0 to 1, days as `YYYY-MM-DD`; null when there is none. */
   readonly value: number | string | null;
   /** A second, quieter line, e.g. the range of a share or why there is no figure. */
-  readonly detail?: string;
-  readonly tone?: Tone;
+  readonly detail?: string | undefined;
+  readonly tone?: Tone | undefined;
   /** Shown as a tag. */
-  readonly isTag?: boolean;
+  readonly isTag?: boolean | undefined;
   /** Within the app. Left out where the reader may not go. */
-  readonly to?: PageLink;
-  readonly record?: RecordLink;
+  readonly to?: PageLink | undefined;
+  readonly record?: RecordLink | undefined;
   /** On the web; always http or https. */
-  readonly url?: string;
+  readonly url?: string | undefined;
 }
 
 export interface Column {

@@ -10,7 +10,7 @@ export interface Choice {
   readonly value: string;
   readonly label: string;
   /** A line below the label, where the control has room for it. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
 }
 
 /** One of several. */

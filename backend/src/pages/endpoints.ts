@@ -1,0 +1,49 @@
+import { PAGE_IDS } from '@pipeline-attribution/shared';
+import { z } from 'zod';
+import { endpoint, type Endpoint } from '../http/endpoint.ts';
+import { buildFile, buildPage } from './build-page.ts';
+import { pageOut } from './page-schema.ts';
+
+const pageParam = z.enum(PAGE_IDS, `Must be one of: ${PAGE_IDS.join(', ')}.`);
+const pageQuery = z
+  .record(z.string().max(100), z.string().max(4000))
+  .meta({
+    description: 'Values of the filters by name; `table.sort` and `table.page` of a table.',
+  });
+
+/** The screens of the app as data, and their tables as files. */
+export const pageEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'get',
+    path: '/pages/{page}',
+    tag: 'Pages',
+    summary: 'A screen of the app, as data',
+    description:
+      'What both CRMs draw: sentences, figures, charts, tables, and what can be chosen and done. The figures are those of the reports.',
+    scope: 'read',
+    problems: [403],
+    params: z.object({ page: pageParam }),
+    query: pageQuery,
+    answer: pageOut,
+    handle: ({ params, query, principal, context, transaction }) =>
+      transaction((tx) => buildPage(tx, { id: params.page, query, principal, context })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/pages/{page}/tables/{table}',
+    tag: 'Pages',
+    summary: 'A table of a screen, as CSV',
+    description: 'All rows of the table under the same filters, in the same order.',
+    scope: 'read',
+    problems: [403],
+    params: z.object({ page: pageParam, table: z.string().max(100) }),
+    query: pageQuery,
+    produces: 'text/csv',
+    answer: z.string(),
+    handle: ({ params, query, principal, context, transaction }) =>
+      transaction(async (tx) => {
+        const asked = { id: params.page, query, principal, context };
+        return (await buildFile(tx, asked, params.table)).csv;
+      }),
+  }),
+];

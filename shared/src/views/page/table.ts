@@ -1,0 +1,88 @@
+import { minorToDecimal } from '../../roi/money.ts';
+import type { TableBlock } from './blocks.ts';
+import type { Cell, Column, Row } from './cells.ts';
+
+/** A table with all its rows, before anybody chose an order or a page of it. */
+export interface WholeTable extends Omit<TableBlock, 'kind' | 'rows' | 'sort' | 'paging'> {
+  /** In the order they have when nobody chooses one. */
+  readonly rows: readonly Row[];
+}
+
+/** What somebody chose of a table. */
+export interface Cut {
+  /** `column`, or `-column` for the largest first; null for the table's own order. */
+  readonly sort: string | null;
+  /** From 1. */
+  readonly page: number;
+  readonly size: number;
+}
+
+/**
+ * Sorts a table and cuts a page out of it. Rows without a value stand last in either direction, and rows that
+ * are equal keep the table's own order. A page beyond the last is the last.
+ */
+export function cutTable(table: WholeTable, cut: Cut): TableBlock {
+  const sort = sortOf(table.columns, cut.sort);
+  const rows = sort
+    ? [...table.rows].sort((a, b) => byValue(a, b, sort.column, sort.direction))
+    : table.rows;
+  const pages = Math.max(1, Math.ceil(rows.length / cut.size));
+  const page = Math.min(Math.max(1, cut.page), pages);
+  return {
+    ...table,
+    kind: 'table',
+    rows: rows.slice((page - 1) * cut.size, page * cut.size),
+    sort,
+    paging: { page, pages, rows: rows.length },
+  };
+}
+
+/** `-revenue` → the column and its direction; null for columns that cannot be sorted by. */
+export function sortOf(columns: readonly Column[], chosen: string | null): TableBlock['sort'] {
+  if (chosen === null) return null;
+  const column = chosen.startsWith('-') ? chosen.slice(1) : chosen;
+  const known = columns.find(({ key, isSortable }) => key === column && isSortable);
+  return known ? { column, direction: chosen.startsWith('-') ? 'down' : 'up' } : null;
+}
+
+function byValue(a: Row, b: Row, column: string, direction: 'up' | 'down'): number {
+  const left = a.cells[column]?.value ?? null;
+  const right = b.cells[column]?.value ?? null;
+  if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
+  const order =
+    typeof left === 'number' && typeof right === 'number'
+      ? left - right
+      : String(left).localeCompare(String(right), 'en');
+  return direction === 'up' ? order : -order;
+}
+
+/** What a spreadsheet would take for a formula (OWASP, CSV injection). */
+const FORMULA = /^[=+\-@\t\r]/;
+
+const quoted = (text: string): string =>
+  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+/**
+ * The rows of a table as a file (RFC 4180): money in major units with its currency in the heading, shares from
+ * 0 to 1, days as `YYYY-MM-DD`; no value is an empty cell. Text that a spreadsheet would run is quoted with
+ * an apostrophe.
+ */
+export function tableCsv({ columns, rows }: Pick<TableBlock, 'columns' | 'rows'>): string {
+  const heading = columns.map(({ label, currency }) =>
+    quoted(currency === null ? label : `${label} (${currency})`),
+  );
+  const lines = rows.map(({ cells }) => columns.map((column) => quoted(fileText(cells, column))));
+  return [heading, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+}
+
+function fileText(cells: Readonly<Record<string, Cell>>, { key, kind, currency }: Column): string {
+  const cell = cells[key];
+  if (cell === undefined) return '';
+  if (kind === 'text' || kind === 'tag') {
+    return FORMULA.test(cell.text) ? `'${cell.text}` : cell.text;
+  }
+  if (cell.value === null) return '';
+  return kind === 'money' && currency !== null && typeof cell.value === 'number'
+    ? minorToDecimal(cell.value, currency)
+    : String(cell.value);
+}
