@@ -1,4 +1,5 @@
 import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
+import { pageEndpoints } from '../../src/pages/endpoints.ts';
 import { reportEndpoints } from '../../src/reports/endpoints.ts';
 import { testApi, type TestApi } from '../support/api.ts';
 import { Company } from '../support/company.ts';
@@ -42,7 +43,10 @@ export interface SmallCompany {
 }
 
 export async function smallCompany(): Promise<SmallCompany> {
-  const api = await testApi({ endpoints: reportEndpoints, now: '2026-06-15T12:00:00Z' });
+  const api = await testApi({
+    endpoints: [...reportEndpoints, ...pageEndpoints],
+    now: '2026-06-15T12:00:00Z',
+  });
   const company = new Company(api.database.dataSource, api.ours.id);
   const mina = await company.influencer('Mina Kovač');
   const ray = await company.influencer('Ray Osei');

@@ -138,17 +138,14 @@ function sentenceOf({ now, periodText }: DashboardInput): string {
   if (!opportunity || !won || opportunity.count === 0) {
     return `No opportunity came in the period (${periodText}).`;
   }
-  const pipeline = opportunity.influencedShare.value ?? 0;
-  const parts = [
-    `Influencers have ${percent(pipeline)} of the ${countText(opportunity.count, 'en')} opportunities`,
-    ` (${opportunity.influencedAmount?.text ?? NOTHING} of ${opportunity.amount?.text ?? NOTHING})`,
-  ];
-  if (won.count > 0) {
-    parts.push(
-      ` and ${won.influencedAmount?.text ?? NOTHING} of ${won.amount?.text ?? NOTHING} won`,
-    );
-  }
-  return `${parts.join('')}, ${periodText}.`;
+  const part = (step: DashboardFunnelStep): string =>
+    `${step.influencedAmount?.text ?? NOTHING} of ${step.amount?.text ?? NOTHING}`;
+  const shareOf = ({ amount, influencedAmount }: DashboardFunnelStep): string =>
+    amount === null || influencedAmount === null || amount.minor === 0
+      ? 'nothing'
+      : percent(influencedAmount.minor / amount.minor);
+  const revenue = won.count > 0 ? `, and ${shareOf(won)} of the revenue won (${part(won)})` : '';
+  return `Influencers have ${shareOf(opportunity)} of the pipeline (${part(opportunity)})${revenue}, ${periodText}.`;
 }
 
 const unreconciled = ({ reconciliation, links }: DashboardInput): Notice => ({
