@@ -5,11 +5,9 @@ import { buildFile, buildPage } from './build-page.ts';
 import { pageOut } from './page-schema.ts';
 
 const pageParam = z.enum(PAGE_IDS, `Must be one of: ${PAGE_IDS.join(', ')}.`);
-const pageQuery = z
-  .record(z.string().max(100), z.string().max(4000))
-  .meta({
-    description: 'Values of the filters by name; `table.sort` and `table.page` of a table.',
-  });
+const pageQuery = z.record(z.string().max(100), z.string().max(4000)).meta({
+  description: 'Values of the filters by name; `table.sort` and `table.page` of a table.',
+});
 
 /** The screens of the app as data, and their tables as files. */
 export const pageEndpoints: readonly Endpoint[] = [
