@@ -6,6 +6,7 @@ import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
 import { byHubSpotSignature } from '../../src/crm/hubspot/authenticator.ts';
 import { decodeForSigning } from '../../src/crm/hubspot/signature.ts';
 import { endpoints } from '../../src/endpoints.ts';
+import { PAGES } from '../../src/pages/registry.ts';
 import { takesText } from '../../src/http/body-parsers.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { SEGMENT_CALLS } from '../../src/ingest/segment/read-message.ts';
@@ -242,6 +243,8 @@ function placeIn(path: string, of: FullTenant): string {
     return `/records/hubspot/deal/${of.recordId}/card`;
   }
   if (path === '/connections/{crm}') return '/connections/hubspot';
+  if (path === '/pages/{page}') return '/pages/dashboard';
+  if (path === '/pages/{page}/tables/{table}') return '/pages/dashboard/tables/groups';
   const id = IN_PATH[path];
   if (!id) throw new Error(`Say in IN_PATH whose id stands in ${path}.`);
   return path.replace('{id}', id(of));
@@ -268,11 +271,23 @@ function queriesOf(definition: Endpoint, of: FullTenant): string[] {
   });
 }
 
+/** Every page, asked for about each of their records by every name a page takes one by. */
+const pageAttempts = (uuids: readonly string[]): Attempt[] =>
+  [...PAGES.keys()].flatMap((page) =>
+    [...uuids.map((id) => `id=${id}`), `ids=${uuids.join(',')}`, `key=${uuids[0] ?? ''}`].map(
+      (query) => ({ path: `/pages/${page}?${query}` }),
+    ),
+  );
+
 /** All that a caller of `us` can try at one route with what belongs to `them`. */
 function attemptsAt(definition: Endpoint, us: FullTenant, them: FullTenant): Attempt[] {
   const { path } = definition;
   const uuids = [them.influencer, them.campaign, them.post, them.cost, them.key, them.job];
   uuids.push(them.account, them.contact, them.deal, them.otherInfluencer);
+  if (path === '/pages/{page}') return pageAttempts(uuids);
+  if (path === '/pages/{page}/tables/{table}') {
+    return [{ path: `${placeIn(path, us)}?by=influencer` }];
+  }
   const theirPlaces = new Set([
     placeIn(path, them),
     ...(path.includes('{id}') && !path.startsWith('/records')
