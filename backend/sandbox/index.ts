@@ -18,4 +18,4 @@ export {
 } from './hubspot/webhooks/subscriptions.ts';
 export { signedHeaders } from './hubspot/webhooks/sign.ts';
 export type { WebhookEmitter, WebhookTarget } from './hubspot/webhooks/emitter.ts';
-export type { Refusals } from './hubspot/refusals.ts';
+export type { Refusals } from './common/refusals.ts';

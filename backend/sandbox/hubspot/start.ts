@@ -9,7 +9,8 @@ import type { HubSpotApp } from './authorize.ts';
 import { CustomProperties } from './custom-properties.ts';
 import { MarketingEvents } from './marketing-events.ts';
 import { HubSpotOAuth, noInstalls } from './oauth.ts';
-import { Refusals } from './refusals.ts';
+import { hubspotRefusals } from './refusals.ts';
+import type { Refusals } from '../common/refusals.ts';
 import { associationRoutes } from './routes/associations.ts';
 import { marketingEventRoutes } from './routes/marketing-events.ts';
 import { objectRoutes } from './routes/objects.ts';
@@ -77,7 +78,7 @@ export async function startSandboxHubSpot(options: SandboxHubSpotOptions): Promi
     webhooks.note(change);
   });
   const marketingEvents = new MarketingEvents();
-  const refusals = new Refusals();
+  const refusals = hubspotRefusals();
   const traffic = new Traffic(now);
   const custom = new CustomProperties(options.company);
   const { faults, middleware } = createFaults();

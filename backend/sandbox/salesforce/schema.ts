@@ -1,3 +1,6 @@
+import type { OrgFeatures } from './org-features.ts';
+import { packageObjects } from './package-metadata.ts';
+
 /** Objects and fields of the stand-in org (developer.salesforce.com Object Reference; custom fields as an admin made them). */
 export type FieldType =
   | 'id'
@@ -26,11 +29,17 @@ export interface Field {
   /** Lower-case key of the object a reference points to, and the name of the way there. */
   readonly referenceTo: string | null;
   readonly relationshipName: string | null;
+  /** May name a record in an upsert. */
+  readonly isExternalId: boolean;
+  readonly isRequired: boolean;
+  /** Longest text. */
+  readonly length: number;
 }
 
 export interface ObjectSchema {
   readonly name: string;
   readonly label: string;
+  readonly isCustom: boolean;
   readonly keyPrefix: string;
   readonly fields: ReadonlyMap<string, Field>;
   readonly children: readonly {
@@ -42,9 +51,6 @@ export interface ObjectSchema {
 
 const CUSTOM_SOURCE = `First_Landing_Page__c:url How_Did_You_Hear__c:textarea UTM_Source__c:string UTM_Medium__c:string
   UTM_Campaign__c:string UTM_Content__c:string UTM_Term__c:string`;
-/** The fields an admin adds for our write-back. */
-const OWN_FIELDS =
-  'Influencer_Share__c:percent Influencer_Amount__c:currency Influencers__c:string Influencer_Campaigns__c:string Attribution_Model__c:string';
 const SYSTEM =
   'CreatedDate:datetime CreatedById:User LastModifiedDate:datetime LastModifiedById:User SystemModstamp:datetime IsDeleted:boolean';
 
@@ -66,15 +72,15 @@ const OBJECTS: Readonly<Record<string, { prefix: string; fields: string }>> = {
   },
   Contact: {
     prefix: '003',
-    fields: `AccountId:Account FirstName:string LastName:string Name:string Email:email Title:string Phone:phone MailingCountry:string LeadSource:picklist OwnerId:User MasterRecordId:Contact HasOptedOutOfEmail:boolean CurrencyIsoCode:picklist ${CUSTOM_SOURCE} ${SYSTEM}`,
+    fields: `AccountId:Account FirstName:string LastName:string Name:string Email:email Title:string Phone:phone MailingCountry:string LeadSource:picklist OwnerId:User MasterRecordId:Contact IndividualId:Individual HasOptedOutOfEmail:boolean CurrencyIsoCode:picklist ${CUSTOM_SOURCE} ${SYSTEM}`,
   },
   Lead: {
     prefix: '00Q',
-    fields: `FirstName:string LastName:string Name:string Email:email Company:string Title:string Phone:phone Country:string Status:picklist LeadSource:picklist OwnerId:User IsConverted:boolean ConvertedDate:date ConvertedAccountId:Account ConvertedContactId:Contact ConvertedOpportunityId:Opportunity MasterRecordId:Lead HasOptedOutOfEmail:boolean Website:url CurrencyIsoCode:picklist ${CUSTOM_SOURCE} ${SYSTEM}`,
+    fields: `FirstName:string LastName:string Name:string Email:email Company:string Title:string Phone:phone Country:string Status:picklist LeadSource:picklist OwnerId:User IsConverted:boolean ConvertedDate:date ConvertedAccountId:Account ConvertedContactId:Contact ConvertedOpportunityId:Opportunity MasterRecordId:Lead IndividualId:Individual HasOptedOutOfEmail:boolean Website:url CurrencyIsoCode:picklist ${CUSTOM_SOURCE} ${SYSTEM}`,
   },
   Opportunity: {
     prefix: '006',
-    fields: `AccountId:Account Name:string Description:textarea StageName:picklist Amount:currency Probability:percent ExpectedRevenue:currency CloseDate:date Type:picklist LeadSource:picklist NextStep:string IsClosed:boolean IsWon:boolean ForecastCategory:picklist ForecastCategoryName:picklist CurrencyIsoCode:picklist CampaignId:Campaign ContactId:Contact OwnerId:User LastStageChangeDate:datetime HasOpportunityLineItem:boolean ${OWN_FIELDS} ${SYSTEM}`,
+    fields: `AccountId:Account Name:string Description:textarea StageName:picklist Amount:currency Probability:percent ExpectedRevenue:currency CloseDate:date Type:picklist LeadSource:picklist NextStep:string IsClosed:boolean IsWon:boolean ForecastCategory:picklist ForecastCategoryName:picklist CurrencyIsoCode:picklist CampaignId:Campaign ContactId:Contact OwnerId:User LastStageChangeDate:datetime HasOpportunityLineItem:boolean ${SYSTEM}`,
   },
   OpportunityHistory: {
     prefix: '008',
@@ -100,6 +106,18 @@ const OBJECTS: Readonly<Record<string, { prefix: string; fields: string }>> = {
   OpportunityContactRole: {
     prefix: '00K',
     fields: `OpportunityId:Opportunity ContactId:Contact Role:picklist IsPrimary:boolean CurrencyIsoCode:picklist ${SYSTEM}`,
+  },
+  Individual: {
+    prefix: '0PK',
+    fields: `FirstName:string LastName:string Name:string HasOptedOutTracking:boolean HasOptedOutProcessing:boolean HasOptedOutProfiling:boolean HasOptedOutSolicit:boolean ShouldForget:boolean SendIndividualData:boolean OwnerId:User ${SYSTEM}`,
+  },
+  CampaignInfluenceModel: {
+    prefix: '0pL',
+    fields: `DeveloperName:string MasterLabel:string ModelDescription:string IsDefaultModel:boolean IsModelLocked:boolean ModelType:picklist RecordPreference:picklist ${SYSTEM}`,
+  },
+  CampaignInfluence: {
+    prefix: '0pM',
+    fields: `CampaignId:Campaign OpportunityId:Opportunity ContactId:Contact ModelId:CampaignInfluenceModel CampaignMemberId:CampaignMember Influence:percent RevenueShare:currency CurrencyIsoCode:picklist ${SYSTEM}`,
   },
   OpportunityStage: {
     prefix: '01J',
@@ -155,48 +173,96 @@ const words = (camel: string): string =>
 function fieldOf(text: string): Field {
   const [name = '', kind = ''] = text.replace('!', '').split(':');
   const isReference = /^[A-Z]/.test(kind);
+  const type = isReference ? 'reference' : (kind as FieldType);
   return {
     name,
-    type: isReference ? 'reference' : (kind as FieldType),
+    type,
     label: words(isReference ? `${name.replace(/Id$/, '')}ID` : name),
     custom: name.endsWith('__c'),
     filterable: !text.endsWith('!'),
     referenceTo: isReference ? kind : null,
     relationshipName: isReference ? name.replace(/Id$/, '') : null,
+    isExternalId: false,
+    isRequired: false,
+    length: type === 'id' || type === 'reference' ? 18 : type === 'textarea' ? 32_000 : 255,
   };
 }
 
-const names = Object.keys(OBJECTS);
-const fieldsOf = (text: string): Field[] => ['Id:id', ...text.trim().split(/\s+/)].map(fieldOf);
+/** The objects of one organisation. */
+export interface Schemas {
+  /** Names are not case-sensitive in Salesforce. */
+  of(name: string): ObjectSchema | undefined;
+  all(): ObjectSchema[];
+}
 
-const SCHEMAS: ReadonlyMap<string, ObjectSchema> = new Map(
-  names.map((name) => {
-    const { prefix, fields } = OBJECTS[name] ?? { prefix: '', fields: '' };
-    const children = names.flatMap((child) =>
-      fieldsOf(OBJECTS[child]?.fields ?? '')
-        .filter(({ referenceTo }) => referenceTo === name)
-        .flatMap((field) => {
-          const relationshipName = CHILD_NAMES[`${child}.${field.name}`];
-          return relationshipName === undefined
-            ? []
-            : [{ relationshipName, childObject: child, field: field.name }];
-        }),
-    );
-    const schema: ObjectSchema = {
-      name,
-      label: words(name),
-      keyPrefix: prefix,
-      fields: new Map(fieldsOf(fields).map((field) => [field.name.toLowerCase(), field])),
-      children,
-    };
-    return [name.toLowerCase(), schema] as const;
-  }),
-);
+const CURRENCY_FIELDS = new Set(['CurrencyIsoCode', 'DefaultCurrencyIsoCode']);
 
-/** The schema of an object; names are not case-sensitive in Salesforce. */
-export const schemaOf = (name: string): ObjectSchema | undefined => SCHEMAS.get(name.toLowerCase());
+/** Which objects and fields an organisation with these features has. */
+export function createSchemas(features: OrgFeatures): Schemas {
+  const absent = new Set([
+    ...(features.multiCurrency ? [] : ['CurrencyType']),
+    ...(features.multiCurrency && features.datedRates ? [] : ['DatedConversionRate']),
+    ...(features.campaignInfluence ? [] : ['CampaignInfluence', 'CampaignInfluenceModel']),
+    ...(features.dataProtection ? [] : ['Individual']),
+  ]);
+  const isThere = ({ name, referenceTo }: Field): boolean =>
+    (features.multiCurrency || !CURRENCY_FIELDS.has(name)) &&
+    (referenceTo === null || !absent.has(referenceTo));
+  const objects = new Map<string, { prefix: string; isCustom: boolean; fields: Field[] }>();
+  for (const [name, { prefix, fields }] of Object.entries(OBJECTS)) {
+    if (absent.has(name)) continue;
+    const all = ['Id:id', ...fields.trim().split(/\s+/)].map(fieldOf).filter(isThere);
+    objects.set(name, { prefix, isCustom: false, fields: all });
+  }
+  if (features.packageNamespace !== null) {
+    packageObjects(features.packageNamespace).forEach(({ name, fields }, index) => {
+      const standard = objects.get(name);
+      if (standard) {
+        standard.fields.push(...fields);
+        return;
+      }
+      const common = `Id:id Name:string ${features.multiCurrency ? 'CurrencyIsoCode:picklist ' : ''}${SYSTEM}`;
+      const own = new Set(fields.map((field) => field.name));
+      objects.set(name, {
+        prefix: `a0${BASE36.charAt(index)}`,
+        isCustom: true,
+        fields: [
+          ...common
+            .split(' ')
+            .map(fieldOf)
+            .filter((field) => !own.has(field.name)),
+          ...fields,
+        ],
+      });
+    });
+  }
+  const schemas = new Map(
+    [...objects].map(([name, { prefix, isCustom, fields }]) => {
+      const children = [...objects].flatMap(([child, other]) =>
+        other.fields
+          .filter(({ referenceTo }) => referenceTo === name)
+          .flatMap((field) => {
+            const relationshipName = CHILD_NAMES[`${child}.${field.name}`];
+            return relationshipName === undefined
+              ? []
+              : [{ relationshipName, childObject: child, field: field.name }];
+          }),
+      );
+      const schema: ObjectSchema = {
+        name,
+        label: words(name),
+        isCustom,
+        keyPrefix: prefix,
+        fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
+        children,
+      };
+      return [name.toLowerCase(), schema] as const;
+    }),
+  );
+  return { of: (name) => schemas.get(name.toLowerCase()), all: () => [...schemas.values()] };
+}
 
-export const allSchemas = (): ObjectSchema[] => [...SCHEMAS.values()];
+const BASE36 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Salesforce's way of writing an instant. */
 export const instant = (at: number): string => new Date(at).toISOString().replace('Z', '+0000');

@@ -1,55 +1,95 @@
 import type { Company } from '@pipeline-attribution/shared';
 import { idTable, type IdTable } from '../common/record-ids.ts';
 import type { RecordSummary, RecordViews } from '../common/record-view.ts';
+import type { OrgFeatures } from './org-features.ts';
+import { OpportunityHistories } from './records/opportunity-changes.ts';
 import { historyRow, TRACKED } from './records/person-history.ts';
-import { forecastOf, percent } from './records/pipeline.ts';
 import { amountOf, audit, buildRows, idCounter, type MutableRow } from './records/rows.ts';
-import { day, instant, schemaOf } from './schema.ts';
+import { createSchemas, day, instant, type Schemas } from './schema.ts';
 import type { Row, Source, Value } from './soql/source.ts';
+import { Tables } from './tables.ts';
+
+export type Values = Readonly<Record<string, Value>>;
+
+/** What was deleted, and when: Salesforce tells of it for fifteen days, purged or not. */
+export interface Deletion {
+  readonly object: string;
+  readonly id: string;
+  readonly at: number;
+}
 
 /** The data of the stand-in org, filled from a simulated company, and the changes tests and demos make to it. */
 export class SalesforceStore implements RecordViews, Source {
   readonly company: Company;
   readonly ids: IdTable;
+  readonly features: OrgFeatures;
+  readonly schemas: Schemas;
+  /** Oldest first (SOAP API Developer Guide, "getDeleted"). */
+  readonly deletions: Deletion[] = [];
   readonly #now: () => number;
-  readonly #tables = new Map<string, Map<string, MutableRow>>();
-  readonly #byParent = new Map<string, Map<string, MutableRow[]>>();
+  readonly #tables = new Tables();
   readonly #nextId = idCounter(60_000_000);
   readonly #userId: string;
+  readonly #histories: OpportunityHistories;
+  readonly #locks = new Map<string, number>();
 
   constructor(
     company: Company,
     identity: { readonly orgId: string; readonly userId: string },
     now: () => number,
+    features: OrgFeatures,
   ) {
     this.company = company;
     this.ids = idTable(company);
+    this.features = features;
+    this.schemas = createSchemas(features);
     this.#now = now;
     this.#userId = identity.userId;
+    const insert = (object: string, row: MutableRow): void => {
+      this.put(object, row);
+    };
+    this.#histories = new OpportunityHistories(company, this.#userId, this.#nextId, insert);
     buildRows({
       company,
       ids: this.ids,
       ...identity,
       nextId: idCounter(),
-      emit: (object, row) => {
-        this.#insert(object, row);
-      },
+      emit: insert,
     });
+    if (features.campaignInfluence) this.#addInfluenceModels(features.packageNamespace !== null);
   }
 
-  #insert(object: string, row: MutableRow): void {
-    const table = this.#tables.get(object) ?? new Map<string, MutableRow>();
-    this.#tables.set(object, table);
-    table.set(String(row['Id']), row);
-    for (const parent of ['OpportunityId', 'AccountId', 'CampaignId', 'ContactId', 'LeadId']) {
-      const id = row[parent];
-      if (typeof id !== 'string') continue;
-      const key = `${object}.${parent}`;
-      const index = this.#byParent.get(key) ?? new Map<string, MutableRow[]>();
-      this.#byParent.set(key, index);
-      const list = index.get(id);
-      if (list === undefined) index.set(id, [row]);
-      else list.push(row);
+  /** The model every organisation has, and the one our admin deploys beside the package. */
+  #addInfluenceModels(withOurs: boolean): void {
+    const model = (name: string, values: Values): void => {
+      this.put('CampaignInfluenceModel', {
+        Id: this.#nextId('0pL'),
+        MasterLabel: name,
+        DeveloperName: name.replaceAll(' ', '_'),
+        ModelDescription: null,
+        ModelType: 'Custom',
+        RecordPreference: 'RecordsWithAttribution',
+        ...values,
+        ...audit(this.company.startsAt, this.company.startsAt, this.#userId),
+      });
+    };
+    model('Primary Campaign Source Model', {
+      IsDefaultModel: true,
+      IsModelLocked: true,
+      ModelType: 'FirstTouch',
+    });
+    if (withOurs) model('Influencer Attribution', { IsDefaultModel: false, IsModelLocked: true });
+  }
+
+  /** Puts a row as it is, past every rule. */
+  put(object: string, row: MutableRow): void {
+    this.#tables.put(object, row);
+    if (row['IsDeleted'] === true) {
+      this.deletions.push({
+        object,
+        id: String(row['Id']),
+        at: Date.parse(String(row['SystemModstamp'])),
+      });
     }
   }
 
@@ -58,21 +98,19 @@ export class SalesforceStore implements RecordViews, Source {
   }
 
   rows(object: string): Iterable<Row> {
-    return this.#tables.get(object)?.values() ?? [];
+    return this.#tables.rows(object);
   }
 
   byId(object: string, id: string): Row | undefined {
-    return this.#tables.get(object)?.get(id);
+    return this.#tables.byId(object, id);
   }
 
   children(object: string, field: string, id: string): Iterable<Row> {
-    return (this.#byParent.get(`${object}.${field}`)?.get(id) ?? []).filter(
-      (row) => row[field] === id,
-    );
+    return this.#tables.children(object, field, id);
   }
 
   #must(object: string, id: string): MutableRow {
-    const row = this.#tables.get(object)?.get(id);
+    const row = this.#tables.byId(object, id);
     if (row === undefined) throw new Error(`The sandbox has no ${object} ${id}.`);
     return row;
   }
@@ -86,13 +124,47 @@ export class SalesforceStore implements RecordViews, Source {
     return at;
   }
 
+  /** Has the next `times` writes to the record find it locked by somebody else. */
+  lock(id: string, times = 1): void {
+    this.#locks.set(id, times);
+  }
+
+  /** True when somebody else holds the record just now; each question uses up one. */
+  isLocked(id: string): boolean {
+    const left = this.#locks.get(id) ?? 0;
+    if (left > 0) this.#locks.set(id, left - 1);
+    return left > 0;
+  }
+
+  /** Creates a record as a user would; answers its id. */
+  create(object: string, values: Values): string {
+    const schema = this.schemas.of(object);
+    if (schema === undefined) throw new Error(`The sandbox has no object ${object}.`);
+    const at = this.#now();
+    const id = this.#nextId(schema.keyPrefix);
+    const empty = Object.fromEntries(
+      [...schema.fields.values()].map(({ name, type }) => [
+        name,
+        type === 'boolean' ? false : null,
+      ]),
+    );
+    this.put(schema.name, {
+      ...empty,
+      ...(schema.fields.has('ownerid') ? { OwnerId: this.#userId } : {}),
+      ...values,
+      Id: id,
+      ...audit(at, at, this.#userId),
+    });
+    return id;
+  }
+
   /** Sets fields as a user would; opportunities write their histories. */
-  update(object: string, id: string, values: Readonly<Record<string, Value>>): void {
+  update(object: string, id: string, values: Values): void {
     const row = this.#must(object, id);
     const before = { ...row };
     const at = this.#touch(row);
-    Object.assign(row, values);
-    if (object === 'Opportunity') this.#deriveOpportunity(row, before, at);
+    this.#tables.change(object, row, values);
+    if (object === 'Opportunity') this.#histories.derive(row, before, at);
     if (object === 'Contact' || object === 'Lead') {
       row['Name'] = `${String(row['FirstName'] ?? '')} ${String(row['LastName'])}`.trim();
       this.#track(object, row, before, at);
@@ -104,61 +176,10 @@ export class SalesforceStore implements RecordViews, Source {
       const [from = null, to = null] = [before[field], row[field]];
       if (from === to) continue;
       const stamp = { id: this.#nextId('017'), at, userId: this.#userId };
-      this.#insert(
+      this.put(
         `${object}History`,
         historyRow(object, String(row['Id']), { field, from, to }, stamp),
       );
-    }
-  }
-
-  #deriveOpportunity(row: MutableRow, before: MutableRow, at: number): void {
-    const stage = this.company.pipeline.find(({ label }) => label === row['StageName']);
-    if (stage === undefined)
-      throw new Error(`The pipeline has no stage ${String(row['StageName'])}.`);
-    const amount = typeof row['Amount'] === 'number' ? row['Amount'] : null;
-    Object.assign(row, {
-      Probability: percent(stage),
-      ExpectedRevenue: amount === null ? null : Math.round(amount * percent(stage)) / 100,
-      IsClosed: stage.isClosed,
-      IsWon: stage.isWon,
-      ForecastCategory: forecastOf(stage).category,
-      ForecastCategoryName: forecastOf(stage).name,
-    });
-    const changed = (['StageName', 'Amount', 'CloseDate'] as const).filter(
-      (name) => row[name] !== before[name],
-    );
-    if (changed.length === 0) return;
-    if (changed.includes('StageName')) row['LastStageChangeDate'] = instant(at);
-    this.#insert('OpportunityHistory', {
-      Id: this.#nextId('008'),
-      OpportunityId: row['Id'] ?? null,
-      StageName: stage.label,
-      Amount: amount,
-      PrevAmount: before['Amount'] ?? null,
-      ExpectedRevenue: row['ExpectedRevenue'] ?? null,
-      CloseDate: row['CloseDate'] ?? null,
-      PrevCloseDate: before['CloseDate'] ?? null,
-      Probability: percent(stage),
-      ForecastCategory: forecastOf(stage).category,
-      CurrencyIsoCode: row['CurrencyIsoCode'] ?? null,
-      CreatedById: this.#userId,
-      CreatedDate: instant(at),
-      SystemModstamp: instant(at),
-      IsDeleted: false,
-    });
-    for (const name of changed) {
-      this.#insert('OpportunityFieldHistory', {
-        Id: this.#nextId('017'),
-        OpportunityId: row['Id'] ?? null,
-        Field: name,
-        DataType:
-          name === 'Amount' ? 'Currency' : name === 'CloseDate' ? 'DateOnly' : 'DynamicEnum',
-        OldValue: before[name] ?? null,
-        NewValue: row[name] ?? null,
-        CreatedById: this.#userId,
-        CreatedDate: instant(at),
-        IsDeleted: false,
-      });
     }
   }
 
@@ -182,40 +203,40 @@ export class SalesforceStore implements RecordViews, Source {
   /** Moves a record to the recycle bin. */
   delete(object: string, id: string): void {
     const row = this.#must(object, id);
-    this.#touch(row);
+    const at = this.#touch(row);
     row['IsDeleted'] = true;
+    this.deletions.push({ object, id, at });
+  }
+
+  /** Takes a record out of the recycle bin. */
+  undelete(object: string, id: string): void {
+    const row = this.#must(object, id);
+    this.#touch(row);
+    row['IsDeleted'] = false;
+  }
+
+  /** Deletes a record past the recycle bin: no query finds it any more. */
+  purge(object: string, id: string): void {
+    if (this.#must(object, id)['IsDeleted'] !== true) this.delete(object, id);
+    this.#tables.drop(object, id);
   }
 
   /** Adds a contact, and its role on an opportunity if given; answers its id. */
-  addContact(
-    values: Readonly<Record<string, Value>>,
-    opportunityId?: string,
-    role = 'Business User',
-  ): string {
-    const at = this.#now();
-    const id = this.#nextId('003');
+  addContact(values: Values, opportunityId?: string, role = 'Business User'): string {
     const opportunity =
       opportunityId === undefined ? undefined : this.#must('Opportunity', opportunityId);
-    this.#insert('Contact', {
-      Id: id,
+    const id = this.create('Contact', {
       Name: `${String(values['FirstName'] ?? '')} ${String(values['LastName'] ?? '')}`.trim(),
       AccountId: opportunity?.['AccountId'] ?? null,
-      OwnerId: this.#userId,
-      MasterRecordId: null,
-      HasOptedOutOfEmail: false,
       CurrencyIsoCode: 'EUR',
-      ...audit(at, at, this.#userId),
       ...values,
     });
     if (opportunityId !== undefined) {
-      this.#insert('OpportunityContactRole', {
-        Id: this.#nextId('00K'),
+      this.create('OpportunityContactRole', {
         OpportunityId: opportunityId,
         ContactId: id,
         Role: role,
-        IsPrimary: false,
         CurrencyIsoCode: opportunity?.['CurrencyIsoCode'] ?? 'EUR',
-        ...audit(at, at, this.#userId),
       });
     }
     return id;
@@ -226,19 +247,39 @@ export class SalesforceStore implements RecordViews, Source {
     const master = this.#must('Contact', masterId);
     const lost = this.#must('Contact', lostId);
     for (const object of ['OpportunityContactRole', 'CampaignMember']) {
-      for (const row of this.#byParent.get(`${object}.ContactId`)?.get(lostId) ?? []) {
+      for (const row of [...this.#tables.children(object, 'ContactId', lostId)]) {
         this.#touch(row);
-        row['ContactId'] = masterId;
-        this.#insert(object, row);
+        this.#tables.change(object, row, { ContactId: masterId });
       }
     }
-    for (const lead of this.#tables.get('Lead')?.values() ?? []) {
+    for (const lead of this.#tables.rows('Lead')) {
       if (lead['ConvertedContactId'] === lostId) lead['ConvertedContactId'] = masterId;
     }
     this.#touch(master);
-    this.#touch(lost);
-    lost['IsDeleted'] = true;
+    this.delete('Contact', lostId);
     lost['MasterRecordId'] = masterId;
+  }
+
+  /**
+   * Converts a lead into a contact of an account, as its owner does; answers the contact's id. Its memberships name the
+   * contact from then on (Object Reference, "Lead": "Converted Leads").
+   */
+  convertLead(leadId: string, accountId: string): string {
+    const lead = this.#must('Lead', leadId);
+    const { FirstName = null, LastName = null, Email = null, Title = null } = lead;
+    const contactId = this.addContact({ AccountId: accountId, FirstName, LastName, Email, Title });
+    const at = this.#touch(lead);
+    Object.assign(lead, {
+      IsConverted: true,
+      ConvertedDate: day(at),
+      ConvertedAccountId: accountId,
+      ConvertedContactId: contactId,
+    });
+    for (const member of [...this.#tables.children('CampaignMember', 'LeadId', leadId)]) {
+      this.#touch(member);
+      this.#tables.change('CampaignMember', member, { ContactId: contactId });
+    }
+    return contactId;
   }
 
   #summary(object: string, row: Row): RecordSummary {
@@ -280,7 +321,7 @@ export class SalesforceStore implements RecordViews, Source {
     const wanted =
       objectType === undefined
         ? ['Opportunity', 'Account', 'Contact', 'Lead']
-        : [schemaOf(objectType)?.name ?? ''];
+        : [this.schemas.of(objectType)?.name ?? ''];
     return wanted.flatMap((object) =>
       [...this.rows(object)]
         .filter((row) => row['IsDeleted'] !== true)
@@ -289,7 +330,7 @@ export class SalesforceStore implements RecordViews, Source {
   }
 
   record(objectType: string, id: string): RecordSummary | undefined {
-    const object = schemaOf(objectType)?.name ?? '';
+    const object = this.schemas.of(objectType)?.name ?? '';
     const row = this.byId(object, id);
     return row === undefined ? undefined : this.#summary(object, row);
   }

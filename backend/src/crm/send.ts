@@ -29,7 +29,15 @@ export interface SenderOptions {
   readonly onAnswer?: (answer: Answer) => void;
 }
 
-export type Send = (url: string, init?: RequestInit) => Promise<unknown>;
+/** How one kind of answer is read, where it is not the usual. */
+export interface Reading {
+  /** Reads a whole successful answer in place of `parse`. */
+  readonly read: (answer: Answer) => unknown;
+  /** A large answer takes longer to arrive; 30 seconds unless given. */
+  readonly timeoutMs?: number;
+}
+
+export type Send = (url: string, init?: RequestInit, reading?: Reading) => Promise<unknown>;
 
 const TOO_MANY = 429;
 const TIMEOUT_MS = 30_000;
@@ -55,13 +63,17 @@ export function createSender(options: SenderOptions): Send {
     (error.retryAfterMs ?? 0) <= longestWait;
   const queue = new PQueue({ concurrency: options.concurrency });
   const pace = new Pace({ ...options, burst: options.burst ?? options.perInterval });
-  const paced = async (url: string, init: RequestInit | undefined): Promise<unknown> => {
+  const paced = async (
+    url: string,
+    init: RequestInit | undefined,
+    reading: Reading | undefined,
+  ): Promise<unknown> => {
     const ms = pace.reserve();
     if (ms > 0) await wait(ms);
-    return attempt(url, init, options);
+    return attempt(url, init, options, reading);
   };
-  return (url, init) =>
-    pRetry(() => queue.add(() => paced(url, init)), {
+  return (url, init, reading) =>
+    pRetry(() => queue.add(() => paced(url, init, reading)), {
       retries: options.isBrief ? RETRIES_WHEN_BRIEF : RETRIES,
       minTimeout: FIRST_WAIT_MS,
       maxTimeout: LONGEST_WAIT_MS,
@@ -83,6 +95,7 @@ async function attempt(
   url: string,
   init: RequestInit | undefined,
   { label, judge, parse = JSON.parse, onAnswer }: SenderOptions,
+  reading: Reading | undefined,
 ): Promise<unknown> {
   let answer: Answer;
   try {
@@ -90,7 +103,7 @@ async function attempt(
       ...init,
       // A token must not follow a redirect to another host.
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(reading?.timeoutMs ?? TIMEOUT_MS),
     });
     answer = { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
@@ -101,6 +114,7 @@ async function attempt(
   }
   onAnswer?.(answer);
   if (answer.status < 200 || answer.status > 299) throw judge(answer);
+  if (reading !== undefined) return reading.read(answer);
   if (answer.text === '') return null;
   try {
     return parse(answer.text);

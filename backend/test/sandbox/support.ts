@@ -64,7 +64,8 @@ export const startHubSpot = (
 export const startSalesforce = (
   company: Company,
   options: Partial<SandboxSalesforceOptions> = {},
-): Promise<SandboxSalesforce> => startSandboxSalesforce({ company, ...APP, ...options });
+): Promise<SandboxSalesforce> =>
+  startSandboxSalesforce({ company, ...APP, refusals: 'keep', ...options });
 
 /** Approves the app on the consent page; answers the address the browser is sent to. */
 export async function approve(

@@ -2,12 +2,13 @@ import { Router, type Request, type Response } from 'express';
 import { newToken } from '../../common/token.ts';
 import { withSuffix } from '../../common/record-ids.ts';
 import { notFound, SalesforceError } from '../errors.ts';
-import { schemaOf, type ObjectSchema } from '../schema.ts';
+import { instant, type ObjectSchema } from '../schema.ts';
 import { evaluate } from '../soql/evaluate.ts';
 import type { Row } from '../soql/source.ts';
 import { parseSoql } from '../soql/parse.ts';
 import type { SalesforceStore } from '../store.ts';
 import { describe, describeGlobal } from './describe.ts';
+import type { QueryJobs } from '../bulk/query-jobs.ts';
 
 /** API version this stand-in speaks; older ones answer alike. */
 const VERSIONS = [
@@ -18,6 +19,8 @@ const VERSIONS = [
 
 const BASE = '/services/data/v:version';
 const DEFAULT_BATCH = 2000;
+/** Deletions are told of for fifteen days (SOAP API Developer Guide, "getDeleted"). */
+const KEPT_MS = 15 * 86_400_000;
 
 /** Locators live as long as the process; Salesforce keeps them for two days. */
 interface Cursor {
@@ -43,7 +46,7 @@ export function versionRoutes(): Router {
 }
 
 /** Queries, records, describes, deleted records, limits. */
-export function dataRoutes(store: SalesforceStore, usage: ApiUsage): Router {
+export function dataRoutes(store: SalesforceStore, usage: ApiUsage, jobs: QueryJobs): Router {
   const router = Router();
   const cursors = new Map<string, Cursor>();
 
@@ -66,7 +69,7 @@ export function dataRoutes(store: SalesforceStore, usage: ApiUsage): Router {
   router.get(`${BASE}/limits`, (_request, response) => {
     response.json({
       DailyApiRequests: { Max: usage.max, Remaining: Math.max(0, usage.max - usage.used) },
-      DailyBulkV2QueryJobs: { Max: 10_000, Remaining: 10_000 },
+      DailyBulkV2QueryJobs: { Max: 10_000, Remaining: Math.max(0, 10_000 - jobs.made) },
       DataStorageMB: { Max: 11_264, Remaining: 10_871 },
     });
   });
@@ -101,31 +104,43 @@ export function dataRoutes(store: SalesforceStore, usage: ApiUsage): Router {
   }
 
   router.get(`${BASE}/sobjects`, (_request, response) => {
-    response.json(describeGlobal());
+    response.json(describeGlobal(store.schemas));
   });
 
   router.get(`${BASE}/sobjects/:object/describe`, (request, response) => {
-    response.json(describe(objectIn(request), store.company));
+    response.json(describe(objectIn(request, store), store.company));
   });
 
-  // "Get Deleted": ids and dates of the last days, of deleted and merged records.
+  // "Get Deleted": ids and dates of the last days, of deleted, merged and purged records.
   router.get(`${BASE}/sobjects/:object/deleted`, (request, response) => {
     const { from, to } = spanOf(request);
-    const deleted = [...store.rows(objectIn(request).name)].filter(
-      (row) => row['IsDeleted'] === true && within(row, from, to),
+    const { name } = objectIn(request, store);
+    const earliest = store.now() - KEPT_MS;
+    if (from < earliest) {
+      throw new SalesforceError(
+        400,
+        'INVALID_REPLICATION_DATE',
+        'startDate before org replication enabled date',
+      );
+    }
+    const deleted = store.deletions.filter(
+      ({ object, id, at }) =>
+        object === name &&
+        at >= from &&
+        at < to &&
+        // What was taken out of the recycle bin again is not deleted.
+        store.byId(object, id)?.['IsDeleted'] !== false,
     );
     response.json({
-      deletedRecords: deleted.map((row) => ({ id: row['Id'], deletedDate: row['SystemModstamp'] })),
-      earliestDateAvailable: new Date(store.now() - 15 * 86_400_000)
-        .toISOString()
-        .replace('Z', '+0000'),
+      deletedRecords: deleted.map(({ id, at }) => ({ id, deletedDate: instant(at) })),
+      earliestDateAvailable: instant(earliest),
       latestDateCovered: new Date(to).toISOString().replace('Z', '+0000'),
     });
   });
 
   router.get(`${BASE}/sobjects/:object/updated`, (request, response) => {
     const { from, to } = spanOf(request);
-    const updated = [...store.rows(objectIn(request).name)].filter(
+    const updated = [...store.rows(objectIn(request, store).name)].filter(
       (row) => row['IsDeleted'] !== true && within(row, from, to),
     );
     response.json({
@@ -135,7 +150,7 @@ export function dataRoutes(store: SalesforceStore, usage: ApiUsage): Router {
   });
 
   router.get(`${BASE}/sobjects/:object/:id`, (request, response) => {
-    const schema = objectIn(request);
+    const schema = objectIn(request, store);
     const asked = request.params.id;
     const id = asked.length === 15 ? withSuffix(asked) : asked;
     const row = store.byId(schema.name, id);
@@ -158,8 +173,8 @@ export function dataRoutes(store: SalesforceStore, usage: ApiUsage): Router {
   return router;
 }
 
-function objectIn(request: Request): ObjectSchema {
-  const schema = schemaOf(String(request.params['object']));
+function objectIn(request: Request, { schemas }: SalesforceStore): ObjectSchema {
+  const schema = schemas.of(String(request.params['object']));
   if (schema === undefined) throw notFound('The requested resource does not exist');
   return schema;
 }

@@ -1,28 +1,32 @@
 import type { Company } from '@pipeline-attribution/shared';
-import { allSchemas, type Field, type ObjectSchema } from '../schema.ts';
+import type { Field, ObjectSchema, Schemas } from '../schema.ts';
 
 const BASE = '/services/data/v67.0/sobjects';
 
 /** One entry of the global describe. */
-export function describeGlobal(): Record<string, unknown> {
+export function describeGlobal(schemas: Schemas): Record<string, unknown> {
   return {
     encoding: 'UTF-8',
     maxBatchSize: 200,
-    sobjects: allSchemas().map((schema) => summary(schema)),
+    sobjects: schemas.all().map((schema) => summary(schema)),
   };
 }
 
-function summary({ name, label, keyPrefix }: ObjectSchema): Record<string, unknown> {
+function summary({ name, label, keyPrefix, isCustom }: ObjectSchema): Record<string, unknown> {
   return {
     name,
     label,
     labelPlural: `${label}s`,
     keyPrefix,
-    custom: false,
+    custom: isCustom,
     queryable: true,
     retrieveable: true,
     updateable:
-      name === 'Opportunity' || name === 'Contact' || name === 'Lead' || name === 'Account',
+      isCustom ||
+      name === 'Opportunity' ||
+      name === 'Contact' ||
+      name === 'Lead' ||
+      name === 'Account',
     urls: {
       sobject: `${BASE}/${name}`,
       describe: `${BASE}/${name}/describe`,
@@ -59,7 +63,9 @@ function field(entry: Field, company: Company): Record<string, unknown> {
     createable: false,
     updateable: false,
     calculated: false,
-    length: type === 'id' || type === 'reference' ? 18 : type === 'textarea' ? 32_000 : 255,
+    length: entry.length,
+    externalId: entry.isExternalId,
+    idLookup: type === 'id' || entry.isExternalId,
     referenceTo: referenceTo === null ? [] : [referenceTo],
     relationshipName,
     picklistValues: stages.map((value) => ({

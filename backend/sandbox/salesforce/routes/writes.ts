@@ -1,125 +1,158 @@
-import { Router } from 'express';
-import { withSuffix } from '../../common/record-ids.ts';
-import { notFound, SalesforceError } from '../errors.ts';
-import { schemaOf, type ObjectSchema } from '../schema.ts';
-import type { Value } from '../soql/source.ts';
-import type { SalesforceStore } from '../store.ts';
+import { Router, type Request } from 'express';
+import { SalesforceError } from '../errors.ts';
+import { full, type Input, type WriteRules } from '../write-rules.ts';
 
-/** Objects an app may change here, and columns nobody may. */
-const WRITABLE = new Set(['Opportunity', 'Contact', 'Lead', 'Account']);
-const READ_ONLY = new Set([
-  'Id',
-  'CreatedDate',
-  'CreatedById',
-  'LastModifiedDate',
-  'LastModifiedById',
-  'SystemModstamp',
-  'IsDeleted',
-  'IsWon',
-  'IsClosed',
-  'ExpectedRevenue',
-  'ForecastCategory',
-  'LastStageChangeDate',
-  'MasterRecordId',
-  'IsConverted',
-]);
+const BASE = '/services/data/v:version';
+/** sObject Collections' limit. */
+const MOST = 200;
 
-type Input = Readonly<Record<string, unknown>>;
-
-/** Updates one record after checking every field; all or nothing. */
-function update(store: SalesforceStore, schema: ObjectSchema, id: string, input: Input): void {
-  const values: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(input)) {
-    if (name === 'attributes' || name.toLowerCase() === 'id') continue;
-    const field = schema.fields.get(name.toLowerCase());
-    if (field === undefined) {
-      throw new SalesforceError(
-        400,
-        'INVALID_FIELD',
-        `No such column '${name}' on sobject of type ${schema.name}`,
-      );
-    }
-    if (READ_ONLY.has(field.name)) {
-      throw new SalesforceError(
-        400,
-        'INVALID_FIELD_FOR_INSERT_UPDATE',
-        `Unable to create/update fields: ${field.name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
-        [field.name],
-      );
-    }
-    const stages = store.company.pipeline.map(({ label }) => label);
-    if (field.name === 'StageName' && !stages.includes(String(value))) {
-      throw new SalesforceError(
-        400,
-        'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
-        `Stage: bad value for restricted picklist field: ${String(value)}`,
-        ['StageName'],
-      );
-    }
-    values[field.name] = value as Value;
-  }
-  const row = store.byId(schema.name, id);
-  if (row === undefined)
-    throw notFound('Provided external ID field does not exist or is not accessible: Id');
-  if (row['IsDeleted'] === true)
-    throw new SalesforceError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
-  store.update(schema.name, id, values);
+interface Result {
+  id?: string;
+  success: boolean;
+  created?: boolean;
+  errors: { statusCode: string; message: string; fields: readonly string[] }[];
 }
 
-function writable(name: unknown): ObjectSchema {
-  const schema = schemaOf(String(name));
-  if (schema === undefined) throw notFound();
-  if (!WRITABLE.has(schema.name)) {
-    throw new SalesforceError(
-      405,
-      'METHOD_NOT_ALLOWED',
-      `HTTP Method 'PATCH' not allowed. Allowed are HEAD,GET`,
-    );
-  }
-  return schema;
-}
+const bodyOf = (request: Request): Input => (request.body ?? {}) as Input;
+const param = (request: Request, name: string): string => String(request.params[name]);
 
-const full = (id: unknown): string =>
-  String(id).length === 15 ? withSuffix(String(id)) : String(id);
-
-/** Updates: one record, and up to 200 as a collection (REST API Developer Guide, "sObject Collections"). */
-export function writeRoutes(store: SalesforceStore): Router {
+/** Single records (REST API Developer Guide, "sObject Basic Information", "sObject Rows", "… by External ID"). */
+export function writeRoutes(rules: WriteRules): Router {
   const router = Router();
-  router.patch('/services/data/v:version/composite/sobjects', (request, response) => {
-    const { records } = (request.body ?? {}) as { records?: Input[] };
-    if (!Array.isArray(records) || records.length > 200) {
-      throw new SalesforceError(
-        400,
-        'EXCEEDED_MAX_SIZE_REQUEST',
-        'record limit reached: a collection holds 1 to 200 records',
-      );
-    }
-    const results = records.map((record) => {
-      const id = full(record['id'] ?? record['Id']);
-      try {
-        const { type } = (record['attributes'] ?? {}) as { type?: unknown };
-        update(store, writable(type), id, record);
-        return { id, success: true, errors: [] };
-      } catch (error) {
-        if (!(error instanceof SalesforceError)) throw error;
-        return {
-          success: false,
-          errors: [
-            { statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] },
-          ],
-        };
-      }
-    });
-    response.json(results);
+  router.post(`${BASE}/sobjects/:object`, (request, response) => {
+    const id = rules.create(rules.writable(param(request, 'object'), 'POST'), bodyOf(request));
+    response.status(201).json({ id, success: true, errors: [] });
   });
-  router.patch('/services/data/v:version/sobjects/:object/:id', (request, response) => {
-    update(
-      store,
-      writable(request.params.object),
-      full(request.params.id),
-      (request.body ?? {}) as Input,
-    );
+  router.patch(`${BASE}/sobjects/:object/:id`, (request, response) => {
+    const schema = rules.writable(param(request, 'object'), 'PATCH');
+    rules.update(schema, full(param(request, 'id')), bodyOf(request));
     response.status(204).end();
   });
+  router.delete(`${BASE}/sobjects/:object/:id`, (request, response) => {
+    rules.delete(rules.writable(param(request, 'object'), 'DELETE'), full(param(request, 'id')));
+    response.status(204).end();
+  });
+  router.patch(`${BASE}/sobjects/:object/:field/:value`, (request, response) => {
+    const schema = rules.writable(param(request, 'object'), 'PATCH');
+    const { id, created } = rules.upsert(
+      schema,
+      param(request, 'field'),
+      param(request, 'value'),
+      bodyOf(request),
+    );
+    response.status(created ? 201 : 200).json({ id, success: true, errors: [], created });
+  });
   return router;
+}
+
+/** Up to 200 records a call, record by record or all or none (REST API Developer Guide, "sObject Collections"). */
+export function collectionRoutes(rules: WriteRules): Router {
+  const router = Router();
+  const path = `${BASE}/composite/sobjects`;
+
+  router.post(path, (request, response) => {
+    response.json(
+      each(request, (record) => ({
+        id: rules.create(rules.writable(typeOf(record), 'POST'), record),
+      })),
+    );
+  });
+  router.patch(path, (request, response) => {
+    response.json(
+      each(request, (record) => {
+        const id = full(record['id'] ?? record['Id']);
+        rules.update(rules.writable(typeOf(record), 'PATCH'), id, record);
+        return { id };
+      }),
+    );
+  });
+  // "Objects … only of the type indicated in the request URI", "Don't set the id field" (… Upsert).
+  router.patch(`${path}/:object/:field`, (request, response) => {
+    const schema = rules.writable(param(request, 'object'), 'PATCH');
+    const field = param(request, 'field');
+    response.json(
+      each(request, (record) => {
+        if (typeOf(record) !== schema.name) {
+          throw new SalesforceError(
+            400,
+            'INVALID_TYPE',
+            `The record's type ${String(typeOf(record))} is not ${schema.name}`,
+          );
+        }
+        if (record['id'] !== undefined || record['Id'] !== undefined) {
+          throw new SalesforceError(
+            400,
+            'INVALID_FIELD',
+            'Cannot specify Id in an upsert by external id',
+          );
+        }
+        const key = Object.keys(record).find((name) => name.toLowerCase() === field.toLowerCase());
+        const { [key ?? '']: value, ...rest } = record;
+        return rules.upsert(schema, field, value, rest);
+      }),
+    );
+  });
+  router.delete(path, (request, response) => {
+    const ids = String(request.query['ids'] ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map(full);
+    assertSize(ids.length);
+    response.json(
+      ids.map((id): Result =>
+        attempt(() => {
+          const schema = rules.ofId(id);
+          rules.delete(schema, id);
+          return { id };
+        }),
+      ),
+    );
+  });
+  return router;
+}
+
+const typeOf = (record: Input): unknown =>
+  ((record['attributes'] ?? {}) as { type?: unknown }).type;
+
+function assertSize(count: number): void {
+  if (count >= 1 && count <= MOST) return;
+  throw new SalesforceError(
+    400,
+    'EXCEEDED_MAX_SIZE_REQUEST',
+    'record limit reached: a collection holds 1 to 200 records',
+  );
+}
+
+function each(
+  request: Request,
+  write: (record: Input) => { id: string; created?: boolean },
+): Result[] {
+  const { records, allOrNone } = bodyOf(request) as { records?: unknown; allOrNone?: unknown };
+  if (allOrNone === true) {
+    throw new SalesforceError(
+      501,
+      'NOT_IN_SANDBOX',
+      'This stand-in keeps no transactions: allOrNone must be false.',
+    );
+  }
+  if (!Array.isArray(records)) {
+    throw new SalesforceError(400, 'JSON_PARSER_ERROR', 'The request body has no list of records');
+  }
+  assertSize(records.length);
+  if (records.some((record) => typeOf((record ?? {}) as Input) === undefined)) {
+    throw new SalesforceError(400, 'INVALID_INPUT', 'Each record needs attributes with a type');
+  }
+  return (records as Input[]).map((record) => attempt(() => write(record)));
+}
+
+function attempt(write: () => { id: string; created?: boolean }): Result {
+  try {
+    return { ...write(), success: true, errors: [] };
+  } catch (error) {
+    if (!(error instanceof SalesforceError)) throw error;
+    return {
+      success: false,
+      errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] }],
+    };
+  }
 }

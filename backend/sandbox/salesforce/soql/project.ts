@@ -1,5 +1,5 @@
 import { SalesforceError } from '../errors.ts';
-import { schemaOf, type ObjectSchema } from '../schema.ts';
+import type { ObjectSchema } from '../schema.ts';
 import type { Query } from './ast.ts';
 import { select } from './select.ts';
 import type { Row, Source } from './source.ts';
@@ -46,7 +46,8 @@ function put(
   const reference = [...schema.fields.values()].find(
     ({ relationshipName }) => relationshipName?.toLowerCase() === name.toLowerCase(),
   );
-  const parent = reference?.referenceTo == null ? undefined : schemaOf(reference.referenceTo);
+  const parent =
+    reference?.referenceTo == null ? undefined : source.schemas.of(reference.referenceTo);
   if (reference?.relationshipName == null || parent === undefined) return;
   const id = row[reference.name];
   const target = typeof id === 'string' ? source.byId(parent.name, id) : undefined;
@@ -70,7 +71,7 @@ function childrenOf(
   const relation = schema.children.find(
     ({ relationshipName }) => relationshipName.toLowerCase() === inner.from.toLowerCase(),
   );
-  const child = relation === undefined ? undefined : schemaOf(relation.childObject);
+  const child = relation === undefined ? undefined : source.schemas.of(relation.childObject);
   if (relation === undefined || child === undefined) {
     throw new SalesforceError(
       400,

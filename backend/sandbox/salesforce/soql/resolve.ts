@@ -1,12 +1,12 @@
 import { SalesforceError } from '../errors.ts';
-import { schemaOf, type Field, type ObjectSchema } from '../schema.ts';
+import type { Field, ObjectSchema } from '../schema.ts';
 import type { Query } from './ast.ts';
 import type { Row, Source, Value } from './source.ts';
 import { pointAt } from './tokenize.ts';
 
 /** The object a query reads. */
-export function objectIn(query: Query): ObjectSchema {
-  const schema = schemaOf(query.from);
+export function objectIn(query: Query, { schemas }: Pick<Source, 'schemas'>): ObjectSchema {
+  const schema = schemas.of(query.from);
   if (schema === undefined) {
     throw new SalesforceError(
       400,
@@ -50,7 +50,8 @@ export function resolve(
   const reference = [...schema.fields.values()].find(
     ({ relationshipName }) => relationshipName?.toLowerCase() === name.toLowerCase(),
   );
-  const parent = reference?.referenceTo == null ? undefined : schemaOf(reference.referenceTo);
+  const parent =
+    reference?.referenceTo == null ? undefined : source.schemas.of(reference.referenceTo);
   if (reference === undefined || parent === undefined) {
     throw new SalesforceError(
       400,

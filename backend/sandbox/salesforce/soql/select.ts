@@ -110,7 +110,7 @@ function semiJoin(inner: Query, source: Source, withDeleted: boolean): Set<Value
   if (inner.select.length !== 1 || item?.kind !== 'field') {
     throw malformed(inner.text, 0, 'Semi join sub-selects can only have one field.');
   }
-  const schema = objectIn(inner);
+  const schema = objectIn(inner, source);
   const resolved = resolve(inner, schema, item.path, item.at, source);
   return new Set(
     select(inner, schema, source, withDeleted, source.rows(schema.name)).map((row) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeletionRecord, MergeRecord, ObjectType } from '../../records/types.ts';
 import type { ChangeWindow, CrmBatch, CrmSession } from '../connector.ts';
 import { SalesforceClient, type Row } from './client.ts';
+import { hardDeletions } from './hard-deletions.ts';
 import { instant, text } from './mapping.ts';
 import { mergedAway } from './merged-away.ts';
 import { readSurroundings, rowsByIds, toBatch } from './read-records.ts';
@@ -127,6 +128,10 @@ export async function* changesSince(
       };
       if (rows.length < PAGE) break;
     }
+    const deletions = await hardDeletions(client, object, objectType, { after, until });
+    if (deletions.length === 0) continue;
+    at = { object: 'deleted', lastId: null, done: at.done };
+    yield { records: { deletions }, position: at, step: 'deletions', done: at.done, ...report };
   }
 }
 

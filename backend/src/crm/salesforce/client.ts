@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CrmSession } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { readAnswer } from '../read-answer.ts';
-import { createSender, type Send } from '../send.ts';
+import { createSender, type Answer, type Send } from '../send.ts';
 import { withToken } from '../with-token.ts';
 import { parseExact } from './exact-json.ts';
 import { judge, LIMIT_WAIT_MS } from './judge.ts';
@@ -28,6 +28,9 @@ const description = z.object({
   ),
 });
 export type FieldDescription = z.output<typeof description>['fields'][number];
+
+/** A set of results takes its time to be put together. */
+const LARGE_ANSWER_MS = 120_000;
 
 /** Where we stop, so that the organisation's other integrations keep working. */
 const MOST_USED = 0.8;
@@ -142,6 +145,41 @@ export class SalesforceClient {
       }
       throw error;
     }
+  }
+
+  /** The objects the connected user may see. */
+  async objects(): Promise<ReadonlySet<string>> {
+    const answer = await this.get(PATHS.sobjects);
+    const { sobjects } = readAnswer(
+      z.object({ sobjects: z.array(z.object({ name: z.string() })) }),
+      answer,
+      'Salesforce',
+    );
+    return new Set(sobjects.map(({ name }) => name));
+  }
+
+  get(path: string, parameters: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    this.#assertRoom();
+    const query = new URLSearchParams(parameters).toString();
+    return this.#send(`${this.#base}${path}${query === '' ? '' : `?${query}`}`);
+  }
+
+  /** An answer that is no JSON, as it is. */
+  async text(
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<Pick<Answer, 'headers' | 'text'>> {
+    this.#assertRoom();
+    const url = `${this.#base}${path}?${new URLSearchParams(parameters).toString()}`;
+    let answer: Pick<Answer, 'headers' | 'text'> = { headers: new Headers(), text: '' };
+    await this.#send(url, undefined, {
+      read: (whole) => {
+        answer = whole;
+        return null;
+      },
+      timeoutMs: LARGE_ANSWER_MS,
+    });
+    return answer;
   }
 
   send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown> {

@@ -6,6 +6,7 @@ import type {
   DealRecord,
   ExchangeRateRecord,
   Outcome,
+  OwnerRecord,
   StageHistoryRecord,
   StageRecord,
 } from '../../records/types.ts';
@@ -22,6 +23,7 @@ import type { CampaignRecord, CrmSession } from '../connector.ts';
 import { dayIn } from '../day.ts';
 import type { Row } from './client.ts';
 import type { OrgFields, SourceFields } from './org-fields.ts';
+import { PRIVACY_FLAGS } from './soql.ts';
 
 /** Salesforce's rows in our words. Pure: the same rows always give the same records. */
 
@@ -95,8 +97,7 @@ function person(row: Row, fields: SourceFields) {
 function consentOf(row: Row): ContactRecord['consent'] {
   const individual = row['Individual'];
   if (individual === null || typeof individual !== 'object') return 'unknown';
-  const { HasOptedOutTracking: optedOut, ShouldForget: forget } = individual as Row;
-  return optedOut === true || forget === true ? 'denied' : 'unknown';
+  return PRIVACY_FLAGS.some((name) => flag(individual as Row, name)) ? 'denied' : 'unknown';
 }
 
 /**
@@ -175,6 +176,15 @@ function statusMilestones(row: Row, { changes, trackedSince }: StatusHistory): M
   return Object.fromEntries(milestones);
 }
 
+/** A user of Salesforce owns records as who they are; who sees which record, Salesforce itself decides. */
+export const toOwner = (row: Row): OwnerRecord => ({
+  externalId: id(row),
+  userId: id(row),
+  name: text(row, 'Name') ?? '',
+  email: text(row, 'Email')?.toLowerCase() ?? '',
+  teamIds: [],
+});
+
 export function toConversions(rows: readonly Row[]): ConversionRecord[] {
   return rows.flatMap((row) => {
     const contact = text(row, 'ConvertedContactId');
@@ -242,6 +252,7 @@ export function toDeal(
     closedAt: outcome === 'open' ? null : closedAt(closeDate, history, timeZone),
     expectedCloseOn: outcome === 'open' ? closeDate : null,
     ownerName: text(row, 'Owner.Name') ?? '',
+    ownerExternalId: text(row, 'OwnerId'),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CrmSession } from '../connector.ts';
 import { soundsLikeSelfReport } from '../self-report-field.ts';
 import type { FieldDescription, SalesforceClient } from './client.ts';
-import type { ObjectName } from './soql.ts';
+import { PRIVACY_FLAGS, type ObjectName } from './soql.ts';
 
 /** A custom field per kind of thing it holds; an object may lack any of them. */
 export interface SourceFields {
@@ -62,16 +62,14 @@ export async function describeOrg(
   client: SalesforceClient,
   { settings }: Pick<CrmSession, 'settings'>,
 ): Promise<OrgFields> {
+  // One call tells what there is; asking for what is not there would be refused.
+  const objects = await client.objects();
   const fields = async (object: string): Promise<readonly FieldDescription[]> =>
-    (await client.describe(object)) ?? [];
+    objects.has(object) ? ((await client.describe(object)) ?? []) : [];
   const opportunity = await fields('Opportunity');
   const isMultiCurrency = opportunity.some(({ name }) => name === 'CurrencyIsoCode');
   const source = async (object: 'Contact' | 'Lead'): Promise<SourceFields> =>
-    findSourceFields(
-      await fields(object),
-      settings.tracking,
-      (await client.describe(`${object}History`)) !== null,
-    );
+    findSourceFields(await fields(object), settings.tracking, objects.has(`${object}History`));
   const contact = await source('Contact');
   const lead = await source('Lead');
   const campaign = await fields('Campaign');
@@ -80,7 +78,7 @@ export async function describeOrg(
   const currency = isMultiCurrency ? ['CurrencyIsoCode'] : [];
   return {
     isMultiCurrency,
-    hasDatedRates: isMultiCurrency && (await client.describe('DatedConversionRate')) !== null,
+    hasDatedRates: isMultiCurrency && objects.has('DatedConversionRate'),
     contact,
     lead,
     campaignUtm,
@@ -100,6 +98,6 @@ function selected(fields: SourceFields): string[] {
         (name) => name !== null,
       ),
     ),
-    ...(fields.hasIndividual ? ['Individual.HasOptedOutTracking', 'Individual.ShouldForget'] : []),
+    ...(fields.hasIndividual ? PRIVACY_FLAGS.map((flag) => `Individual.${flag}`) : []),
   ];
 }

@@ -13,6 +13,7 @@ import {
   toConversions,
   toDeal,
   toLead,
+  toOwner,
   toRates,
   toRateTable,
   toStageHistory,
@@ -32,6 +33,7 @@ import {
   IDS,
   STAGES,
   stageHistory,
+  USERS,
   type ObjectName,
 } from './soql.ts';
 import { answerTouches, memberTouches, personTouches } from './touches.ts';
@@ -41,7 +43,7 @@ export interface Surroundings {
   readonly org: OrgFields;
   readonly stages: Stages;
   readonly rates: RateTable;
-  /** The first batch: stages, rates, campaigns. */
+  /** The first batch: stages, rates, users, campaigns. */
   readonly first: Pick<CrmBatch, 'records' | 'campaigns'>;
 }
 
@@ -64,7 +66,14 @@ export async function readSurroundings(
     org,
     stages,
     rates: toRateTable(rates, session),
-    first: { records: { stages: stages.list, exchangeRates: rates }, campaigns: found },
+    first: {
+      records: {
+        stages: stages.list,
+        exchangeRates: rates,
+        owners: (await client.query(USERS)).map(toOwner),
+      },
+      campaigns: found,
+    },
   };
 }
 
@@ -118,16 +127,15 @@ async function contactParts(
 ): Promise<{ contacts: ContactRecord[]; touches: Part['touches'] }> {
   const saidAsLead = new Map<string, string | null>();
   const onDealSince = new Map<string, Date | null>();
-  for (const ids of chunks(idsOf(rows), IDS)) {
-    for (const role of await client.query(rolesOfContacts(ids))) {
-      const contactId = text(role, 'ContactId') ?? '';
-      if (!onDealSince.has(contactId))
-        onDealSince.set(contactId, instant(text(role, 'CreatedDate')));
-    }
-    for (const row of await client.query(convertedContacts(ids, org.lead.selfReport))) {
-      const answer = org.lead.selfReport === null ? null : text(row, org.lead.selfReport);
-      saidAsLead.set(text(row, 'ConvertedContactId') ?? '', answer);
-    }
+  const ids = idsOf(rows);
+  for (const role of await allById(client, ids, rolesOfContacts)) {
+    const contactId = text(role, 'ContactId') ?? '';
+    if (!onDealSince.has(contactId)) onDealSince.set(contactId, instant(text(role, 'CreatedDate')));
+  }
+  const lead = (some: readonly string[]): string => convertedContacts(some, org.lead.selfReport);
+  for (const row of await allById(client, ids, lead)) {
+    const answer = org.lead.selfReport === null ? null : text(row, org.lead.selfReport);
+    saidAsLead.set(text(row, 'ConvertedContactId') ?? '', answer);
   }
   const contacts = rows.map((row) =>
     toContact(row, org, onDealSince.get(text(row, 'Id') ?? '') ?? null),
@@ -163,10 +171,7 @@ async function readHistories(
 ): Promise<Histories> {
   const tracked = fields.filter((field) => field !== null);
   if (!hasHistory || tracked.length === 0) return () => [];
-  const changes: Row[] = [];
-  for (const ids of chunks(idsOf(rows), IDS)) {
-    changes.push(...(await client.query(fieldHistory(object, tracked, ids))));
-  }
+  const changes = await allById(client, idsOf(rows), (ids) => fieldHistory(object, tracked, ids));
   const byRecord = Map.groupBy(changes, (row) => text(row, `${object}Id`) ?? '');
   return (externalId, field) =>
     (byRecord.get(externalId) ?? []).filter((change) => text(change, 'Field') === field);
@@ -251,8 +256,7 @@ async function byOpportunity(
   ids: readonly string[],
   query: (ids: readonly string[]) => string,
 ): Promise<Map<string, Row[]>> {
-  const rows: Row[] = [];
-  for (const chunk of chunks(ids, IDS)) rows.push(...(await client.query(query(chunk))));
+  const rows = await allById(client, ids, query);
   return Map.groupBy(rows, (row) => text(row, 'OpportunityId') ?? '');
 }
 
@@ -291,9 +295,18 @@ export async function rowsByIds(
   object: ObjectName,
   ids: readonly string[],
 ): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const chunk of chunks([...new Set(ids)], IDS)) {
-    rows.push(...(await client.query(byIds(object, org, chunk))));
-  }
-  return rows;
+  return allById(client, [...new Set(ids)], (chunk) => byIds(object, org, chunk));
+}
+
+/** What a query finds for so many ids at a time, side by side as far as the pace allows, in the order of the ids. */
+export async function allById(
+  client: SalesforceClient,
+  ids: readonly string[],
+  query: (ids: readonly string[]) => string,
+  options: { readonly deletedToo?: boolean } = {},
+): Promise<Row[]> {
+  const parts = await Promise.all(
+    [...chunks(ids, IDS)].map((chunk) => client.query(query(chunk), options)),
+  );
+  return parts.flat();
 }

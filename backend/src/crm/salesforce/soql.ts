@@ -7,8 +7,10 @@ import type { OrgFields } from './org-fields.ts';
 
 /** Rows a page: a batch is one transaction of ours. */
 export const PAGE = 500;
-/** Ids in one IN list: well below the limit on the length of an address. */
-export const IDS = 200;
+/** Rows of a set of a query job's results, which are a batch too. */
+export const BULK_PAGE = 2_000;
+/** Ids in one IN list: an address may be 16,384 characters long, and an id takes 27. */
+export const IDS = 400;
 
 export const quote = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
@@ -57,6 +59,7 @@ const FIELDS: Readonly<Record<ObjectName, readonly string[]>> = {
     'CloseDate',
     'IsClosed',
     'IsWon',
+    'OwnerId',
     'Owner.Name',
     'CreatedDate',
   ],
@@ -73,16 +76,36 @@ const FIELDS: Readonly<Record<ObjectName, readonly string[]>> = {
   ],
 };
 
+/** What a person's privacy record may say (Object Reference, Individual). */
+export const PRIVACY_FLAGS = [
+  'HasOptedOutTracking',
+  'HasOptedOutProcessing',
+  'HasOptedOutProfiling',
+  'ShouldForget',
+] as const;
+
 /** Merged away and deleted records; Opportunity has no MasterRecordId. */
 export const MERGEABLE: ReadonlySet<string> = new Set(['Account', 'Contact', 'Lead']);
 
 const select = (object: ObjectName, org: OrgFields): string =>
   `SELECT ${[...FIELDS[object], ...org.extra(object)].join(', ')} FROM ${object}`;
 
-/** A page of all records in the order of their ids, behind `lastId`. */
-export function pageOf(object: ObjectName, org: OrgFields, lastId: string | null): string {
-  return `${select(object, org)}${lastId === null ? '' : ` WHERE Id > ${quote(lastId)}`} ORDER BY Id LIMIT ${PAGE}`;
-}
+/** All records, for a query job: without an order, so that Salesforce may divide the work. */
+export const allOf = (object: ObjectName, org: OrgFields): string => select(object, org);
+
+/** Columns of ours that hold true or false; a query job writes every value as text. */
+const FLAGS = new Set([
+  'IsClosed',
+  'IsWon',
+  'IsConverted',
+  'HasResponded',
+  'IsDeleted',
+  ...PRIVACY_FLAGS.map((flag) => `Individual.${flag}`),
+]);
+/** Columns of ours that hold numbers. */
+const NUMBERS = new Set(['Amount', 'Probability', 'BudgetedCost', 'ActualCost', 'ConversionRate']);
+export const isFlag = (column: string): boolean => FLAGS.has(column);
+export const isNumber = (column: string): boolean => NUMBERS.has(column);
 
 /** A page of what changed in a window, in the order of ids. */
 export function changedPageOf(
@@ -150,6 +173,14 @@ export const STAGES =
 
 export const campaigns = (org: OrgFields): string =>
   `SELECT ${['Id', 'Name', 'StartDate', 'EndDate', 'Status', 'BudgetedCost', ...org.campaignExtra].join(', ')} FROM Campaign ORDER BY Id`;
+
+/** Who may own records; people of portals and communities do not. */
+export const USERS =
+  "SELECT Id, Name, Email FROM User WHERE IsActive = true AND UserType = 'Standard' ORDER BY Id";
+
+/** For queryAll: which of these are still there, and what became of them. */
+export const present = (object: string, ids: readonly string[]): string =>
+  `SELECT Id FROM ${object} WHERE Id IN ${list(ids)}`;
 
 export const CURRENCIES =
   'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType ORDER BY IsoCode';
