@@ -11,6 +11,7 @@ export {
   type SandboxSalesforce,
   type SandboxSalesforceOptions,
 } from './salesforce/start.ts';
+export type { OrgFeatures } from './salesforce/org-features.ts';
 export {
   declaredSubscriptions,
   type EventBody,

@@ -234,6 +234,11 @@ export class QueryJobs {
     this.#jobs.delete(id);
   }
 
+  /** Jobs whose results are still here. */
+  get kept(): number {
+    return this.#jobs.size;
+  }
+
   /** Forgets every job, as after seven days. */
   expire(): void {
     this.#jobs.clear();

@@ -9,6 +9,7 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import {
   declaredSubscriptions,
+  type OrgFeatures,
   startSandboxHubSpot,
   startSandboxSalesforce,
   type SandboxHubSpot,
@@ -70,6 +71,7 @@ export async function startLandscape({
   company = smallCompany(),
   withJobs = true,
   salesforceCalls = 100_000,
+  salesforceFeatures = {},
   withWebhooks = false,
   realLimits = false,
   now = () => new Date(),
@@ -82,6 +84,8 @@ export async function startLandscape({
   /** True has HubSpot count calls, which takes a clock that goes. */
   realLimits?: boolean;
   salesforceCalls?: number;
+  /** What the Salesforce organisation has switched on; everything unless given. */
+  salesforceFeatures?: Partial<OrgFeatures>;
   now?: () => Date;
 } = {}): Promise<TestLandscape> {
   const server = createServer();
@@ -100,6 +104,7 @@ export async function startLandscape({
     clientId: 'salesforce-client',
     redirectUris: [`${url}/oauth/salesforce/callback`],
     dailyApiRequests: salesforceCalls,
+    features: salesforceFeatures,
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'pa-crm-'));
   const database = await testDatabase();
