@@ -132,7 +132,7 @@ export class WriteRules {
     const found = [...this.#store.rows(schema.name)].filter(
       (row) =>
         row['IsDeleted'] !== true &&
-        String(row[field.name]).toLowerCase() === String(value).toLowerCase(),
+        textOf(row[field.name]).toLowerCase() === textOf(value).toLowerCase(),
     );
     if (found.length > 1) {
       throw new SalesforceError(
@@ -225,12 +225,13 @@ export class WriteRules {
         return number;
       }
       case 'date':
-        if (!/^\d{4}-\d{2}-\d{2}$/.test(String(value))) throw wrong();
-        return String(value);
+        if (!/^\d{4}-\d{2}-\d{2}$/.test(textOf(value))) throw wrong();
+        return textOf(value);
       case 'datetime': {
-        const at = Date.parse(String(value));
+        const at = Date.parse(textOf(value));
         if (Number.isNaN(at)) throw wrong();
-        return new Date(at).toISOString().replace('Z', '+0000');
+        // To the second: fractions are dropped.
+        return new Date(Math.floor(at / 1000) * 1000).toISOString().replace('Z', '+0000');
       }
       case 'reference': {
         const id = full(value);
@@ -267,6 +268,9 @@ export class WriteRules {
     }
   }
 }
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 /** Records a write to this one locks as well. */
 function parentsOf(schema: ObjectSchema, row: Row | Values): string[] {

@@ -214,7 +214,7 @@ describe('a query job of the stand-in Salesforce', () => {
     const stream = await connection.bulk2.query('SELECT Id, Name FROM Opportunity', {
       pollInterval: 10,
       pollTimeout: 10_000,
-    } as never);
+    });
     const rows = (await stream.toArray()) as Record<string, string>[];
     expect(rows.length).toBe(company.deals.length);
     expect(rows[0]?.['Name']).toBeTruthy();

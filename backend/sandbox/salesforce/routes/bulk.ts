@@ -24,7 +24,7 @@ export function bulkQueryRoutes(jobs: QueryJobs): Router {
     const { locator, maxRecords } = request.query;
     const most = typeof maxRecords === 'string' ? Number(maxRecords) : null;
     if (most !== null && (!Number.isInteger(most) || most < 1)) {
-      throw new SalesforceError(400, 'API_ERROR', `Invalid maxRecords: ${String(maxRecords)}`);
+      throw new SalesforceError(400, 'API_ERROR', `Invalid maxRecords: ${String(most)}`);
     }
     const { csv, count, next } = jobs.results(param(request, 'id'), param(request, 'version'), {
       locator: typeof locator === 'string' ? locator : null,

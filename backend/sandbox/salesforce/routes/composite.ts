@@ -50,7 +50,7 @@ export function compositeRoutes(
           const next = (inner as Record<string, unknown> | undefined)?.[name];
           return index === undefined ? next : (next as unknown[] | undefined)?.[Number(index)];
         }, answers.get(reference));
-        if (value === undefined) {
+        if (typeof value !== 'string' && typeof value !== 'number') {
           throw new SalesforceError(
             400,
             'PROCESSING_HALTED',

@@ -93,10 +93,8 @@ export function collectionRoutes(rules: WriteRules): Router {
     );
   });
   router.delete(path, (request, response) => {
-    const ids = String(request.query['ids'] ?? '')
-      .split(',')
-      .filter(Boolean)
-      .map(full);
+    const { ids: asked } = request.query;
+    const ids = (typeof asked === 'string' ? asked : '').split(',').filter(Boolean).map(full);
     assertSize(ids.length);
     response.json(
       ids.map((id): Result =>
