@@ -1,6 +1,6 @@
 import type { CompiledDirectory } from './directory.ts';
 import { normaliseWords } from './normalise.ts';
-import { normalisePlatform } from './platforms.ts';
+import { normalisePlatform, PLATFORM_IDS } from './platforms.ts';
 import { findMisspelt } from './misspelt-name.ts';
 import type { WordRun } from './word-patterns.ts';
 
@@ -23,6 +23,11 @@ export interface SelfReport {
 
 /** Shorter keys are initials and common words more often than people. */
 const SHORTEST_KEY = 4;
+/** But not where a sign is a syllable or a word: most Chinese names have two or three. */
+const SHORTEST_OF_SIGNS = 2;
+const SIGNS = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+$/u;
+/** With an s behind it («webers newsletter») a single word must be so long to be somebody’s. */
+const SHORTEST_OWNER = 5;
 
 /** Words that are platforms in a UTM and plain English in a sentence. */
 const PLAIN_WORDS = new Set([
@@ -103,21 +108,33 @@ export function findNames(words: readonly string[], directory: CompiledDirectory
   };
   for (let start = 0; start < words.length;) {
     const { length, ids } = longestName(words, start, directory);
-    const word = words[start] ?? '';
-    const platform = ids.size > 0 || PLAIN_WORDS.has(word) ? null : normalisePlatform(word);
-    if (ids.size > 0) names.push({ start, length, ids, likeness: null });
-    if (platform !== null) places.push({ start, length, platform });
-    if (ids.size > 0 || platform !== null) take({ start, length });
-    start += length;
+    if (ids.size > 0) {
+      names.push({ start, length, ids, likeness: null });
+      take({ start, length });
+      start += length;
+      continue;
+    }
+    const place = placeAt(words, start);
+    if (place !== null) {
+      places.push(place);
+      take(place);
+    }
+    start += place?.length ?? 1;
   }
-  for (;;) {
-    const found = findMisspelt(words, (position) => taken.has(position), directory);
-    if (found === null) break;
+  for (const found of findMisspelt(words, (position) => taken.has(position), directory)) {
     const { influencerId, start, length, likeness } = found;
-    take({ start, length });
     names.push({ start, length, ids: new Set([influencerId]), likeness });
   }
   return { names, places };
+}
+
+/** A platform in one word, or in two that are written apart: «linked in», «you tube». */
+function placeAt(words: readonly string[], start: number): PlaceRun | null {
+  const word = words[start] ?? '';
+  const apart = word + (words[start + 1] ?? '');
+  if (apart !== word && PLATFORM_IDS.includes(apart)) return { start, length: 2, platform: apart };
+  const platform = PLAIN_WORDS.has(word) ? null : normalisePlatform(word);
+  return platform === null ? null : { start, length: 1, platform };
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -133,9 +150,47 @@ function longestName(
     length > 0;
     length--
   ) {
-    const key = words.slice(start, start + length).join('');
-    const ids = key.length < SHORTEST_KEY ? undefined : directory.influencersByKey.get(key);
-    if (ids) return { length, ids };
+    const run = words.slice(start, start + length);
+    const ids = goingBy(run, directory);
+    if (ids.size > 0) return { length, ids };
   }
   return { length: 1, ids: NOBODY };
+}
+
+/** Whoever a run of words names, as it stands or as an owner: «Mina Kovač’s», «Mina Kovačs Podcast». */
+function goingBy(run: readonly string[], directory: CompiledDirectory): ReadonlySet<string> {
+  const key = run.join('');
+  const exact = key.length < shortest(key) ? undefined : directory.influencersByKey.get(key);
+  const owner = key.endsWith('s') ? key.slice(0, -1) : '';
+  const owners =
+    owner.length < (run.length > 1 ? SHORTEST_KEY : SHORTEST_OWNER)
+      ? undefined
+      : directory.influencersByKey.get(owner);
+  const ids = new Set([...(exact ?? []), ...(owners ?? [])]);
+  return ids.size === 0 ? NOBODY : withNamesakes(run, ids, directory);
+}
+
+const shortest = (key: string): number => (SIGNS.test(key) ? SHORTEST_OF_SIGNS : SHORTEST_KEY);
+
+/**
+ * «Anna B» is the handle `annab` of one, and short for every other Anna B.: a name cut down to an initial is whoever
+ * it may stand for.
+ */
+function withNamesakes(
+  run: readonly string[],
+  ids: ReadonlySet<string>,
+  directory: CompiledDirectory,
+): ReadonlySet<string> {
+  const [first = '', last = ''] = run;
+  if (run.length !== 2 || (first.length > 1 && last.length > 1)) return ids;
+  const stands = (short: string, word: string): boolean =>
+    short.length === 1 ? word.startsWith(short) : word === short;
+  const others = directory.spellings.filter(
+    ({ is, words }) =>
+      is === 'name' &&
+      words.length > 1 &&
+      stands(first, words[0] ?? '') &&
+      stands(last, words.at(-1) ?? ''),
+  );
+  return new Set([...ids, ...others.map(({ influencerId }) => influencerId)]);
 }

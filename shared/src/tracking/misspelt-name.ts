@@ -25,8 +25,8 @@ const thresholdFor = (letters: number): number =>
 const slipsFor = (letters: number): number => (letters >= 10 ? 2 : 1);
 
 /**
- * The misspelt name that is likeliest meant among words not recognised otherwise; null when none is close
- * enough, or two people are about equally close.
+ * The misspelt names that are likeliest meant among words not recognised otherwise, the likeliest first, no word
+ * in two of them. None where nobody is close enough, or two people are about equally close.
  *
  * A run of words is compared with every spelling of as many words, in any order (“Kovač, Mina”), each word
  * with its own partner, which must begin alike and be no more than a slip or two away; the whole must reach
@@ -37,18 +37,53 @@ export function findMisspelt(
   words: readonly string[],
   isTaken: (position: number) => boolean,
   directory: CompiledDirectory,
-): LikelyName | null {
-  let best: LikelyName | null = null;
+): LikelyName[] {
+  const likely: LikelyName[] = [];
+  // The same words again mean the same again.
+  const seen = new Map<string, ReturnType<typeof closest>>();
   for (let start = 0; start < words.length; start++) {
     for (let length = 1; length <= directory.longestNameWords; length++) {
       if (start + length > words.length || isTaken(start + length - 1)) break;
       const run = words.slice(start, start + length);
-      const found = closest(run, directory);
-      if (found !== null && (best === null || found.likeness > best.likeness))
-        best = { ...found, start, length };
+      const key = run.join(' ');
+      const found = seen.get(key) ?? (seen.has(key) ? null : closest(run, directory));
+      seen.set(key, found);
+      if (found !== null) likely.push({ ...found, start, length });
     }
   }
-  return best;
+  // The likeliest first; of equals what stands first.
+  likely.sort((a, b) => b.likeness - a.likeness || a.start - b.start || a.length - b.length);
+  const held = new Set<number>();
+  return likely.filter(({ start, length }) => {
+    const places = Array.from({ length }, (_, i) => start + i);
+    if (places.some((place) => held.has(place))) return false;
+    for (const place of places) held.add(place);
+    return true;
+  });
+}
+
+/** A spelling long enough to be misspelt. */
+interface Comparable {
+  readonly influencerId: string;
+  readonly words: readonly string[];
+  readonly letters: number;
+}
+
+const comparableBy = new WeakMap<CompiledDirectory, ReadonlyMap<string, readonly Comparable[]>>();
+
+/** Spellings by their initials, which also say how many words they have: a long answer meets few of them. */
+function comparable(directory: CompiledDirectory): ReadonlyMap<string, readonly Comparable[]> {
+  const held = comparableBy.get(directory);
+  if (held !== undefined) return held;
+  const long = directory.spellings
+    .map(({ influencerId, words }) => ({ influencerId, words, letters: words.join('').length }))
+    .filter(
+      ({ words, letters }) =>
+        letters >= (words.length === 1 ? SHORTEST_SINGLE_WORD : SHORTEST_NAME),
+    );
+  const made = Map.groupBy(long, ({ words }) => initialsOf(words));
+  comparableBy.set(directory, made);
+  return made;
 }
 
 function closest(
@@ -57,13 +92,10 @@ function closest(
 ): Pick<LikelyName, 'influencerId' | 'likeness'> | null {
   const letters = run.join('').length;
   if (letters < SHORTEST_NAME - 1) return null;
-  const initials = initialsOf(run);
   const scores = new Map<string, { accepted: number; any: number }>();
-  for (const { influencerId, words } of directory.spellings) {
-    const size = words.join('').length;
-    if (size < (words.length === 1 ? SHORTEST_SINGLE_WORD : SHORTEST_NAME)) continue;
+  for (const { influencerId, words, letters: size } of comparable(directory).get(initialsOf(run)) ??
+    []) {
     if (words.length !== run.length || Math.abs(size - letters) > 2 * words.length) continue;
-    if (initialsOf(words) !== initials) continue;
     const likeness = likenessOf(run, words);
     const isClose = likeness.fits && likeness.score >= thresholdFor(size);
     const held = scores.get(influencerId) ?? { accepted: 0, any: 0 };

@@ -1,9 +1,15 @@
 import type { Channel } from '../journey/types.ts';
-import { deniedWords, saysNothing, saysUnsure } from './answer-doubt.ts';
+import { deniedWords, mayBeOn, saysNothing, saysUnsure } from './answer-doubt.ts';
 import { channelLabel } from './classify-channel.ts';
 import { contentTypeLabel } from './content-types.ts';
 import type { AnswerLink, CompiledDirectory } from './directory.ts';
-import { findNames, mentionsOf, type NamesInAnswer, type SelfReport } from './find-mentions.ts';
+import {
+  findNames,
+  mentionsOf,
+  type NamesInAnswer,
+  type PlaceRun,
+  type SelfReport,
+} from './find-mentions.ts';
 import { platformLabel } from './platforms.ts';
 import { channelPhrases } from './self-report-channel.ts';
 import type { WordRun } from './word-patterns.ts';
@@ -54,10 +60,16 @@ export interface AnswerWords {
   readonly mentions: SelfReport;
   /** The words that say the person is guessing; null when none do. */
   readonly unsure: string | null;
+  /** It is «no LinkedIn» and nothing else: “on” in one language, “not” in others. */
+  readonly isOnOrNot: boolean;
+  /** The platform that belongs to a position: the only one, or the closest in its part of the sentence. */
+  readonly platformNear: (position: number) => string | null;
 }
 
 /** Stands where a denied word stood: a word nothing is compared with. */
 const DENIED = '\0';
+/** Words that begin another part of a sentence, as punctuation does. */
+const JOINTS = new Set('and und et y e plus then dann puis luego poi dan en'.split(' '));
 const CLAUSE_END = /[,.;:!?\n()]|\s[-–—]\s/;
 const HANDLE = /(?<![\p{L}\p{N}_.@])@([\p{L}\p{N}](?:[\p{L}\p{N}_.-]{1,38}[\p{L}\p{N}_])?)/gu;
 
@@ -68,13 +80,11 @@ export function answerWords(text: string, directory: CompiledDirectory): AnswerW
   const all = findNames(words, directory);
   const { platforms } = mentionsOf(words, all);
   const named = positionsOf([...all.names, ...all.places, ...channelPhrases(words, platforms)]);
-  const denied = deniedWords(
-    words,
-    (position) => named.has(position),
-    (position) =>
-      position === spans.length - 1 ||
-      CLAUSE_END.test(text.slice(spans[position]?.end, spans[position + 1]?.start)),
-  );
+  const isNamed = (position: number): boolean => named.has(position);
+  const endsClause = (position: number): boolean =>
+    position === spans.length - 1 ||
+    CLAUSE_END.test(text.slice(spans[position]?.end, spans[position + 1]?.start));
+  const denied = deniedWords(words, isNamed, endsClause);
   const said = denied.size === 0 ? words : words.map((word, i) => (denied.has(i) ? DENIED : word));
   const names = denied.size === 0 ? all : findNames(said, directory);
   return {
@@ -84,7 +94,30 @@ export function answerWords(text: string, directory: CompiledDirectory): AnswerW
     names,
     mentions: mentionsOf(said, names),
     unsure: saysUnsure(said),
+    isOnOrNot: mayBeOn(words, isNamed),
+    platformNear: (position) =>
+      closestPlace(
+        names.places,
+        position,
+        (at) => endsClause(at) || JOINTS.has(said[at + 1] ?? ''),
+      ),
   };
+}
+
+/** «A LinkedIn post by Mina and the podcast of Tomasz»: a part of a sentence farther is farther than any words. */
+function closestPlace(
+  places: readonly PlaceRun[],
+  position: number,
+  endsPart: (position: number) => boolean,
+): string | null {
+  let best: { readonly platform: string; readonly distance: number } | null = null;
+  for (const { start, platform } of places) {
+    let distance = Math.abs(start - position);
+    for (let at = Math.min(start, position); at < Math.max(start, position); at++)
+      if (endsPart(at)) distance += 1_000;
+    if (best === null || distance < best.distance) best = { platform, distance };
+  }
+  return best?.platform ?? null;
 }
 
 /**
@@ -93,7 +126,7 @@ export function answerWords(text: string, directory: CompiledDirectory): AnswerW
  * words in the same way.
  */
 export function readAnswer(text: string, directory: CompiledDirectory): AnswerReading {
-  const { spans, said, denied, names, unsure } = answerWords(text, directory);
+  const { spans, said, denied, names, unsure, isOnOrNot } = answerWords(text, directory);
   const words = spans.map(({ word }) => word);
   const spanOf = ({ start, length }: WordRun) => {
     const from = spans[start]?.start ?? 0;
@@ -151,6 +184,10 @@ export function readAnswer(text: string, directory: CompiledDirectory): AnswerRe
     ...(denied.size > 0 ? partsOf(findNames(onlyDenied, directory), onlyDenied, true) : []),
   ].sort((a, b) => a.start - b.start || a.end - b.end);
   const doubts = doubtsOf(parts, unsure, directory);
+  if (isOnOrNot)
+    doubts.push(
+      `“${text.trim().slice(0, 60)}” is “on” in Portuguese and “not” in English and Spanish.`,
+    );
   const decision = directory.answers.get(words.join(' ')) ?? null;
   const isRead = spoken.length > 0 || handles.length > 0;
   const certainty: AnswerCertainty =

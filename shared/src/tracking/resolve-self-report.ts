@@ -28,30 +28,44 @@ export function resolveSelfReport(
 ): readonly ResolvedTouch[] {
   const decided = directory.answers.size === 0 ? undefined : directory.answers.get(wordingOf(text));
   if (decided !== undefined) return decided.map((link) => touchOfLink(link, text, directory));
-  const { said, mentions: named, unsure } = answerWords(text, directory);
+  const {
+    said,
+    names,
+    mentions: named,
+    unsure,
+    platformNear,
+    isOnOrNot,
+  } = answerWords(text, directory);
   const { mentions, platforms, ambiguous } = named;
   const [platform = null] = platforms;
   const base = {
     ...FROM_AN_ANSWER,
     platform,
     contentType: platform === null ? null : normaliseContentType(platform),
+    confidence: isOnOrNot ? CONFIDENCE.selfReportMisspelt : CONFIDENCE.selfReport,
   };
   if (mentions.length > 0) {
-    return mentions.map(({ influencerId, words, likeness }) => ({
-      ...base,
-      influencerId,
-      channel: 'influencer' as const,
-      platform: platform ?? directory.onlyPlatform.get(influencerId) ?? null,
-      // A guess of theirs is worth as much as a guess of ours.
-      confidence:
-        likeness === null && unsure === null
-          ? CONFIDENCE.selfReport
-          : CONFIDENCE.selfReportMisspelt,
-      reason:
-        likeness === null
-          ? `The person wrote “${words}” when asked how they heard of you.`
-          : `The person wrote “${words}” when asked how they heard of you, most likely ${directory.influencerNames.get(influencerId) ?? influencerId}. If it is, add it as an alias.`,
-    }));
+    return mentions.map(({ influencerId, words, likeness }) => {
+      const { start } =
+        names.names.find(({ ids }) => ids.size === 1 && ids.has(influencerId)) ?? {};
+      const there = start === undefined ? platform : platformNear(start);
+      return {
+        ...base,
+        influencerId,
+        channel: 'influencer' as const,
+        platform: there ?? directory.onlyPlatform.get(influencerId) ?? null,
+        contentType: there === null ? null : normaliseContentType(there),
+        // A guess of theirs is worth as much as a guess of ours.
+        confidence:
+          likeness === null && unsure === null && !isOnOrNot
+            ? CONFIDENCE.selfReport
+            : CONFIDENCE.selfReportMisspelt,
+        reason:
+          likeness === null
+            ? `The person wrote “${words}” when asked how they heard of you.`
+            : `The person wrote “${words}” when asked how they heard of you, most likely ${directory.influencerNames.get(influencerId) ?? influencerId}. If it is, add it as an alias.`,
+      };
+    });
   }
   const [name = null] = ambiguous;
   const channel = name === null ? channelOfWords(said, platforms) : null;

@@ -11,15 +11,36 @@ const DATE =
 const FEWEST_DIGITS = 7;
 const MOST_DIGITS = 15;
 
+/** From `<` and a letter to the next `>`: «ads < 5» is none. */
+const TAG = /<\/?[a-z][^>]*>/gi;
+const SPACE = /&(?:amp;)*(?:nbsp|#160);/gi;
+const APOSTROPHE = /&(?:amp;)*(?:apos|#0*39|rsquo|#8217);/gi;
+const QUOTE = /&(?:amp;)*(?:quot|#0*34);/gi;
+const AMPERSAND = /&(?:amp;)+/gi;
+
+/** Rich-text fields of a CRM hold HTML: the text a person reads of it. */
+function withoutTags(text: string): string {
+  // What comes after the last `>` has none: without that a text of nothing but `<a` would take long.
+  const end = text.lastIndexOf('>') + 1;
+  const plain = text.slice(0, end).replace(TAG, ' ') + text.slice(end);
+  return plain
+    .replace(SPACE, ' ')
+    .replace(APOSTROPHE, '’')
+    .replace(QUOTE, '"')
+    .replace(AMPERSAND, '&');
+}
+
 /**
  * A free-text answer without e-mail addresses and telephone numbers, which people leave in forms that did not
- * ask for them. Handles (`@mina`) stay: they are what is asked for.
+ * ask for them, and without the tags of rich text. Handles (`@mina`) stay: they are what is asked for.
  */
 export function scrubAnswer(text: string): string {
-  return text.replace(EMAIL, REMOVED).replace(NUMBER, (number) => {
-    const digits = number.replace(/\D/g, '').length;
-    return digits < FEWEST_DIGITS || digits > MOST_DIGITS || DATE.test(number.trim())
-      ? number
-      : REMOVED;
-  });
+  return withoutTags(text)
+    .replace(EMAIL, REMOVED)
+    .replace(NUMBER, (number) => {
+      const digits = number.replace(/\D/g, '').length;
+      return digits < FEWEST_DIGITS || digits > MOST_DIGITS || DATE.test(number.trim())
+        ? number
+        : REMOVED;
+    });
 }

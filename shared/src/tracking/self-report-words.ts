@@ -101,4 +101,60 @@ const SPANISH: AnswerWords = {
     'empresa-anterior anterior-empresa trabajo-anterior anterior-trabajo ya-conocia ya-os-conocia ya-era-cliente',
 };
 
-export const ANSWER_WORDS: readonly AnswerWords[] = [ENGLISH, GERMAN, FRENCH, SPANISH];
+const ITALIAN: AnswerWords = {
+  advertising: 'pubblicita annunci annuncio inserzion* sponsorizzat*',
+  banner: 'striscione',
+  sales: 'chiamata-a-freddo vostro-commerciale vostro-venditore telefonata-commerciale',
+  events: 'fiera fiere convegn* congressi conferenze seminari* eventi',
+  aiAssistant: 'intelligenza-artificiale',
+  people: 'collega colleghi amico amica amici amiche conoscente conoscenti capo passaparola socio',
+  email: 'posta-elettronica',
+  content: 'articolo articoli rapporto vostro-studio uno-studio guida caso-studio',
+  reviews: 'recension* comparatore',
+  search:
+    'cercando cercato ricerca-su ricerca-google ricerca-online ricerca-web motore-di-ricerca motori-di-ricerca',
+  recommended: 'consigliat* raccomandat* suggerit*',
+  ownExperience: 'azienda-precedente precedente-azienda lavoro-precedente gia-cliente gia-conosc*',
+};
+
+const DUTCH: AnswerWords = {
+  advertising: 'advertentie* reclame*',
+  banner: 'spandoek',
+  sales: 'koude-acquisitie jullie-verkoper jullie-accountmanager verkoopgesprek',
+  events: '*beurs *beurzen congressen conferentie* evenement* lezing',
+  aiAssistant: 'kunstmatige-intelligentie ai-assistent',
+  people:
+    'collega* vriend vriendin vrienden een-kennis kennissen baas leidinggevende mond-tot-mond* mond-op-mond* relatie adviseur*',
+  email: 'nieuwsbrief nieuwsbrieven mailtje',
+  content: 'artikelen blogartikel rapporten jullie-onderzoek gids handleiding',
+  reviews: 'beoordeling* vergelijkingssite*',
+  search: 'gezocht zoekmachine* zoeken zoekopdracht gegoogeld gegoogled googelen opgezocht',
+  recommended: 'aanbevolen aanbeveling aanrader aangeraden getipt',
+  ownExperience: 'vorige-werkgever vorige-baan vorig-bedrijf al-klant kende-jullie',
+};
+
+const PORTUGUESE: AnswerWords = {
+  advertising: 'publicidade propagandas patrocinad*',
+  banner: 'faixa',
+  sales: 'ligacao-comercial seu-vendedor vosso-comercial',
+  events: 'feira feiras palestra* evento-de conferencia-de seminario-de',
+  aiAssistant: 'inteligencia-artificial',
+  people:
+    'colegas chefe conhecido conhecida boca-a-boca socio um-cliente indicacao indicaram indicado indicada',
+  email: 'boletim correio-eletronico',
+  content: 'artigo artigos relatorio* estudo estudos guia-de',
+  reviews: 'avaliacoes comparador*',
+  search: 'pesquisa pesquisei pesquisando pesquisas busca busquei buscas procurei motor-de-busca',
+  recommended: 'recomendacao recomendaram recomendado',
+  ownExperience: 'empresa-anterior trabalho-anterior emprego-anterior ja-conhecia ja-era-cliente',
+};
+
+export const ANSWER_WORDS: readonly AnswerWords[] = [
+  ENGLISH,
+  GERMAN,
+  FRENCH,
+  SPANISH,
+  ITALIAN,
+  DUTCH,
+  PORTUGUESE,
+];

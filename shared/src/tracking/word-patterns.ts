@@ -1,5 +1,9 @@
 /** A phrase of one or more words; `*` at either end of a word stands for any letters. */
-export type WordPattern = readonly RegExp[];
+export interface WordPattern {
+  /** What its first word begins with; empty where that may be anything. Most words of a text end here. */
+  readonly initial: string;
+  readonly words: readonly RegExp[];
+}
 
 /** A run of words: its first position and how many there are. */
 export interface WordRun {
@@ -9,11 +13,12 @@ export interface WordRun {
 
 /** `trade fair`, `*messe`, `kolleg*` → what the words of a text are compared with, one by one. */
 export function wordPatterns(phrases: readonly string[]): readonly WordPattern[] {
-  return phrases.map((phrase) =>
-    phrase
+  return phrases.map((phrase) => ({
+    initial: phrase.startsWith('*') ? '' : phrase.charAt(0),
+    words: phrase
       .split(' ')
       .map((word) => new RegExp(`^${word.replaceAll('*', '[\\p{L}\\p{N}]*')}$`, 'u')),
-  );
+  }));
 }
 
 /** The first run of words that one of the phrases describes; null when none does. */
@@ -23,9 +28,11 @@ export function findPhraseAt(
   from = 0,
 ): WordRun | null {
   for (let start = from; start < words.length; start++) {
-    for (const pattern of patterns) {
-      const fits = pattern.every((word, i) => word.test(words[start + i] ?? ''));
-      if (fits && start + pattern.length <= words.length) return { start, length: pattern.length };
+    const first = words[start] ?? '';
+    for (const { initial, words: pattern } of patterns) {
+      if (!first.startsWith(initial) || start + pattern.length > words.length) continue;
+      if (pattern.every((word, i) => word.test(words[start + i] ?? '')))
+        return { start, length: pattern.length };
     }
   }
   return null;

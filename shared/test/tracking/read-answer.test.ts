@@ -71,9 +71,109 @@ describe('An answer in free text', () => {
     ['boca a boca', 'referral'],
     ['Moteur de recherche', 'organic_search'],
     ['Inteligencia artificial', 'ai_assistant'],
+    ['Passaparola', 'referral'],
+    ['una collega', 'referral'],
+    ['ricerca su Google', 'organic_search'],
+    ['in fiera a Milano', 'events'],
+    ['pubblicità su Instagram', 'paid_social'],
+    ['via een collega', 'referral'],
+    ['jullie nieuwsbrief', 'email'],
+    ['op de vakbeurs', 'events'],
+    ['gezocht op Google', 'organic_search'],
+    ['advertentie op LinkedIn', 'paid_social'],
+    ['pesquisa no Google', 'organic_search'],
+    ['indicação de um amigo', 'referral'],
+    ['vi um anúncio no LinkedIn', 'paid_social'],
+    ['numa feira', 'events'],
   ])('“%s” is %s in its language', (text, channel) => {
     expect(credited(text)).toEqual([channel]);
     expect(certainty(text)).toBe('certain');
+  });
+});
+
+describe('Who is named', () => {
+  const both = compileDirectory({
+    influencers: [
+      { id: 'b', name: 'Anna Berg', aliases: [], handles: [{ platform: 'x', handle: 'annab' }] },
+      { id: 'bh', name: 'Anna Bergh', aliases: [], handles: [] },
+      {
+        id: 'w',
+        name: 'Jonas Weber',
+        aliases: [],
+        handles: [{ platform: 'linkedin', handle: '🚀jweber🚀' }],
+      },
+      { id: 'cn', name: '王伟', aliases: [], handles: [] },
+    ],
+    campaigns: [],
+  });
+  const touches = (text: string) =>
+    resolveSelfReport(text, both).map(({ influencerId, platform, confidence }) =>
+      [influencerId, platform, confidence].join(' '),
+    );
+
+  it.each([
+    'Jonas Weber’s newsletter',
+    "jonas weber's newsletter",
+    'Jonas Webers Newsletter',
+    'the newsletter of @🚀jweber🚀',
+    'newsletter, @jweber’s',
+  ])('is the owner of what «%s» names, as sure as the name itself', (text) => {
+    expect(touches(text)).toEqual(['w newsletter 0.8']);
+    expect(readAnswer(text, both).certainty).toBe('certain');
+  });
+
+  it('has the place in the same part of the sentence', () => {
+    expect(touches('a LinkedIn post by @jweber and the podcast of Anna Berg')).toEqual([
+      'w linkedin 0.8',
+      'b podcast 0.8',
+    ]);
+    expect(touches('Anna Berg’s podcast, Jonas Weber on LinkedIn')).toEqual([
+      'b podcast 0.8',
+      'w linkedin 0.8',
+    ]);
+  });
+
+  it.each(['linked in', 'Linked-In', 'You Tube'])('“%s” is the place written apart', (text) => {
+    expect(touches(text)).toEqual([` ${text.toLowerCase().replace(/\W/, '')} 0.8`]);
+  });
+
+  it('may have a name of two signs', () => {
+    expect(touches('王伟')).toEqual(['cn  0.8']);
+  });
+
+  it.each(['Anna Bergg', 'Anna Borg', 'Bergh, Anna', 'Anna', 'Berg', 'Hanna Berg'])(
+    'where two are named nearly alike, “%s” is neither without a person',
+    (text) => {
+      expect(touches(text)).toEqual([]);
+      expect(readAnswer(text, both).certainty).toBe('unread');
+    },
+  );
+
+  it('is whoever an initial may stand for, though one of them has it as a handle', () => {
+    expect(readAnswer('Anna B', both)).toMatchObject({
+      certainty: 'doubtful',
+      doubts: ['“Anna B” may be Anna Berg or Anna Bergh.'],
+    });
+    expect(touches('Anna B')).toEqual(['  0.8']);
+    expect(touches('@annab')).toEqual(['b x 0.8']);
+    expect(touches('J. Weber')).toEqual(['w linkedin 0.8']);
+  });
+
+  it('is found in answers of any length, in one pass over many names', () => {
+    const crowd = compileDirectory({
+      influencers: Array.from({ length: 300 }, (_, i) => ({
+        id: String(i),
+        name: `Margarethe${'abcdefghij'.charAt(i % 10)} Hollander${i}`,
+        aliases: [`The ${i}th Revenue Show`],
+        handles: [],
+      })),
+      campaigns: [],
+    });
+    const text = `${'margarethe hollandre '.repeat(100)}${'lorem ipsum '.repeat(700)}`;
+    expect(text.length).toBeGreaterThan(10_000);
+    expect(resolveSelfReport(`${text} Margarethea Hollander0`, crowd)).toMatchObject([
+      { influencerId: '0', confidence: 0.8 },
+    ]);
   });
 });
 
@@ -90,9 +190,27 @@ describe('What an answer denies', () => {
     ['Not only the podcast', [], ['self_reported']],
     ['I did not know you before Mina Kovač’s talk', [], ['mina']],
     ['not sure', [], []],
+    ['non da LinkedIn ma da Mina Kovac', ['LinkedIn'], ['mina']],
+    ['niet via LinkedIn maar via Mina Kovac', ['LinkedIn'], ['mina']],
+    ['não pelo LinkedIn, mas por Mina Kovac', ['LinkedIn'], ['mina']],
+    ['nicht mein Kollege, Mina Kovac', ['Kollege'], ['mina']],
+    ['no podcast, just Google', ['podcast'], ['organic_search']],
+    // Portuguese: “on”.
+    ['vi no LinkedIn', [], ['self_reported']],
+    ['no Google e no LinkedIn', [], ['self_reported']],
   ])('“%s” denies %j and says %j', (text, not, what) => {
     expect(denied(text)).toEqual(not);
     expect(credited(text)).toEqual(what);
+  });
+
+  it('is left to a person where “no” may be Portuguese', () => {
+    expect(readAnswer('No LinkedIn', directory)).toMatchObject({
+      certainty: 'doubtful',
+      doubts: ['“No LinkedIn” is “on” in Portuguese and “not” in English and Spanish.'],
+    });
+    expect(resolveSelfReport('No LinkedIn', directory)).toMatchObject([
+      { influencerId: null, channel: 'self_reported', platform: 'linkedin', confidence: 0.6 },
+    ]);
   });
 
   it('is said to a person where something is left', () => {
@@ -236,7 +354,7 @@ describe('Reading an answer does not depend on how it is typed', () => {
   });
 });
 
-describe('Addresses and numbers in an answer', () => {
+describe('Addresses, numbers and tags in an answer', () => {
   it.each([
     ['Mina, ask me at jo.doe+x@example.co.uk please', 'Mina, ask me at redacted please'],
     ['call +49 (0)170 123-4567', 'call redacted'],
@@ -250,9 +368,23 @@ describe('Addresses and numbers in an answer', () => {
     expect(scrubAnswer(text)).toBe(kept);
   });
 
+  it.each([
+    ['<p>Mina&nbsp;Kovač&#39;s <b>podcast</b></p>', ' Mina Kovač’s  podcast  '],
+    ['<script>alert(1)</script>Mina', ' alert(1) Mina'],
+    ['<img src=x onerror="alert(1)">LinkedIn &amp; you', ' LinkedIn & you'],
+    ['less < 5 people > 3', 'less < 5 people > 3'],
+  ])('as tags of rich text: “%s” is kept as “%s”', (text, kept) => {
+    expect(scrubAnswer(text)).toBe(kept);
+  });
+
   it('are gone for good: scrubbing twice is scrubbing once', () => {
+    const pieces = fc.constantFrom('<', '<b>', '>', '/', 'a', '&amp;', '&', 'nbsp;', '#39;', ' ');
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.array(pieces, { maxLength: 12 }).map((list) => list.join('')),
+    );
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      fc.property(text, (text) => {
         expect(scrubAnswer(scrubAnswer(text))).toBe(scrubAnswer(text));
       }),
     );
