@@ -1,4 +1,4 @@
-import { MODEL_IDS, nameKey } from '@pipeline-attribution/shared';
+import { MODEL_IDS, nameKey, type Post } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { CAMPAIGN_STATUSES, COST_KINDS, INFLUENCER_STATUSES } from './entities.ts';
 import {
@@ -277,7 +277,7 @@ export const postOut = z
     createdAt: instantOut,
     updatedAt: instantOut,
   })
-  .meta({ id: 'Post' });
+  .meta({ id: 'Post' }) satisfies z.ZodType<Post>;
 
 // --- costs ---------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 import { Router, type Request } from 'express';
 import type { Context } from '../context.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
-import { methodNotAllowed, notFound } from '../http/problem.ts';
+import { methodNotAllowed, notFound, ProblemError } from '../http/problem.ts';
 import { isBot } from '../ingest/is-bot.ts';
 import { trackingLink } from './tracking-link.ts';
 
@@ -18,7 +18,16 @@ export function vanityRouter(context: Context): Router {
   router.get(PATH, async (request, response) => {
     request.matchedRoute = PATH;
     const { company, slug } = request.params;
-    const target = await targetOf(context, request, company, slug.toLowerCase());
+    let target: string;
+    try {
+      target = await targetOf(context, request, company, slug.toLowerCase());
+    } catch (error) {
+      // Whoever heard the link somewhere and typed it is no program: a sentence, not a problem document.
+      const isNotFound = error instanceof ProblemError && error.status === 404;
+      if (!isNotFound || request.accepts(['json', 'html']) !== 'html') throw error;
+      response.status(404).set('Cache-Control', 'no-store').type('html').send(leadsNowhere(error));
+      return;
+    }
     response.set({
       'Cache-Control': 'no-store',
       // The page may know where its visitors come from, as if the link had been to it.
@@ -31,6 +40,12 @@ export function vanityRouter(context: Context): Router {
   });
   return router;
 }
+
+/** Nothing of the request is in it. */
+const leadsNowhere = ({ message }: ProblemError): string =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="robots" content="noindex">
+<meta name="viewport" content="width=device-width"><title>This link leads nowhere</title>
+<body style="font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem"><p>${message}</p>`;
 
 async function targetOf(
   context: Context,

@@ -1,6 +1,7 @@
-import { EVIDENCE } from '@pipeline-attribution/shared';
+import { EVIDENCE, type AttributionHealth } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
+import type { Period } from '../reports/period.ts';
 import { freshness, loadScene, type Scene } from '../reports/scene.ts';
 import {
   figure,
@@ -14,12 +15,14 @@ import {
 } from '../reports/schemas.ts';
 import { freshCounts } from '../repair/count-unresolved.ts';
 import { checkOut, checksOf } from './checks.ts';
-import { EVIDENCE_WORDS, REASON_WORDS } from './health-words.ts';
+import { EVIDENCE_WORDS, HEALTH_DEALS_PATH, REASON_WORDS } from './health-words.ts';
 import {
   HEALTH_REASONS,
   OUTCOMES,
   pipelineEvidence,
   type EvidenceSums,
+  type HealthReason,
+  type OutcomeGroup,
   type Sum,
 } from './pipeline-evidence.ts';
 
@@ -58,10 +61,11 @@ const pipelineOut = z.object({
   withoutEvidence: z
     .array(
       z.object({
-        reason: z.enum(HEALTH_REASONS as [string, ...string[]]),
+        reason: z.enum(HEALTH_REASONS),
         label: z.string(),
         ...shareOut,
         action: actionOut,
+        dealsPath: z.string().meta({ description: 'Of this API: which deals these are.' }),
       }),
     )
     .meta({
@@ -82,7 +86,7 @@ const healthOut = z
     checks: z.array(checkOut).meta({ description: 'What needs attention first.' }),
     freshness: freshnessOut,
   })
-  .meta({ id: 'AttributionHealth' });
+  .meta({ id: 'AttributionHealth' }) satisfies z.ZodType<AttributionHealth>;
 
 function share(part: number, whole: number): z.input<typeof figure> {
   return whole === 0
@@ -90,7 +94,25 @@ function share(part: number, whole: number): z.input<typeof figure> {
     : { value: part / whole, reason: null };
 }
 
-function pipelineView({ home }: Scene, sums: EvidenceSums): z.input<typeof pipelineOut> {
+/** The list of the deals behind a figure. */
+function dealsPath(
+  lacks: HealthReason | 'roles',
+  outcome: OutcomeGroup,
+  { from, to }: { readonly from: string | null; readonly to: string | null },
+): string {
+  const query = new URLSearchParams({ lacks });
+  if (outcome !== 'all') query.set('outcome', outcome);
+  if (from !== null) query.set('from', from);
+  if (to !== null) query.set('to', to);
+  return `/api/v1${HEALTH_DEALS_PATH}?${query.toString()}`;
+}
+
+function pipelineView(
+  { home }: Scene,
+  outcome: OutcomeGroup,
+  period: Period,
+  sums: EvidenceSums,
+): z.input<typeof pipelineOut> {
   const of = (sum: Sum) => ({ deals: sum.deals, amount: home(sum.minor) });
   const shared = (sum: Sum) => ({
     ...of(sum),
@@ -110,7 +132,12 @@ function pipelineView({ home }: Scene, sums: EvidenceSums): z.input<typeof pipel
     withoutEvidence: [...sums.byReason]
       .filter(([, { deals }]) => deals > 0)
       .sort(([, a], [, b]) => b.minor - a.minor || b.deals - a.deals)
-      .map(([reason, sum]) => ({ reason, ...REASON_WORDS[reason], ...shared(sum) })),
+      .map(([reason, sum]) => ({
+        reason,
+        ...REASON_WORDS[reason],
+        ...shared(sum),
+        dealsPath: dealsPath(reason, outcome, period),
+      })),
   };
 }
 
@@ -131,13 +158,13 @@ export const attributionHealthEndpoint = endpoint({
       const period = periodOf(scene, query);
       const sums = await pipelineEvidence(tx, period);
       const views = Object.fromEntries(
-        OUTCOMES.map((outcome) => [outcome, pipelineView(scene, sums[outcome])]),
+        OUTCOMES.map((outcome) => [outcome, pipelineView(scene, outcome, period, sums[outcome])]),
       ) as z.input<typeof healthOut>['pipeline'];
       return {
         currency: scene.homeCurrency,
         period,
         pipeline: views,
-        checks: await checksOf(scene, sums),
+        checks: await checksOf(scene, sums, (lacks, outcome) => dealsPath(lacks, outcome, period)),
         freshness: await freshness(scene),
       };
     });

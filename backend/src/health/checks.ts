@@ -9,6 +9,7 @@ import {
   trackerHosts,
   trackerKeys,
   usesRoles,
+  valuesMinor,
   valueSums,
   worstValues,
 } from './load-checks.ts';
@@ -45,6 +46,9 @@ export const checkOut = z
       })
       .nullable()
       .meta({ description: 'What repairs it, and where; null where nothing has to be done.' }),
+    dealsPath: z.string().nullable().meta({
+      description: 'Of this API: the deals concerned; null where it is not about deals.',
+    }),
     details: z
       .record(z.string(), z.unknown())
       .meta({ description: 'The parts, by check: values, answers, hosts, connections.' }),
@@ -59,19 +63,23 @@ const TRACKER_SILENT_MS = 48 * HOUR_MS;
 /** Changes are read every few minutes; so long without is a fault. */
 const SYNC_SILENT_MS = 3 * HOUR_MS;
 
+/** Where the deals behind a figure are listed. */
+type DealsPath = (lacks: 'no_contacts' | 'roles', outcome: OutcomeGroup) => string;
+
 /** What can be judged of how well the tenant's data is tied together, what needs attention first. */
 export async function checksOf(
   scene: Scene,
   sums: Readonly<Record<OutcomeGroup, EvidenceSums>>,
+  dealsPath: DealsPath,
 ): Promise<Check[]> {
   // One after the other: they share a connection.
   const checks = [
     await syncCheck(scene),
     await trackerCheck(scene),
-    contactsCheck(scene, sums),
+    contactsCheck(scene, sums, dealsPath),
     await valuesCheck(scene),
     await answersCheck(scene),
-    await rolesCheck(scene, sums),
+    await rolesCheck(scene, sums, dealsPath),
     await consentCheck(scene),
   ];
   return checks.sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status));
@@ -85,14 +93,16 @@ const check = (
     count = 0,
     amount = null,
     action = null,
+    dealsPath = null,
     details = {},
   }: {
     count?: number;
     amount?: Check['amount'];
     action?: HealthAction | null;
+    dealsPath?: string | null;
     details?: Record<string, unknown>;
   },
-): Check => ({ id, status, text, count, amount, action, details });
+): Check => ({ id, status, text, count, amount, action, dealsPath, details });
 
 const several = (count: number, one: string, many = `${one}s`): string =>
   `${String(count)} ${count === 1 ? one : many}`;
@@ -166,7 +176,11 @@ async function trackerCheck({ tx, now }: Scene): Promise<Check> {
   );
 }
 
-function contactsCheck({ home }: Scene, sums: Readonly<Record<OutcomeGroup, EvidenceSums>>): Check {
+function contactsCheck(
+  { home }: Scene,
+  sums: Readonly<Record<OutcomeGroup, EvidenceSums>>,
+  dealsPath: DealsPath,
+): Check {
   const none = sums.all.byReason.get('no_contacts') ?? { deals: 0, minor: 0 };
   const open = sums.open.byReason.get('no_contacts') ?? { deals: 0, minor: 0 };
   if (none.deals === 0)
@@ -183,6 +197,7 @@ function contactsCheck({ home }: Scene, sums: Readonly<Record<OutcomeGroup, Evid
     {
       count: none.deals,
       amount: home(none.minor),
+      dealsPath: dealsPath('no_contacts', 'all'),
       details: { open: open.deals },
       action: {
         text: 'Put the people involved on these deals in the CRM. Or let others of the account count who were active before the deal.',
@@ -196,6 +211,7 @@ function contactsCheck({ home }: Scene, sums: Readonly<Record<OutcomeGroup, Evid
 async function valuesCheck({ tx, home }: Scene): Promise<Check> {
   const kinds = await valueSums(tx);
   const worst = await worstValues(tx);
+  const minor = await valuesMinor(tx);
   const count = kinds.reduce((sum, { values }) => sum + values, 0);
   const touches = kinds.reduce((sum, one) => sum + one.touches, 0);
   const suggested = kinds.reduce((sum, one) => sum + one.suggested, 0);
@@ -207,6 +223,7 @@ async function valuesCheck({ tx, home }: Scene): Promise<Check> {
     `${several(count, 'value', 'values')} in links or in the CRM ${count === 1 ? 'means' : 'mean'} nobody we know, on ${several(touches, 'touch', 'touches')}; for ${String(suggested)} of them we know whom it most likely means.`,
     {
       count,
+      amount: minor === null ? null : home(minor),
       details: {
         kinds,
         worst: worst.map(({ pipelineMinor, ...value }) => ({
@@ -224,7 +241,7 @@ async function valuesCheck({ tx, home }: Scene): Promise<Check> {
 }
 
 async function answersCheck({ tx, home }: Scene): Promise<Check> {
-  const { sums, open, openAnswers, countedAt } = await answerCounts(tx);
+  const { sums, open, openAnswers, countedAt, minor } = await answerCounts(tx);
   const total = Object.values(sums).reduce((sum, count) => sum + count, 0);
   const details = { answers: sums, wordings: open, countedAt };
   if (total === 0)
@@ -245,18 +262,13 @@ async function answersCheck({ tx, home }: Scene): Promise<Check> {
     return check('selfReports', 'ok', `All ${several(total, 'answer')} are understood.`, {
       details,
     });
-  const [stake] = await tx.query<{ minor: number }>(
-    `select coalesce(max(pipeline_minor), 0)::bigint as minor from self_report_answers
-     where tenant_id = $1 and state = 'open'`,
-    [tx.tenantId],
-  );
   return check(
     'selfReports',
     'attention',
     `${several(openAnswers, 'answer')} of ${String(total)} could not be read with certainty, in ${several(open, 'wording')}.`,
     {
       count: open,
-      amount: home(stake?.minor ?? 0),
+      amount: minor === null ? null : home(minor),
       details,
       action: {
         text: 'Say what they mean: once for each wording.',
@@ -270,6 +282,7 @@ async function answersCheck({ tx, home }: Scene): Promise<Check> {
 async function rolesCheck(
   { tx, home, crm }: Scene,
   sums: Readonly<Record<OutcomeGroup, EvidenceSums>>,
+  dealsPath: DealsPath,
 ): Promise<Check> {
   const { deals, minor } = sums.open.withoutRoles;
   if (deals === 0)
@@ -293,6 +306,7 @@ async function rolesCheck(
     {
       count: deals,
       amount: home(minor),
+      dealsPath: dealsPath('roles', 'open'),
       action: {
         text: 'Set the contact roles on these deals in the CRM, so that it is clear who decides.',
         method: null,

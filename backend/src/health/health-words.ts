@@ -20,6 +20,9 @@ export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
   lift: 'More visits after a post than without it',
 };
 
+/** Under the API's root: the deals behind a figure. */
+export const HEALTH_DEALS_PATH = '/attribution/health/deals';
+
 const inCrm = (text: string): HealthAction => ({ text, method: null, path: null });
 
 /** Why nothing is known of a deal, for people, and what repairs it. */
@@ -28,9 +31,11 @@ export const REASON_WORDS: Readonly<
 > = {
   no_contacts: {
     label: 'The deal has no contacts',
-    action: inCrm(
-      'Put the people involved on these deals in the CRM. Or let others of the account count who were active before the deal: setting “buyingGroup”.',
-    ),
+    action: {
+      text: 'Put the people involved on these deals in the CRM. Or let others of the account count who were active before the deal: setting “buyingGroup”.',
+      method: 'PATCH',
+      path: '/api/v1/settings',
+    },
   },
   contacts_deleted: {
     label: 'Its contacts were deleted in the CRM',
@@ -87,7 +92,7 @@ export const REASON_WORDS: Readonly<
     action: {
       text: 'Check that the tracker runs on every page and form, and ask “How did you hear about us?”.',
       method: 'GET',
-      path: '/api/v1/attribution/health',
+      path: '/api/v1/setup',
     },
   },
   pending: {

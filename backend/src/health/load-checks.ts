@@ -57,6 +57,15 @@ export async function valueSums(tx: TenantTransaction): Promise<ValueSums[]> {
   );
 }
 
+/** Pipeline of all deals that hang on values nobody goes by, each once; null before the first count. */
+export async function valuesMinor(tx: TenantTransaction): Promise<number | null> {
+  const [row] = await tx.query<{ minor: number | null }>(
+    'select values_minor as minor from unresolved_counts where tenant_id = $1',
+    [tx.tenantId],
+  );
+  return row?.minor ?? null;
+}
+
 export function worstValues(tx: TenantTransaction): Promise<WorstValue[]> {
   return tx.query<WorstValue>(
     `select id, kind, value, field, touches, pipeline_minor as "pipelineMinor",
@@ -69,10 +78,12 @@ export function worstValues(tx: TenantTransaction): Promise<WorstValue[]> {
 
 export interface AnswerCounts {
   readonly sums: AnswerSums;
-  /** Wordings that wait for a person, the answers worded so, and the pipeline that hangs on them. */
+  /** Wordings that wait for a person, and the answers worded so. */
   readonly open: number;
   readonly openAnswers: number;
   readonly countedAt: string | null;
+  /** Of all deals that hang on those, each once; null before the first count. */
+  readonly minor: number | null;
 }
 
 export async function answerCounts(tx: TenantTransaction): Promise<AnswerCounts> {
@@ -81,8 +92,9 @@ export async function answerCounts(tx: TenantTransaction): Promise<AnswerCounts>
     counted_at: Date | null;
     open: number;
     open_answers: number;
+    minor: number | null;
   }>(
-    `select c.answers, c.counted_at, q.open, q.open_answers
+    `select c.answers, c.counted_at, c.answers_minor as minor, q.open, q.open_answers
      from (select count(*)::int as open, coalesce(sum(answers), 0)::int as open_answers
            from self_report_answers where tenant_id = $1 and state = 'open') q
      left join unresolved_counts c on c.tenant_id = $1`,
@@ -93,6 +105,7 @@ export async function answerCounts(tx: TenantTransaction): Promise<AnswerCounts>
     open: row?.open ?? 0,
     openAnswers: row?.open_answers ?? 0,
     countedAt: row?.counted_at?.toISOString() ?? null,
+    minor: row?.minor ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { LIFT_SERIES } from '@pipeline-attribution/shared';
+import { LIFT_SERIES, type LiftFlag, type LiftView } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { dateSchema } from '../campaigns/fields.ts';
 import { SERIES_SOURCES } from './load-lift-input.ts';
@@ -58,7 +58,7 @@ export const liftOut = z
       }),
     ),
   })
-  .meta({ id: 'Lift' });
+  .meta({ id: 'Lift' }) satisfies z.ZodType<LiftView>;
 
 export const flag = z.strictObject({
   day: dateSchema,
@@ -67,7 +67,7 @@ export const flag = z.strictObject({
 });
 export const flagOut = z
   .object({ day: z.iso.date(), kind: z.enum(['holiday', 'launch']), name: z.string() })
-  .meta({ id: 'LiftFlag' });
+  .meta({ id: 'LiftFlag' }) satisfies z.ZodType<LiftFlag>;
 
 export const trafficReport = z
   .object({

@@ -18,6 +18,14 @@ export const NOTHING_AT_STAKE: AtStake = {
   wonMinor: 0,
 };
 
+/** The bucket that holds several others: what hangs on all of them, each deal once. */
+export const ALL = -1;
+
+/** A query of `(bucket, contact_id)` with {@link ALL}, of the buckets that a list (`$n`) names. */
+export const withAll = (bucketed: string, of: string): string =>
+  `select * from (${bucketed}) one
+   union select ${String(ALL)}, contact_id from (${bucketed}) every where every.bucket = any(${of}::integer[])`;
+
 /**
  * For each bucket of touches the people behind them (merges and conversions followed), the deals those are on,
  * each once, and their amounts.

@@ -1,4 +1,4 @@
-import { CHANNELS } from '@pipeline-attribution/shared';
+import { CHANNELS, type SelfReportAnswer } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { contentTypeSchema, idParams, line, platformSchema } from '../campaigns/fields.ts';
 import { endpoint, type Endpoint, type Principal } from '../http/endpoint.ts';
@@ -85,7 +85,7 @@ const answerOut = z
     decidedAt: z.iso.datetime().nullable(),
     relinkedTouches: z.int(),
   })
-  .meta({ id: 'SelfReportAnswer' });
+  .meta({ id: 'SelfReportAnswer' }) satisfies z.ZodType<SelfReportAnswer>;
 
 const shown = (
   { pipelineMinor, openMinor, wonMinor, ...answer }: AnswerView,

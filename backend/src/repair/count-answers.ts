@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import {
   describePart,
   proposeForAnswer,
@@ -9,10 +10,11 @@ import {
   type AnswerCertainty,
   type AnswerLink,
   type AnswerPart,
+  type AnswerReading,
   type CompiledDirectory,
 } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
-import { atStake, NOTHING_AT_STAKE, type AtStake } from './amounts-at-stake.ts';
+import { ALL, atStake, NOTHING_AT_STAKE, withAll, type AtStake } from './amounts-at-stake.ts';
 
 /** One wording of an answer that a person should look at or has looked at. */
 export interface CountedAnswer extends AtStake {
@@ -54,50 +56,86 @@ export const hashOfWording = (wording: string): Buffer =>
 export async function countAnswers(
   tx: TenantTransaction,
   directory: CompiledDirectory,
-): Promise<{ readonly answers: readonly CountedAnswer[]; readonly sums: AnswerSums }> {
+): Promise<{
+  readonly answers: readonly CountedAnswer[];
+  readonly sums: AnswerSums;
+  /** Pipeline of all deals that hang on answers nobody has decided, each once. */
+  readonly openMinor: number;
+}> {
   const wordings = await gatherWordings(tx);
   const sums = { decided: 0, certain: 0, doubtful: 0, unread: 0, nothing: 0 };
-  const listed = [...wordings.values()].flatMap((wording) => {
+  const listed: { wording: Wording; text: string; read: AnswerReading }[] = [];
+  let looked = 0;
+  for (const wording of wordings.values()) {
+    // Others are served meanwhile.
+    if (++looked % 100 === 0) await setImmediate();
     const text = commonest(wording.texts);
     const read = readAnswer(text, directory);
     sums[read.certainty] += wording.answers;
     const asks = read.certainty === 'doubtful' || read.certainty === 'unread';
-    return asks || read.certainty === 'decided' ? [{ wording, text, read }] : [];
-  });
+    if (asks || read.certainty === 'decided') listed.push({ wording, text, read });
+  }
   const bucketOf = listed.flatMap(({ wording }, bucket) =>
     [...wording.texts.keys()].map((text): [string, number] => [text, bucket]),
   );
   const stakes = await atStake(
     tx,
-    `select distinct w.bucket, t.contact_id
-     from unnest($2::text[], $3::integer[]) as w (words, bucket)
-     join attribution_touchpoints t on t.mention = w.words
-     where t.tenant_id = $1 and t.contact_id is not null`,
-    [bucketOf.map(([text]) => text), bucketOf.map(([, bucket]) => bucket)],
+    withAll(
+      `select distinct w.bucket, t.contact_id
+       from unnest($2::text[], $3::integer[]) as w (words, bucket)
+       join attribution_touchpoints t on t.mention = w.words
+       where t.tenant_id = $1 and t.contact_id is not null`,
+      '$4',
+    ),
+    [
+      bucketOf.map(([text]) => text),
+      bucketOf.map(([, bucket]) => bucket),
+      listed.flatMap(({ read }, bucket) => (read.certainty === 'decided' ? [] : [bucket])),
+    ],
   );
-  const answers = listed.map(({ wording, text, read }, bucket): CountedAnswer => ({
-    wordingHash: hashOfWording(wording.wording),
-    wording: wording.wording,
-    text,
-    certainty: read.certainty,
-    parts: read.parts.map((part) => ({
-      is: part.is,
-      text: part.text,
-      start: part.start,
-      end: part.end,
-      isDenied: part.isDenied,
-      meaning: describePart(part, directory),
-    })),
-    doubts: read.doubts,
-    reading: linksOf(text, directory),
-    answers: wording.answers,
-    firstSeenAt: wording.first,
-    lastSeenAt: wording.last,
-    proposals: proposeForAnswer(text, directory),
-    ...(stakes.get(bucket) ?? NOTHING_AT_STAKE),
-  }));
-  return { answers, sums };
+  const answers: CountedAnswer[] = [];
+  for (const [bucket, { wording, text, read }] of listed.entries()) {
+    if (bucket % 20 === 19) await setImmediate();
+    answers.push({
+      wordingHash: hashOfWording(wording.wording),
+      wording: wording.wording,
+      text,
+      certainty: read.certainty,
+      parts: read.parts.map((part) => ({
+        is: part.is,
+        text: part.text,
+        start: part.start,
+        end: part.end,
+        isDenied: part.isDenied,
+        meaning: describePart(part, directory),
+      })),
+      doubts: read.doubts,
+      reading: linksOf(text, directory),
+      answers: wording.answers,
+      firstSeenAt: wording.first,
+      lastSeenAt: wording.last,
+      proposals: proposalsFor(text, directory),
+      ...(stakes.get(bucket) ?? NOTHING_AT_STAKE),
+    });
+  }
+  return { answers, sums, openMinor: stakes.get(ALL)?.pipelineMinor ?? 0 };
 }
+
+/** Comparing every word with every name is most of the work, and the same until a name changes. */
+const proposedBy = new WeakMap<CompiledDirectory, Map<string, readonly AliasProposal[]>>();
+
+function proposalsFor(text: string, directory: CompiledDirectory): readonly AliasProposal[] {
+  let known = proposedBy.get(directory);
+  if (known === undefined) proposedBy.set(directory, (known = new Map()));
+  const held = known.get(text);
+  if (held !== undefined) return held;
+  const made = proposeForAnswer(text, directory);
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(text, made);
+  return made;
+}
+
+const MOST_REMEMBERED = 5_000;
 
 /** What the product makes of an answer, as links a person may confirm. */
 export const linksOf = (text: string, directory: CompiledDirectory): AnswerLink[] =>

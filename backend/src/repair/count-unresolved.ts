@@ -29,8 +29,8 @@ export async function countUnresolved(context: Context, tenantId: number): Promi
     if (row?.locked !== true) return false;
     await tx.query(`set local work_mem = '64MB'`);
     const directory = await loadDirectory(tx);
-    const values = await countValues(tx, directory);
-    const { answers, sums } = await countAnswers(tx, directory);
+    const { values, openMinor: valuesMinor } = await countValues(tx, directory);
+    const { answers, sums, openMinor: answersMinor } = await countAnswers(tx, directory);
     // Counting a big tenant takes long, and changes of names do not wait for it: what was counted under names that
     // have changed since is not stored, or it would open again what somebody has just accepted.
     await tx.query(`select pg_advisory_xact_lock(hashtext('directory'), $1)`, [tenantId]);
@@ -38,11 +38,18 @@ export async function countUnresolved(context: Context, tenantId: number): Promi
     await storeValues(tx, values);
     await storeAnswers(tx, answers);
     await tx.query(
-      `insert into unresolved_counts (tenant_id, counted_at, took_ms, answers)
-       values ($1, clock_timestamp(), $2, $3)
+      `insert into unresolved_counts (tenant_id, counted_at, took_ms, answers, values_minor, answers_minor)
+       values ($1, clock_timestamp(), $2, $3, $4, $5)
        on conflict (tenant_id) do update
-         set counted_at = excluded.counted_at, took_ms = excluded.took_ms, answers = excluded.answers`,
-      [tenantId, Math.round(performance.now() - startedAt), JSON.stringify(sums)],
+         set counted_at = excluded.counted_at, took_ms = excluded.took_ms, answers = excluded.answers,
+             values_minor = excluded.values_minor, answers_minor = excluded.answers_minor`,
+      [
+        tenantId,
+        Math.round(performance.now() - startedAt),
+        JSON.stringify(sums),
+        valuesMinor,
+        answersMinor,
+      ],
     );
     return true;
   });

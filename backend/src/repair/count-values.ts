@@ -10,7 +10,7 @@ import {
   type RepairKind,
 } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
-import { atStake, NOTHING_AT_STAKE, type AtStake } from './amounts-at-stake.ts';
+import { ALL, atStake, NOTHING_AT_STAKE, withAll, type AtStake } from './amounts-at-stake.ts';
 
 /** Where a value came from decides how it is repaired: a campaign of the CRM is none of a link's. */
 export type StoredRepairKind = RepairKind | 'crmCampaign';
@@ -61,7 +61,11 @@ interface LinkGroup extends Group {
 export async function countValues(
   tx: TenantTransaction,
   directory: CompiledDirectory,
-): Promise<CountedValue[]> {
+): Promise<{
+  readonly values: readonly CountedValue[];
+  /** Pipeline of all deals that hang on values nobody has dismissed, each once. */
+  readonly openMinor: number;
+}> {
   const buckets = new Buckets();
   // Which touches a bucket is made of: by their tags, by the words of an answer, by the title of a member.
   const links: [utm: string, noInfluencer: boolean, noCampaign: boolean, bucket: number][] = [];
@@ -97,7 +101,8 @@ export async function countValues(
 
   const stakes = await atStake(
     tx,
-    `select distinct l.bucket, t.contact_id
+    withAll(
+      `select distinct l.bucket, t.contact_id
      from unnest($2::jsonb[], $3::boolean[], $4::boolean[], $5::integer[]) as l (utm, ni, nc, bucket)
      join attribution_touchpoints t on t.utm = l.utm and (t.influencer_id is null) = l.ni
        and (t.campaign_id is null) = l.nc
@@ -108,6 +113,8 @@ export async function countValues(
      join attribution_touchpoints t on case w.of when 'mention' then t.mention else t.title end = w.words
      where t.tenant_id = $1 and t.contact_id is not null
        and (w.of = 'mention' or (t.kind = 'campaign_member' and t.campaign_id is null))`,
+      '$9',
+    ),
     [
       links.map(([utm]) => utm),
       links.map(([, noInfluencer]) => noInfluencer),
@@ -116,10 +123,26 @@ export async function countValues(
       texts.map(([of]) => of),
       texts.map(([, text]) => text),
       texts.map(([, , bucket]) => bucket),
+      await undismissed(tx, buckets.all),
     ],
   );
-  return buckets.all.map((bucket, index) =>
-    counted(bucket, stakes.get(index) ?? NOTHING_AT_STAKE, directory),
+  return {
+    values: buckets.all.map((bucket, index) =>
+      counted(bucket, stakes.get(index) ?? NOTHING_AT_STAKE, directory),
+    ),
+    openMinor: stakes.get(ALL)?.pipelineMinor ?? 0,
+  };
+}
+
+/** Places of the values nobody has said to mean nothing. */
+async function undismissed(tx: TenantTransaction, buckets: readonly Bucket[]): Promise<number[]> {
+  const rows = await tx.query<{ kind: string; key: string }>(
+    `select kind, key from repairs where tenant_id = $1 and state = 'dismissed'`,
+    [tx.tenantId],
+  );
+  const dismissed = new Set(rows.map(({ kind, key }) => `${kind}:${key}`));
+  return buckets.flatMap(({ kind, key }, index) =>
+    dismissed.has(`${kind}:${key}`) ? [] : [index],
   );
 }
 

@@ -1,4 +1,4 @@
-import { CONTENT_TYPE_IDS, PLATFORM_IDS } from '@pipeline-attribution/shared';
+import { CONTENT_TYPE_IDS, PLATFORM_IDS, type Repair } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { idParams } from '../campaigns/fields.ts';
 import { loadTenantMoney, type TenantMoney } from './tenant-money.ts';
@@ -68,7 +68,7 @@ const repairOut = z
       })
       .nullable(),
   })
-  .meta({ id: 'Repair' });
+  .meta({ id: 'Repair' }) satisfies z.ZodType<Repair>;
 
 const shown = (
   { pipelineMinor, openMinor, wonMinor, ...repair }: RepairView,

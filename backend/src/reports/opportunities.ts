@@ -42,7 +42,7 @@ const OPPORTUNITY_SORTS = {
 } as const satisfies Sorts;
 
 /** The shared definitions of a deal name it `d` and its tenant `t`; a list's rows are `t`. */
-const ofList = (sql: string): string =>
+export const ofDealList = (sql: string): string =>
   sql
     .replaceAll('t.time_zone', 'tenant.time_zone')
     .replaceAll('t.home_currency', 'tenant.home_currency')
@@ -75,12 +75,12 @@ export const opportunitiesEndpoint: Endpoint = endpoint({
       const model = query.model ?? scene.settings.defaultModel;
       const period = periodOf(scene, query);
       const conditions = new Conditions(tx.tenantId);
-      conditions.where.push(ofList(DEAL_COUNTS));
+      conditions.where.push(ofDealList(DEAL_COUNTS));
       const { outcome, stage, creditStage, basis } = query;
       if (outcome !== undefined) conditions.add((place) => `t.outcome = ${place(outcome)}`);
       if (stage !== undefined) conditions.add((place) => `t.stage_id = ${place(stage)}`);
-      if (basis === 'created') between(conditions, ofList(DEAL_CREATED_ON), period);
-      if (basis === 'closed') between(conditions, ofList(DEAL_CLOSED_ON), period);
+      if (basis === 'created') between(conditions, ofDealList(DEAL_CREATED_ON), period);
+      if (basis === 'closed') between(conditions, ofDealList(DEAL_CLOSED_ON), period);
       const isTouched = basis === 'touched' && (period.from !== null || period.to !== null);
       withCredit(
         conditions,

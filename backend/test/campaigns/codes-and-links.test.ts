@@ -238,6 +238,21 @@ describe('Promo codes and vanity links', () => {
       await visit(path).expect(404);
     });
 
+    it('tells whoever typed it wrongly in a sentence, and a program in a problem document', async () => {
+      const typed = await visit('/v/00000000/mina')
+        .set('Accept', 'text/html,*/*;q=0.8')
+        .expect(404);
+      expect(typed.headers['content-type']).toMatch(/^text\/html/);
+      expect(typed.text).toContain('<p>This link leads nowhere. Perhaps it was misspelt.</p>');
+      const { body } = await visit('/v/00000000/mina')
+        .set('Accept', 'application/json')
+        .expect(404);
+      expect(body).toMatchObject({
+        status: 404,
+        detail: 'This link leads nowhere. Perhaps it was misspelt.',
+      });
+    });
+
     it('is each company’s own: the same words lead nowhere under another’s key', async () => {
       const [row] = await api.rows<{ link_key: string }>(
         'select link_key from tenants where id = $1',

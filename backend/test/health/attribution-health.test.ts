@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
+import { endpoints } from '../../src/endpoints.ts';
 import { healthEndpoints } from '../../src/health/endpoints.ts';
+import { REASON_WORDS } from '../../src/health/health-words.ts';
 import { reportEndpoints } from '../../src/reports/endpoints.ts';
 import { storeEvents } from '../../src/ingest/store-events.ts';
 import { readEvent, type TrackEvent } from '../../src/ingest/track-event.ts';
@@ -30,7 +32,17 @@ interface Pipeline {
     readonly reason: string;
     readonly label: string;
     readonly action: { readonly text: string; readonly path: string | null };
+    readonly dealsPath: string;
   })[];
+}
+interface DealList {
+  readonly items: readonly {
+    readonly dealId: string;
+    readonly homeAmount: Amount;
+    readonly contacts: number;
+  }[];
+  readonly nextCursor: string | null;
+  readonly label: string;
 }
 interface Check {
   readonly id: string;
@@ -39,6 +51,7 @@ interface Check {
   readonly count: number;
   readonly amount: Amount | null;
   readonly action: { readonly path: string | null } | null;
+  readonly dealsPath: string | null;
   readonly details: Readonly<Record<string, unknown>>;
 }
 interface Health {
@@ -106,7 +119,8 @@ describe('The health of attribution', () => {
           label: 'No touch of its people is known',
           deals: 1,
           amount: { minor: 50_000 },
-          action: { path: '/api/v1/attribution/health' },
+          action: { path: '/api/v1/setup' },
+          dealsPath: '/api/v1/attribution/health/deals?lacks=no_touch',
         },
         { reason: 'no_contacts', deals: 1, amount: { minor: 25_000 } },
       ],
@@ -196,6 +210,78 @@ describe('The health of attribution', () => {
       amount: { minor: 100_000 },
       details: { answers: { certain: 1, unread: 1, doubtful: 0, decided: 0, nothing: 0 } },
     });
+  });
+
+  it('counts a deal once however many values and answers hang on it, and none that is dismissed', async () => {
+    await we.record(
+      { url: 'https://e.example/?utm_source=minna-kovac&utm_medium=linkedin' },
+      { url: 'https://e.example/?utm_source=somebody-else&utm_medium=linkedin' },
+      { mention: 'that guy with the hat' },
+      { mention: 'the show of @nobody_knows' },
+    );
+    expect(await check('unresolvedValues')).toMatchObject({
+      count: 3,
+      amount: { minor: 100_000, text: '€1,000' },
+    });
+    expect(await check('selfReports')).toMatchObject({ count: 2, amount: { minor: 100_000 } });
+    for (const [list, verb] of [
+      ['repairs', 'dismiss'],
+      ['self-reports', 'reject'],
+    ] as const) {
+      const { items } = (await we.us.get(`/${list}`).expect(200)).body as {
+        items: { id: string }[];
+      };
+      for (const { id } of items.slice(1))
+        await we.us.post(`/${list}/${id}/${verb}`, {}).expect(200);
+    }
+    expect(await check('unresolvedValues')).toMatchObject({ count: 1, amount: { minor: 100_000 } });
+    expect(await check('selfReports')).toMatchObject({ count: 1, amount: { minor: 100_000 } });
+  });
+
+  it('lists the deals behind each figure, the largest first, with where they are in the CRM', async () => {
+    await we.record({ url: 'https://e.example/?utm_source=mina-kovac&utm_medium=linkedin' });
+    for (const amountMinor of [5_000, 25_000, 9_900_000])
+      await we.company.deal({ createdAt: '2026-02-01T00:00:00Z', amountMinor });
+    await we.credit();
+    const { pipeline, checks } = await health('?from=2026-01-01');
+    for (const group of Object.values(pipeline))
+      for (const { dealsPath, label, deals, amount } of group.withoutEvidence) {
+        const { body } = await we.us.get(dealsPath.replace('/api/v1', '')).expect(200);
+        const { items, ...list } = body as DealList;
+        expect(list).toMatchObject({ label, nextCursor: null, period: { from: '2026-01-01' } });
+        expect(items).toHaveLength(deals);
+        expect(items.reduce((sum, { homeAmount }) => sum + homeAmount.minor, 0)).toBe(amount.minor);
+        const amounts = items.map(({ homeAmount }) => homeAmount.minor);
+        expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
+      }
+    expect(checks.find(({ id }) => id === 'dealsWithoutContacts')?.dealsPath).toBe(
+      '/api/v1/attribution/health/deals?lacks=no_contacts&from=2026-01-01',
+    );
+    const first = (
+      await we.us.get('/attribution/health/deals?lacks=no_contacts&limit=2').expect(200)
+    ).body as DealList;
+    expect(first.items.map(({ homeAmount }) => homeAmount.minor)).toEqual([9_900_000, 25_000]);
+    const next = (
+      await we.us
+        .get(
+          `/attribution/health/deals?lacks=no_contacts&limit=2&cursor=${encodeURIComponent(first.nextCursor ?? '')}`,
+        )
+        .expect(200)
+    ).body as DealList;
+    expect(next.items).toMatchObject([
+      { homeAmount: { minor: 5_000 }, contacts: 0, outcome: 'open' },
+    ]);
+    expect(next.nextCursor).toBeNull();
+    await we.us.get('/attribution/health/deals?lacks=luck').expect(400);
+    await we.us.get('/attribution/health/deals').expect(400);
+  });
+
+  it('lists open deals whose contacts have no role', async () => {
+    await we.credit();
+    const { items } = (
+      await we.us.get('/attribution/health/deals?lacks=roles&outcome=open').expect(200)
+    ).body as DealList;
+    expect(items).toMatchObject([{ dealId: we.openDeal, contacts: 1 }]);
   });
 
   it('knows deals without contacts and contacts without roles', async () => {
@@ -355,6 +441,24 @@ describe('Whatever a company’s deals and touches are', () => {
       { numRuns: 12 },
     );
   });
+});
+
+describe('What repairs a deal without evidence', () => {
+  it.each(Object.entries(REASON_WORDS))(
+    'for “%s” is a call the API has',
+    (_, { label, action }) => {
+      expect(label).toMatch(/^[A-Z]/);
+      expect(action.text).toMatch(/\.$/);
+      if (action.path === null) return;
+      const [path] = action.path.split('?');
+      expect(
+        endpoints.some(
+          ({ method, path: own }) =>
+            `/api/v1${own}` === path && method.toUpperCase() === action.method,
+        ),
+      ).toBe(true);
+    },
+  );
 });
 
 describe('Deals that were there before this was counted', () => {

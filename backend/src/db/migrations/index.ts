@@ -13,6 +13,7 @@ import { Access1700000000017 } from './0017-access.ts';
 import { Lift1700000000011 } from './0011-lift.ts';
 import { IdentityLinks1700000000012 } from './0012-identity-links.ts';
 import { SearchIntent1700000000019 } from './0019-search-intent.ts';
+import { UnresolvedAmounts1700000000027 } from './0027-unresolved-amounts.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -30,4 +31,5 @@ export const migrations = [
   Webhooks1700000000016,
   Access1700000000017,
   SearchIntent1700000000019,
+  UnresolvedAmounts1700000000027,
 ];
