@@ -1,4 +1,4 @@
-import { NO_EVIDENCE_REASONS, type HealthDeal } from '@pipeline-attribution/shared';
+import type { HealthDeal } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { DEAL_COUNTS, DEAL_CREATED_ON, DEAL_HOME_MINOR } from '../attribution/deal-days.ts';
 import { endpoint } from '../http/endpoint.ts';
@@ -15,9 +15,10 @@ import {
   periodParams,
 } from '../reports/schemas.ts';
 import { HEALTH_DEALS_PATH, REASON_WORDS } from './health-words.ts';
+import { HEALTH_REASONS, type HealthReason } from './pipeline-evidence.ts';
 
 /** What a deal may lack: the one reason why it has no evidence, or roles of its contacts. */
-const LACKS = [...NO_EVIDENCE_REASONS, 'pending', 'roles'] as const;
+const LACKS = [...HEALTH_REASONS, 'roles'] as const;
 type Lack = (typeof LACKS)[number];
 
 const dealOut = z
@@ -31,6 +32,10 @@ const dealOut = z
     stageLabel: z.string(),
     outcome: z.enum(['open', 'won', 'lost']),
     homeAmount: money,
+    reason: z.enum(HEALTH_REASONS).nullable().meta({
+      description: 'Why nothing is known of where it came from; null where something is.',
+    }),
+    reasonLabel: z.string().nullable(),
     contacts: z.int().meta({ description: 'People the CRM notes on it.' }),
     createdAt: z.iso.datetime(),
     closedAt: z.iso.datetime().nullable(),
@@ -45,6 +50,7 @@ const SORTS = {
   name: { sql: 't.name', type: 'text' },
 } as const satisfies Sorts;
 
+const WITHOUT_EVIDENCE = '(e.deal_id is null or e.reason is not null)';
 const CONDITION: Readonly<Partial<Record<Lack, string>>> = {
   pending: 'e.deal_id is null',
   roles: 'e.contacts > 0 and e.without_role = e.contacts',
@@ -61,7 +67,10 @@ export const healthDealsEndpoint = endpoint({
   isRecordLevel: true,
   query: z
     .strictObject({
-      lacks: z.enum(LACKS, `Must be one of: ${LACKS.join(', ')}.`),
+      lacks: z
+        .enum(LACKS, `Must be one of: ${LACKS.join(', ')}.`)
+        .optional()
+        .meta({ description: 'Without it: all deals without evidence.' }),
       outcome: z.enum(['open', 'won', 'lost'], 'Must be open, won or lost.').optional(),
       ...periodParams,
       ...pageQuery(['amount', 'createdAt', 'name'], '-amount'),
@@ -77,10 +86,10 @@ export const healthDealsEndpoint = endpoint({
       const period = periodOf(scene, query);
       const conditions = new Conditions(tx.tenantId);
       conditions.where.push(ofDealList(DEAL_COUNTS));
-      const own = CONDITION[query.lacks];
-      if (own === undefined) conditions.add((place) => `e.reason = ${place(query.lacks)}`);
+      const { lacks, outcome } = query;
+      const own = lacks === undefined ? WITHOUT_EVIDENCE : CONDITION[lacks];
+      if (own === undefined) conditions.add((place) => `e.reason = ${place(lacks)}`);
       else conditions.where.push(own);
-      const { outcome } = query;
       if (outcome !== undefined) conditions.add((place) => `t.outcome = ${place(outcome)}`);
       between(conditions, ofDealList(DEAL_CREATED_ON), period);
       const page = await listIds(tx, query, {
@@ -94,9 +103,11 @@ export const healthDealsEndpoint = endpoint({
         items: await loadDeals(scene, page.ids),
         nextCursor: page.nextCursor,
         label:
-          query.lacks === 'roles'
-            ? 'No contact of the deal has a role'
-            : REASON_WORDS[query.lacks].label,
+          lacks === undefined
+            ? 'Nothing is known of where the deal came from'
+            : lacks === 'roles'
+              ? 'No contact of the deal has a role'
+              : REASON_WORDS[lacks].label,
         period,
       };
     }),
@@ -112,6 +123,7 @@ interface Row {
   readonly stage_label: string;
   readonly outcome: 'open' | 'won' | 'lost';
   readonly home_minor: number;
+  readonly reason: HealthReason | null;
   readonly contacts: number;
   readonly created_at: Date;
   readonly closed_at: Date | null;
@@ -124,6 +136,7 @@ async function loadDeals(
   const rows = await tx.query<Row>(
     `select d.id, d.external_id, d.source, d.name, a.name as account, d.owner_name,
             coalesce(s.label, d.stage_id) as stage_label, d.outcome, ${DEAL_HOME_MINOR} as home_minor,
+            case when e.deal_id is null then 'pending' else e.reason end as reason,
             coalesce(e.contacts, 0)::int as contacts, d.created_at, d.closed_at
      from deals d
      join tenants t on t.id = d.tenant_id
@@ -149,6 +162,8 @@ async function loadDeals(
         stageLabel: row.stage_label,
         outcome: row.outcome,
         homeAmount: home(row.home_minor),
+        reason: row.reason,
+        reasonLabel: row.reason === null ? null : REASON_WORDS[row.reason].label,
         contacts: row.contacts,
         createdAt: row.created_at.toISOString(),
         closedAt: row.closed_at?.toISOString() ?? null,

@@ -273,7 +273,13 @@ describe('The health of attribution', () => {
     ]);
     expect(next.nextCursor).toBeNull();
     await we.us.get('/attribution/health/deals?lacks=luck').expect(400);
-    await we.us.get('/attribution/health/deals').expect(400);
+    const all = (await we.us.get('/attribution/health/deals').expect(200)).body as DealList;
+    expect(all.items).toMatchObject([
+      { homeAmount: { minor: 9_900_000 }, reason: 'no_contacts' },
+      { homeAmount: { minor: 50_000 }, reasonLabel: 'No touch of its people is known' },
+      { homeAmount: { minor: 25_000 } },
+      { homeAmount: { minor: 5_000 } },
+    ]);
   });
 
   it('lists open deals whose contacts have no role', async () => {

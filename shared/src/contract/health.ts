@@ -84,6 +84,8 @@ export interface HealthDeal {
   readonly stageLabel: string;
   readonly outcome: 'open' | 'won' | 'lost';
   readonly homeAmount: MoneyView;
+  readonly reason: HealthReasonId | null;
+  readonly reasonLabel: string | null;
   readonly contacts: number;
   readonly createdAt: string;
   readonly closedAt: string | null;
