@@ -125,8 +125,8 @@ export async function countAnswers(
 const proposedBy = new WeakMap<CompiledDirectory, Map<string, readonly AliasProposal[]>>();
 
 function proposalsFor(text: string, directory: CompiledDirectory): readonly AliasProposal[] {
-  let known = proposedBy.get(directory);
-  if (known === undefined) proposedBy.set(directory, (known = new Map()));
+  const known = proposedBy.get(directory) ?? new Map<string, readonly AliasProposal[]>();
+  proposedBy.set(directory, known);
   const held = known.get(text);
   if (held !== undefined) return held;
   const made = proposeForAnswer(text, directory);

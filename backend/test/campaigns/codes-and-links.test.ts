@@ -244,10 +244,8 @@ describe('Promo codes and vanity links', () => {
         .expect(404);
       expect(typed.headers['content-type']).toMatch(/^text\/html/);
       expect(typed.text).toContain('<p>This link leads nowhere. Perhaps it was misspelt.</p>');
-      const { body } = await visit('/v/00000000/mina')
-        .set('Accept', 'application/json')
-        .expect(404);
-      expect(body).toMatchObject({
+      const program = await visit('/v/00000000/mina').set('Accept', 'application/json').expect(404);
+      expect(program.body).toMatchObject({
         status: 404,
         detail: 'This link leads nowhere. Perhaps it was misspelt.',
       });

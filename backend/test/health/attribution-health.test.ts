@@ -246,8 +246,8 @@ describe('The health of attribution', () => {
     const { pipeline, checks } = await health('?from=2026-01-01');
     for (const group of Object.values(pipeline))
       for (const { dealsPath, label, deals, amount } of group.withoutEvidence) {
-        const { body } = await we.us.get(dealsPath.replace('/api/v1', '')).expect(200);
-        const { items, ...list } = body as DealList;
+        const { items, ...list } = (await we.us.get(dealsPath.replace('/api/v1', '')).expect(200))
+          .body as DealList;
         expect(list).toMatchObject({ label, nextCursor: null, period: { from: '2026-01-01' } });
         expect(items).toHaveLength(deals);
         expect(items.reduce((sum, { homeAmount }) => sum + homeAmount.minor, 0)).toBe(amount.minor);
