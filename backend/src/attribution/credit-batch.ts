@@ -27,7 +27,7 @@ import {
 import { NIL_ID, type CreditRules, type DirtyMark, type PipelineRow } from './types.ts';
 
 /** Written with every run; raise it when the same facts would get other credit. */
-export const ENGINE_VERSION = '2';
+export const ENGINE_VERSION = '3';
 
 /** What a batch credits: the marked deals and contact records. */
 export interface Marks {

@@ -126,8 +126,9 @@ function splitSource(
       if (weight > 0) credits.push(new WordedCredit(touchId, weight, post, why));
     }
   }
-  // Named, but nothing of theirs is on record: the answer is what there is.
-  if (credits.length === before && !isNamed && named !== null) {
+  // Named, but nothing of theirs is on record: the answer is what there is, and stands for all of it.
+  if (credits.length === before && named !== null) {
+    if (isNamed) credits.pop();
     credits.push(answerCredit(named, share));
   }
 }

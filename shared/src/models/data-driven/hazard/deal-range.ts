@@ -3,6 +3,7 @@ import type { Interval } from '../fitted.ts';
 import { uniforms } from './draws.ts';
 import type { FittedHazard } from './fitted-hazard.ts';
 import { at } from './linear-algebra.ts';
+import { leaveUnseen } from './shares.ts';
 import { misremember, scatter } from './uncertainty.ts';
 
 /** Each draw of the fit is asked so often what this very deal may have been. */
@@ -22,7 +23,9 @@ export function influencerRange(
   const pressure = hazard.pressureOn(journey);
   // The same draws for every deal: two CRMs, and two looks at one deal, must not differ by chance.
   const uniform = uniforms(SEED);
+  const hasPosts = Array.from({ length: hazard.influencers }, (_, k) => hazard.hasPosts(k));
   const shareOf = (shares: Float64Array): number => {
+    leaveUnseen(shares, pressure, hasPosts);
     let sum = 0;
     for (let k = 0; k < hazard.influencers; k++) sum += at(shares, k);
     const caused = isAttributed ? 1 - at(shares, shares.length - 1) : 1;

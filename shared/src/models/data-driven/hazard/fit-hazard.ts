@@ -15,7 +15,7 @@ import { layoutOf, type Layout } from './parameters.ts';
 import type { Mode } from './posterior.ts';
 import { bootstrapDraw, laplaceDraw, misremember, scatter, type Draw } from './uncertainty.ts';
 import { pooledStrengths, strengthsAt } from './strengths.ts';
-import { dealShares } from './shares.ts';
+import { dealShares, leaveUnseen } from './shares.ts';
 import { storeParameters } from './stored-fit.ts';
 import { fitWinning } from './winning.ts';
 
@@ -104,14 +104,21 @@ function drawAll(
 }
 
 /** Won value by source, the baseline last; as parts of all won value. */
-function wonShares(design: Design, draw: Draw, uniform: (() => number) | null): Float64Array {
+function wonShares(
+  design: Design,
+  draw: Draw,
+  hasPosts: readonly boolean[],
+  uniform: (() => number) | null,
+): Float64Array {
   const size = design.sources.indexOf.size;
   const shares = new Float64Array(size + 1);
   let total = 0;
-  for (const { deal, created, closed, answer } of design.deals) {
+  for (const row of design.deals) {
+    const { deal, created, closed, answer } = row;
     if (deal.outcome !== 'won' || deal.valueMinor <= 0) continue;
     const own = dealShares(design.sources, draw.strengths, draw.law, created, closed, answer);
     if (uniform !== null) scatter(own, uniform);
+    leaveUnseen(own, row, hasPosts);
     total += deal.valueMinor;
     for (let e = 0; e <= size; e++) shares[e] = at(shares, e) + deal.valueMinor * at(own, e);
   }
@@ -135,8 +142,11 @@ function summarise(findings: Findings): DataDrivenFit {
   const { input, design, point, draws, won } = findings;
   const { influencers, channels } = design.sources;
   const uniform = uniforms(findings.draws.length);
-  const shares = wonShares(design, point, null);
-  const drawn = draws.map((draw) => misremember(wonShares(design, draw, uniform), uniform));
+  const hasPosts = postsOnRecord(findings);
+  const shares = wonShares(design, point, hasPosts, null);
+  const drawn = draws.map((draw) =>
+    misremember(wonShares(design, draw, hasPosts, uniform), uniform),
+  );
   const interval = intervalsOf(shares, drawn);
   const attributed = withoutBaseline(shares);
   const ofAttributed = intervalsOf(attributed, drawn.map(withoutBaseline));
@@ -181,6 +191,12 @@ function summarise(findings: Findings): DataDrivenFit {
       shares: drawn.map((one) => [...one.subarray(0, influencers.length)]),
     }),
   };
+}
+
+/** Of each influencer, whether any post is on record. */
+function postsOnRecord({ input, design }: Findings): boolean[] {
+  const published = new Set(input.posts.map(({ influencerId }) => influencerId));
+  return design.sources.influencers.map((id) => published.has(id));
 }
 
 /** Of what was caused, rather than of all. */
@@ -231,12 +247,15 @@ function tracesOf(design: Design): Float64Array {
  * Expected incremental pipeline of one touch: what the deals that arose owe the influencer, over the
  * tracked touches of all accounts. One more touch is assumed, so that few touches do not look precious.
  */
-function valuesPerTouch({ input, design, point }: Findings): Record<string, number> {
+function valuesPerTouch(findings: Findings): Record<string, number> {
+  const { input, design, point } = findings;
   const { influencers, indexOf } = design.sources;
+  const hasPosts = postsOnRecord(findings);
   const value = new Float64Array(influencers.length);
   const touches = new Float64Array(influencers.length).fill(1);
   for (const { deal, created, answer } of design.deals) {
     const own = dealShares(design.sources, point.strengths, point.law, created, null, answer);
+    leaveUnseen(own, { created, closed: null, answer }, hasPosts);
     for (let k = 0; k < influencers.length; k++) {
       value[k] = at(value, k) + deal.valueMinor * at(own, k);
     }

@@ -161,6 +161,11 @@ export class FittedHazard {
     };
   }
 
+  /** Whether any post of an influencer is on record. */
+  hasPosts(source: number): boolean {
+    return (this.#campaigns[source]?.length ?? 0) > 0;
+  }
+
   /** The strongest post of each of an influencer's campaigns; it stands for the campaign's others. */
   strongestPosts(source: number, fading: Fading): WeighedPost[] {
     const posts: WeighedPost[] = [];

@@ -84,3 +84,31 @@ export function dealShares(
   }
   return shares;
 }
+
+/**
+ * Leaves with the baseline what influencers would have on a deal where nothing stands for them: no post on record, no
+ * touch and no answer. A deal's credit has nothing to give it to, so that a summary of deals must not count it either.
+ */
+export function leaveUnseen(
+  shares: Float64Array,
+  { created, closed, answer }: DealMarketing,
+  hasPosts: readonly boolean[],
+): void {
+  const last = shares.length - 1;
+  for (let k = 0; k < hasPosts.length; k++) {
+    const isSeen =
+      hasPosts[k] === true ||
+      answer === k ||
+      at(created.touches, k) > 0 ||
+      (closed !== null && at(closed.touches, k) > 0);
+    if (isSeen) continue;
+    shares[last] = at(shares, last) + at(shares, k);
+    shares[k] = 0;
+  }
+}
+
+interface DealMarketing {
+  readonly created: Pressure;
+  readonly closed: Pressure | null;
+  readonly answer: number;
+}
