@@ -244,7 +244,7 @@ describe('The credit worker', () => {
       reason: 'deal created; new touch',
       deals: 1,
       leads: 1,
-      engine_version: '2',
+      engine_version: '3',
       as_of: new Date('2026-11-22T12:00:00Z'),
       digest: 64,
     });
