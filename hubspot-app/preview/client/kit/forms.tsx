@@ -1,7 +1,10 @@
 import type {
+  DateInputProps,
   FormProps,
   InputProps,
+  MultiSelectProps,
   NumberInputProps,
+  SearchInputProps,
   SelectProps,
   TextAreaProps,
   ToggleProps,
@@ -173,6 +176,82 @@ export const TextArea = (props: TextAreaProps) => {
     </Frame>
   );
 };
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+export const DateInput = (props: DateInputProps) => (
+  <Frame field={props}>
+    {(id, describedBy) => (
+      <input
+        id={id}
+        name={props.name}
+        type="date"
+        value={
+          props.value
+            ? `${String(props.value.year)}-${two(props.value.month + 1)}-${two(props.value.date)}`
+            : ''
+        }
+        readOnly={props.readOnly}
+        aria-invalid={props.error === true}
+        aria-describedby={describedBy}
+        onChange={(event) => {
+          const [year, month, date] = event.target.value.split('-').map(Number);
+          const isDay = year !== undefined && month !== undefined && date !== undefined;
+          props.onChange?.((isDay ? { year, month: month - 1, date } : null) as never);
+        }}
+      />
+    )}
+  </Frame>
+);
+
+export const SearchInput = (props: SearchInputProps) => {
+  const [typed, type, leave] = useTyped(props.value ?? '', (text) => props.onChange?.(text));
+  return (
+    <Frame field={{ ...props, label: props.label ?? '' }}>
+      {(id, describedBy) => (
+        <input
+          id={id}
+          name={props.name}
+          type="search"
+          value={typed}
+          placeholder={props.placeholder}
+          aria-describedby={describedBy}
+          onChange={(event) => {
+            type(event.target.value);
+          }}
+          onBlur={leave}
+        />
+      )}
+    </Frame>
+  );
+};
+
+export const MultiSelect = (props: MultiSelectProps) => (
+  <Frame field={{ ...props, label: props.label ?? '' }}>
+    {(id, describedBy) => (
+      <select
+        id={id}
+        name={props.name}
+        multiple
+        value={(props.value ?? []).map(String)}
+        disabled={props.readOnly}
+        aria-describedby={describedBy}
+        onChange={(event) => {
+          const chosen = new Set([...event.target.selectedOptions].map(({ value }) => value));
+          props.onChange?.(
+            props.options.map(({ value }) => value).filter((value) => chosen.has(String(value))),
+          );
+        }}
+      >
+        {props.options.map((option) => (
+          <option key={String(option.value)} value={String(option.value)}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    )}
+  </Frame>
+);
 
 export const Toggle = (props: ToggleProps) => (
   <button

@@ -1,7 +1,17 @@
 import type { ComponentType } from 'react';
 import { Button, ButtonRow, Link, LoadingButton } from './actions.tsx';
 import { Accordion } from './disclosure.tsx';
-import { Form, Input, NumberInput, Select, TextArea, Toggle } from './forms.tsx';
+import {
+  DateInput,
+  Form,
+  Input,
+  MultiSelect,
+  NumberInput,
+  SearchInput,
+  Select,
+  TextArea,
+  Toggle,
+} from './forms.tsx';
 import {
   AutoGrid,
   Box,
@@ -53,6 +63,7 @@ const components = {
   Box,
   Button,
   ButtonRow,
+  DateInput,
   DescriptionList,
   DescriptionListItem,
   Divider,
@@ -70,6 +81,7 @@ const components = {
   Modal,
   ModalBody,
   ModalFooter,
+  MultiSelect,
   NumberInput,
   PageLink,
   PageTitle,
@@ -78,6 +90,7 @@ const components = {
   PanelFooter,
   PanelSection,
   ProgressBar,
+  SearchInput,
   Select,
   Spacer,
   Statistics,

@@ -1,0 +1,118 @@
+import {
+  DateInput,
+  Flex,
+  MultiSelect,
+  NumberInput,
+  SearchInput,
+  Select,
+  type DateInputProps,
+} from '@hubspot/ui-extensions';
+import type { Filter } from '@pipeline-attribution/shared';
+
+/** What is chosen on a page, as it travels in the query; empty is left out. */
+export type Chosen = Readonly<Record<string, string>>;
+
+interface FilterProps {
+  readonly filter: Filter;
+  readonly onChoose: (name: string, value: string) => void;
+}
+
+/** Undefined where the day is open. */
+const asDate = (day: string): DateInputProps['value'] => {
+  const [year, month, date] = day.split('-').map(Number);
+  return year === undefined || month === undefined || date === undefined || day === ''
+    ? undefined
+    : { year, month: month - 1, date };
+};
+
+const withDate = (day: string): Pick<DateInputProps, 'value'> => {
+  const value = asDate(day);
+  return value == null ? {} : { value };
+};
+
+/** What the field hands over; nothing when it is emptied, whatever its type says. */
+type BaseDay = NonNullable<DateInputProps['value']>;
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+const Control = ({ filter, onChoose }: FilterProps) => {
+  const { name, label } = filter;
+  const common = { name, label, ...(filter.help === null ? {} : { description: filter.help }) };
+  const choose = (value: string): void => {
+    onChoose(name, value);
+  };
+  switch (filter.kind) {
+    case 'choice':
+      return (
+        <Select
+          {...common}
+          value={filter.value}
+          options={[...filter.choices]}
+          onChange={(value) => {
+            choose(String(value ?? ''));
+          }}
+        />
+      );
+    case 'choices':
+      return (
+        <MultiSelect
+          {...common}
+          value={[...filter.values]}
+          options={[...filter.choices]}
+          onChange={(values) => {
+            choose(values.slice(0, filter.most).map(String).join(','));
+          }}
+        />
+      );
+    case 'day':
+      return (
+        <DateInput
+          {...common}
+          format="YYYY-MM-DD"
+          {...withDate(filter.value)}
+          onChange={(day: BaseDay | null | undefined) => {
+            choose(!day ? '' : `${day.year}-${two(day.month + 1)}-${two(day.date)}`);
+          }}
+        />
+      );
+    case 'number':
+      return (
+        <NumberInput
+          {...common}
+          label={filter.unit === '' ? label : `${label} (${filter.unit})`}
+          error={filter.error !== null}
+          {...(filter.error === null ? {} : { validationMessage: filter.error })}
+          {...(filter.value === '' ? {} : { value: Number(filter.value) })}
+          onChange={(value: number | null | undefined) => {
+            choose(typeof value === 'number' ? String(value) : '');
+          }}
+        />
+      );
+    case 'search':
+      return (
+        <SearchInput
+          {...common}
+          value={filter.value}
+          onChange={(value) => {
+            choose(value.trim());
+          }}
+        />
+      );
+  }
+};
+
+/** Everything that can be chosen on a page (period, basis, model …), side by side where there is room. */
+export const FilterBar = ({
+  filters,
+  onChoose,
+}: {
+  readonly filters: readonly Filter[];
+  readonly onChoose: FilterProps['onChoose'];
+}) =>
+  filters.length === 0 ? null : (
+    <Flex direction="row" gap="md" wrap align="end">
+      {filters.map((filter) => (
+        <Control key={filter.name} filter={filter} onChoose={onChoose} />
+      ))}
+    </Flex>
+  );
