@@ -193,6 +193,9 @@ describe('The dashboard', () => {
     });
     expect(renderer.find(ErrorState).props.title).toBe('The service could not answer');
     expect(renderer.findAll(StatisticsItem)).toHaveLength(4);
+    expect(renderer.find(Button, (button) => textOf(button) === 'Retry').props.variant).toBe(
+      'secondary',
+    );
   });
 
   it('asks again by itself while the history is being read, and not once it has been', async () => {

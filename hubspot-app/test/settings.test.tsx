@@ -4,6 +4,7 @@ import {
   Button,
   ErrorState,
   Form,
+  Input,
   LoadingButton,
   NumberInput,
   Select,
@@ -88,6 +89,28 @@ const open = async ({
         if (method === 'PATCH') current = { ...current, ...body };
         call.answer(current);
         return;
+      case '/keys':
+        call.answer({
+          items: [
+            { kind: 'write', shown: 'wk_old', revokedAt: '2026-01-01T00:00:00Z' },
+            { kind: 'write', shown: 'wk_website', revokedAt: null },
+          ],
+        });
+        return;
+      case '/influencers':
+        call.answer({
+          items: [{ id: 'i1', name: 'Mina Kovač', aliases: ['mina-kovac'] }].filter(({ name }) =>
+            name.includes(call.url.searchParams.get('q') ?? ''),
+          ),
+          nextCursor: null,
+        });
+        return;
+      case '/campaigns':
+        call.answer({ items: [{ id: 'c1', name: 'Spring', aliases: [] }], nextCursor: null });
+        return;
+      case '/influencers/i1':
+        call.answer({ id: 'i1', name: 'Mina Kovač', aliases: body?.['aliases'] });
+        return;
       case '/stages':
         call.answer({ stages: STAGES });
         return;
@@ -136,6 +159,7 @@ describe('The settings page', () => {
       'Attribution',
       'People and stages',
       'Tracking',
+      'UTM aliases',
       'Money',
       'Write-back',
       'Privacy',
@@ -157,7 +181,9 @@ describe('The settings page', () => {
       variant: 'primary',
       disabled: true,
     });
-    expect(renderer.findAll(Button).every(({ props }) => props.variant !== 'primary')).toBe(true);
+    // What an overlay holds is a surface of its own.
+    const onPage = renderer.findAll(Button).filter(({ props }) => props.variant === 'primary');
+    expect(onPage.map((button) => textOf(button))).toEqual(onPage.map(() => 'Done'));
     await submit();
     expect(sent).toEqual([]);
   });
@@ -239,12 +265,135 @@ describe('The settings page', () => {
     expect(domains().props).toMatchObject({
       error: true,
       validationMessage: 'Is a domain such as example.com.',
-      value: 'example.com\nwww.example.com',
+      value: 'Example.com\nwww.example.com',
     });
   });
 });
 
+describe('What links are called', () => {
+  const spellings = (renderer: Opened) =>
+    renderer.find(TextArea, ({ props }) => props.name === 'aliases-influencer-i1');
+
+  it('is edited name by name and saved with the rest', async () => {
+    const { renderer, sent, submit } = await open();
+    expect(spellings(renderer).props.value).toBe('mina-kovac');
+    spellings(renderer).trigger('onChange', 'mina-kovac\n minna \n\nminna' as never);
+    expect(textOf(renderer.getRootNode())).toContain('mina-kovac, minna');
+    expect(textOf(renderer.getRootNode())).toContain('1 change is not saved yet.');
+    await submit();
+    expect(sent).toEqual([
+      { method: 'PATCH', path: '/influencers/i1', body: { aliases: ['mina-kovac', 'minna'] } },
+    ]);
+    expect(textOf(renderer.getRootNode())).toContain('Everything is saved.');
+  });
+
+  it('is no change when it is typed and taken back', async () => {
+    const { renderer, sent, submit } = await open();
+    spellings(renderer).trigger('onChange', 'other' as never);
+    spellings(renderer).trigger('onChange', 'mina-kovac' as never);
+    expect(save(renderer).props.disabled).toBe(true);
+    await submit();
+    expect(sent).toEqual([]);
+  });
+
+  it('is searched by the service, and says when nobody goes by that', async () => {
+    const { renderer, run } = await open();
+    renderer
+      .find(Input, ({ props }) => props.name === 'search-influencer')
+      .trigger('onChange', ' Ray ' as never);
+    await run();
+    expect(textOf(renderer.getRootNode())).toContain('No influencer goes by that.');
+  });
+});
+
+describe('What forms keep and what things cost', () => {
+  const input = (renderer: Opened, name: string) =>
+    renderer.find(Input, ({ props }) => props.name === name);
+  const figure = (renderer: Opened, name: string) =>
+    renderer.find(NumberInput, ({ props }) => props.name === name);
+
+  it('maps a property to each UTM parameter, and refuses what is no internal name', async () => {
+    const { renderer, sent, submit } = await open();
+    const name = 'tracking.utmProperties.source';
+    input(renderer, name).trigger('onChange', 'UTM source!' as never);
+    expect(input(renderer, name).props.error).toBe(true);
+    expect(save(renderer).props.disabled).toBe(true);
+    input(renderer, name).trigger('onChange', 'utm_source' as never);
+    await submit();
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.body).toMatchObject({
+      tracking: {
+        utmProperties: { ...DEFAULT_SETTINGS.tracking.utmProperties, source: 'utm_source' },
+      },
+    });
+  });
+
+  it('keeps the usual fee in minor units of the home currency, and the overhead as a share', async () => {
+    const { renderer, sent, submit } = await open();
+    figure(renderer, 'roi.defaultFeeMinor').trigger('onChange', 1250.5 as never);
+    figure(renderer, 'roi.overhead').trigger('onChange', 15 as never);
+    await submit();
+    expect(sent).toEqual([
+      {
+        method: 'PATCH',
+        path: '/settings',
+        body: { roi: { grossMargin: null, overhead: 0.15, defaultFeeMinor: 125_050 } },
+      },
+    ]);
+  });
+
+  it.each([
+    ['roi.overhead', -1],
+    ['roi.overhead', 1001],
+    ['roi.defaultFeeMinor', -5],
+    ['roi.grossMargin', 101],
+  ])('does not send %s of %s', async (name, value) => {
+    const { renderer, sent, submit } = await open();
+    figure(renderer, name).trigger('onChange', value as never);
+    expect(figure(renderer, name).props.error).toBe(true);
+    await submit();
+    expect(sent).toEqual([]);
+  });
+
+  it('takes pasted addresses as domains, since the service cuts them down', async () => {
+    const { renderer, sent, submit } = await open();
+    renderer
+      .find(TextArea, ({ props }) => props.name === 'tracking.ownDomains')
+      .trigger('onChange', 'https://www.Acme.com/pricing?a=1' as never);
+    await submit();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('gives the tracker’s line with the key that is in force', async () => {
+    const { renderer } = await open();
+    const text = textOf(renderer.getRootNode());
+    expect(text).toContain('data-key="wk_website" data-consent="granted"');
+    expect(text).not.toContain('wk_old');
+  });
+});
+
+describe('A scope that was chosen', () => {
+  it('can be taken back to what the model usually does', async () => {
+    const { renderer, sent, submit } = await open({
+      settings: { ...DEFAULT_SETTINGS, creditScope: { position_based: 'influencer' } },
+    });
+    renderer
+      .find(Select, ({ props }) => props.name === 'creditScope')
+      .trigger('onChange', 'default' as never);
+    await submit();
+    expect(sent).toEqual([
+      { method: 'PATCH', path: '/settings', body: { creditScope: { position_based: null } } },
+    ]);
+  });
+});
+
 describe('Who may not change settings', () => {
+  it('as a viewer is offered no preview of single deals, no key and no editing', async () => {
+    const { renderer, calls } = await open({ role: 'viewer' });
+    expect(renderer.findAll(Button).map((button) => textOf(button))).toEqual(['Discard changes']);
+    expect(calls.some(({ url }) => /keys|users|opportunities/.test(url.pathname))).toBe(false);
+  });
+
   it('sees them, read-only, and is told whom to ask', async () => {
     const { renderer, sent, submit, calls } = await open({ role: 'marketer' });
     expect(alerts(renderer)).toContain('You can look, but not change');

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { loadRates, toHome } from '../records/exchange-rates.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 
 /** Something that was paid, in home minor units, on the tenant's day. */
 export interface CostLine {
@@ -7,13 +8,16 @@ export interface CostLine {
   readonly influencerId: string | null;
   readonly homeMinor: number;
   readonly on: string;
+  /** What comes on top of a fee by the setting, not a sum anybody entered. */
+  readonly isOverhead?: boolean;
 }
 
 /**
  * What influencers and campaigns cost: recorded costs, and the fees agreed when influencers were
  * assigned to a campaign. A fee that was booked as a cost (kind `fee`, same campaign and influencer)
  * counts as booked, not twice. An agreed fee counts on the campaign's first day, else on the day it was
- * agreed; one in a currency without an exchange rate cannot be counted.
+ * agreed; one in a currency without an exchange rate cannot be counted. On top of every fee comes the
+ * overhead of the settings, as a line of its own.
  * @param campaignIds only of these campaigns; all without.
  */
 export async function loadCostLines(
@@ -21,9 +25,9 @@ export async function loadCostLines(
   campaignIds: readonly string[] | null = null,
 ): Promise<CostLine[]> {
   const parameters = [tx.tenantId, campaignIds];
-  const booked = await tx.query<CostLine>(
+  const booked = await tx.query<CostLine & { isFee: boolean }>(
     `select campaign_id as "campaignId", influencer_id as "influencerId", home_minor as "homeMinor",
-            incurred_on as "on"
+            incurred_on as "on", kind = 'fee' as "isFee"
      from costs where tenant_id = $1 and ($2::uuid[] is null or campaign_id = any($2::uuid[]))`,
     parameters,
   );
@@ -45,5 +49,15 @@ export async function loadCostLines(
     const homeMinor = toHome(rates, minor, currency, line.on);
     return homeMinor === null ? [] : [{ ...line, homeMinor }];
   });
-  return [...booked, ...fees];
+  const { overhead } = (await loadSettings(tx)).roi;
+  const withFees = [...booked.map(({ isFee, ...line }) => ({ line, isFee })), ...fees.map(asFee)];
+  return withFees.flatMap(({ line, isFee }) => {
+    const homeMinor = isFee && overhead !== null ? Math.round(line.homeMinor * overhead) : 0;
+    return homeMinor === 0 ? [line] : [line, { ...line, homeMinor, isOverhead: true }];
+  });
 }
+
+const asFee = (line: CostLine): { readonly line: CostLine; readonly isFee: boolean } => ({
+  line,
+  isFee: true,
+});

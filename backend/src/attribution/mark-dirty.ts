@@ -78,6 +78,11 @@ export async function markEverything(tx: TenantTransaction, reason: string): Pro
     parameters,
   );
   // Their impact is told under the default model, which is a setting as well.
+  await markEveryCampaign(tx);
+}
+
+/** Has every campaign's outcomes summed anew: what all of them cost changed. */
+export async function markEveryCampaign(tx: TenantTransaction): Promise<void> {
   await tx.query(
     `insert into dirty_campaigns (tenant_id, campaign_id)
      select $1, id from campaigns where tenant_id = $1`,

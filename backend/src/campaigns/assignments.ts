@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { markCampaigns } from '../attribution/mark-dirty.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { badRequest, notFound } from '../http/problem.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { homeCurrency } from './home-amount.ts';
 import { loadPlacementLinks, savePlacementLinks } from './placement-links.ts';
 import type { assignmentOut, NewAssignment } from './schemas.ts';
@@ -75,7 +76,7 @@ export async function loadAssignments(
 
 /**
  * Adds placements or changes their fees; with `replace`, those not named go. Links that went out keep
- * their meaning: a source once used stays an alias of its influencer.
+ * their meaning: a source once used stays an alias of its influencer. Without a fee the settings' usual one counts.
  * @param spellings of the tenant as they are now.
  */
 export async function assign(
@@ -92,6 +93,7 @@ export async function assign(
     assignments.map(({ influencerId }) => influencerId),
   );
   const home = await homeCurrency(tx);
+  const { defaultFeeMinor } = (await loadSettings(tx)).roi;
 
   await markCampaigns(tx, [campaignId]);
   if (replace) await removeOthers(tx, campaignId, assignments);
@@ -125,7 +127,7 @@ export async function assign(
         influencerId,
         platform,
         contentType,
-        fee?.minor ?? 0,
+        fee?.minor ?? defaultFeeMinor ?? 0,
         fee?.currency ?? home,
         source,
         link,

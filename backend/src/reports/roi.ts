@@ -367,6 +367,12 @@ function notesOf(
       'Deals count by the day they were created: recent ones may still close, so the return of recent months grows.',
     );
   }
+  const overhead = total(costs.filter(({ isOverhead }) => isOverhead));
+  if (overhead > 0) {
+    notes.push(
+      `${scene.home(overhead).text} of the cost is the overhead on fees that the settings add.`,
+    );
+  }
   const loose = total(
     costs.filter((line) => line.campaignId === null && line.influencerId === null),
   );

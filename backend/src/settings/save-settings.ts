@@ -1,5 +1,5 @@
 import { compileDirectory, type Settings } from '@pipeline-attribution/shared';
-import { markEverything } from '../attribution/mark-dirty.ts';
+import { markEveryCampaign, markEverything } from '../attribution/mark-dirty.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import { readDirectory } from '../campaigns/load-directory.ts';
 import { relinkTouchpoints } from '../campaigns/relink-touchpoints.ts';
@@ -42,6 +42,10 @@ export async function saveSettings(
   if (differs('qualifiedLead')) await requalify(tx, after.qualifiedLead);
   const credited = CREDITED.filter(differs);
   if (credited.length > 0) await markEverything(tx, `settings changed: ${credited.join(', ')}`);
+  // What campaigns cost changed, and with it their return; no deal's credit did.
+  if (before.roi.overhead !== after.roi.overhead && credited.length === 0) {
+    await markEveryCampaign(tx);
+  }
   const otherDomains = before.tracking.ownDomains.join() !== after.tracking.ownDomains.join();
   const otherBrands =
     before.tracking.brandTerms.join('\n') !== after.tracking.brandTerms.join('\n');
@@ -66,8 +70,13 @@ export function overlay(before: Settings, change: object): Settings {
     const former = merged[name];
     merged[name] = isGroup(value) && isGroup(former) ? { ...former, ...given(value) } : value;
   }
+  merged['creditScope'] = withoutNulls(merged['creditScope']);
   return merged as unknown as Settings;
 }
+
+/** A scope that was taken back is no override any more. */
+const withoutNulls = (scopes: unknown): object =>
+  Object.fromEntries(Object.entries(scopes ?? {}).filter(([, scope]) => scope !== null));
 
 const isGroup = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

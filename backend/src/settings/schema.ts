@@ -110,7 +110,22 @@ export const settingsSchema = z
           'Direct visits, searches and the like give the part of their credit that a post is likely to have brought to its influencer, marked as inferred.',
       }),
     }),
-    roi: z.strictObject({ grossMargin: share.nullable() }),
+    roi: z.strictObject({
+      grossMargin: share.nullable(),
+      overhead: z
+        .number()
+        .min(0, 'Must not be negative.')
+        .max(10, 'Must not be more than 10 times the fee.')
+        .nullable()
+        .meta({
+          description:
+            'Agency, production and the like, as a share of each influencer’s fee; counted as cost on top of it.',
+        }),
+      defaultFeeMinor: z.int().min(0).max(1_000_000_000_000).nullable().meta({
+        description:
+          'Fee of an influencer on a campaign where none is given, in minor units of the home currency.',
+      }),
+    }),
     writeBack: z.strictObject({ enabled: z.boolean() }),
     privacy: z.strictObject({
       retentionDays: z.int().min(30).max(3650),
@@ -133,7 +148,6 @@ type GroupName = {
 }[keyof Shape];
 
 const GROUPS = [
-  'creditScope',
   'buyingGroup',
   'qualifiedLead',
   'tracking',
@@ -152,6 +166,14 @@ export const settingsChange = z
       GROUPS.map((name) => [name, settingsSchema.shape[name].partial()]),
     ) as unknown as { [Name in (typeof GROUPS)[number]]: ReturnType<Shape[Name]['partial']> }),
     parameters: settingsSchema.shape.parameters.partial(),
+    creditScope: z
+      .strictObject(
+        Object.fromEntries(MODEL_IDS.map((id) => [id, scope.nullish()])) as Record<
+          ModelId,
+          z.ZodOptional<z.ZodNullable<typeof scope>>
+        >,
+      )
+      .meta({ description: 'Null: as the model does by default.' }),
   })
   .partial();
 export type SettingsChange = z.output<typeof settingsChange>;

@@ -114,10 +114,34 @@ describe('GET /attribution/roi', () => {
   });
 
   it('shows the margin’s return once the margin is known', async () => {
-    await small.company.settings({ ...DEFAULT_SETTINGS, roi: { grossMargin: 0.8 } });
+    await small.company.settings({
+      ...DEFAULT_SETTINGS,
+      roi: { ...DEFAULT_SETTINGS.roi, grossMargin: 0.8 },
+    });
     const { total } = await roi();
     // (5,400 × 0.8 − 1,500) ÷ 1,500
     expect(total).toMatchObject({ marginRoi: { value: 1.88 } });
+    await small.company.settings(DEFAULT_SETTINGS);
+  });
+
+  it('adds the overhead of the settings to fees, and to nothing else', async () => {
+    await small.company.rows(
+      `insert into costs (tenant_id, campaign_id, kind, amount_minor, currency, home_minor, incurred_on)
+       values ($1, $2, 'production', 10000, 'EUR', 10000, '2026-02-03')`,
+      [small.company.tenantId, small.spring],
+    );
+    await small.company.settings({
+      ...DEFAULT_SETTINGS,
+      roi: { ...DEFAULT_SETTINGS.roi, overhead: 0.2 },
+    });
+    const { total, influencers, notes } = await roi();
+    // Fees of 1,000 and 500, a fifth on top of each, and 100 of production.
+    expect(total.cost).toMatchObject(euros(190_000));
+    expect(influencers.map(({ cost }) => cost.minor)).toEqual([60_000, 120_000]);
+    expect(notes.join(' ')).toContain('€300 of the cost is the overhead on fees');
+    await small.company.rows(`delete from costs where tenant_id = $1 and kind = 'production'`, [
+      small.company.tenantId,
+    ]);
     await small.company.settings(DEFAULT_SETTINGS);
   });
 

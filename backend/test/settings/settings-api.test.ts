@@ -107,6 +107,8 @@ describe('Settings', () => {
     expect(await dirtyReasons()).toEqual([
       'settings changed: defaultModel, parameters, creditScope',
     ]);
+    const back = await admin.patch('/settings', { creditScope: { linear: null } }).expect(200);
+    expect(back.body).toMatchObject({ creditScope: {} });
     await admin.put('/settings', DEFAULT_SETTINGS).expect(200);
     expect((await admin.get('/settings')).body).toEqual(DEFAULT_SETTINGS);
   });

@@ -53,6 +53,10 @@ export interface Settings {
   readonly roi: {
     /** Gross margin, 0 to 1, for margin ROI; null hides it. */
     readonly grossMargin: number | null;
+    /** Agency, production and the like on top of every influencer's fee, as a share of it; null: none. */
+    readonly overhead: number | null;
+    /** Fee of a placement for which none is given, in minor units of the home currency; null: none. */
+    readonly defaultFeeMinor: number | null;
   };
   readonly writeBack: { readonly enabled: boolean };
   readonly privacy: {
@@ -100,7 +104,7 @@ export const DEFAULT_SETTINGS: Settings = {
     crmForms: false,
   },
   lift: { earnsCredit: true },
-  roi: { grossMargin: null },
+  roi: { grossMargin: null, overhead: null, defaultFeeMinor: null },
   writeBack: { enabled: false },
   privacy: { retentionDays: 1095, consentMode: 'optOut' },
   cards: { visibleTo: 'everyone', named: [] },

@@ -57,7 +57,7 @@ export const useOverlay = (overlay: ReactNode): readonly [open: () => void, draw
 };
 
 const FOCUSABLE =
-  'a[href], button:not([disabled]), select:not([disabled]), input:not([disabled]), [tabindex="0"]';
+  'a[href], button:not([disabled]), select:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex="0"]';
 
 /** Tab goes round inside the dialog instead of into the page behind it. */
 const keepFocusInside = (event: KeyboardEvent<HTMLElement>): void => {

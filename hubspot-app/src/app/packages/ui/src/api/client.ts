@@ -8,8 +8,17 @@ import type {
   Settings,
   SetupView,
 } from '@pipeline-attribution/shared';
+import type { SettingsChange } from '../settings/draft.ts';
 import { API_BASE } from './base.ts';
 import { dealCardView } from './deal-card-guard.ts';
+import {
+  keyList,
+  named,
+  namedList,
+  type KeyList,
+  type Named,
+  type NamedList,
+} from './directory-guards.ts';
 import { GuardError, type Guard } from './guard.ts';
 import {
   campaignList,
@@ -62,6 +71,14 @@ const card = <T>(
   return ask(`/records/hubspot/${objectType}/${encodeURIComponent(id)}/card${query}`, guard);
 };
 
+/** What links name. */
+export type NamedKind = 'influencer' | 'campaign';
+
+const PATH_OF_NAMED: Readonly<Record<NamedKind, string>> = {
+  influencer: 'influencers',
+  campaign: 'campaigns',
+};
+
 /** What an admin says of a stage. */
 export interface StageChange {
   readonly source: string;
@@ -90,7 +107,7 @@ export const apiClient = {
   campaigns: (): Promise<Result<CampaignList>> => ask('/campaigns?limit=100', campaignList),
 
   settings: (): Promise<Result<Settings>> => ask('/settings', settingsView),
-  saveSettings: (change: Partial<Settings>): Promise<Result<Settings>> =>
+  saveSettings: (change: SettingsChange): Promise<Result<Settings>> =>
     ask('/settings', settingsView, { method: 'PATCH', body: change }),
   stages: (): Promise<Result<StageList>> => ask('/stages', stageList),
   saveStages: (stages: readonly StageChange[]): Promise<Result<StageList>> =>
@@ -98,6 +115,18 @@ export const apiClient = {
   users: (): Promise<Result<UserList>> => ask('/users', userList),
   saveRole: (userId: string, role: Role): Promise<Result<UserRow>> =>
     ask(`/users/${encodeURIComponent(userId)}`, userView, { method: 'PUT', body: { role } }),
+  /** Of one kind, those whose name or spelling holds `q`; at most fifty. */
+  named: (kind: NamedKind, q: string): Promise<Result<NamedList>> =>
+    ask(
+      `/${PATH_OF_NAMED[kind]}?limit=50&sort=name${q === '' ? '' : `&q=${encodeURIComponent(q)}`}`,
+      namedList,
+    ),
+  saveAliases: (kind: NamedKind, id: string, aliases: readonly string[]): Promise<Result<Named>> =>
+    ask(`/${PATH_OF_NAMED[kind]}/${encodeURIComponent(id)}`, named, {
+      method: 'PATCH',
+      body: { aliases: [...aliases] },
+    }),
+  keys: (): Promise<Result<KeyList>> => ask('/keys', keyList),
   writeBackPreview: (): Promise<Result<WriteBackPreview>> =>
     ask('/attribution/opportunities?outcome=open&limit=10', writeBackPreview),
 };

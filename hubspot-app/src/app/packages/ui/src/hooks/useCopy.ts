@@ -5,14 +5,17 @@ type Actions = Pick<
   'addAlert' | 'copyTextToClipboard'
 >;
 
-/** Copies a line and says so; where a browser forbids it, shows the line to copy by hand. */
+/**
+ * Copies a line and says so; where a browser forbids it, shows the line to copy by hand.
+ * @param done what to say when it is copied.
+ */
 export const useCopy =
-  (actions: Actions): ((line: string) => void) =>
+  (actions: Actions, done = 'The opening line is on your clipboard.'): ((line: string) => void) =>
   (line) => {
     const copy = async (): Promise<void> => {
       try {
         await actions.copyTextToClipboard(line);
-        actions.addAlert({ type: 'success', message: 'The opening line is on your clipboard.' });
+        actions.addAlert({ type: 'success', message: done });
       } catch {
         actions.addAlert({
           type: 'warning',

@@ -16,7 +16,7 @@ export const RemoteSection = <T,>({ load, loadingLabel, children }: RemoteSectio
   const { state, retry } = useRemote<null, T>(load, null);
   if (state.status === 'loading') return <SurfaceLoading label={loadingLabel} />;
   if (state.status === 'failed') {
-    return <CardFailure failure={state.failure} subject="account" onRetry={retry} />;
+    return <CardFailure failure={state.failure} subject="account" onRetry={retry} isPart />;
   }
   return <>{children(state.data, retry)}</>;
 };

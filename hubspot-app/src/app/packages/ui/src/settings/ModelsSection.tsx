@@ -48,18 +48,18 @@ export const ModelsSection = (
           help="Sales activity never earns credit."
           value={scope ?? 'default'}
           options={[
-            ...(scope === undefined
-              ? [{ label: 'As the model usually does', value: 'default' as const }]
-              : []),
+            { label: 'As the model usually does', value: 'default' as const },
             { label: 'Influencers only', value: 'influencer' as const },
             { label: 'All marketing', value: 'allMarketing' as const },
           ]}
           section={section}
           onChange={(value) => {
-            if (value === 'default') return;
+            const others = Object.fromEntries(
+              Object.entries(settings.creditScope).filter(([id]) => id !== defaultModel),
+            );
             change({
               ...settings,
-              creditScope: { ...settings.creditScope, [defaultModel]: value },
+              creditScope: value === 'default' ? others : { ...others, [defaultModel]: value },
             });
           }}
         />

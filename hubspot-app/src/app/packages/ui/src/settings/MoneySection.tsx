@@ -1,6 +1,6 @@
 import { DescriptionList, DescriptionListItem, Flex, Text } from '@hubspot/ui-extensions';
 import type { SessionView } from '@pipeline-attribution/shared';
-import { FieldGroup, ShareField, TextField, type SectionProps } from './fields.tsx';
+import { FieldGroup, MoneyField, ShareField, TextField, type SectionProps } from './fields.tsx';
 
 /** How amounts are counted and written. */
 export const MoneySection = (
@@ -43,6 +43,30 @@ export const MoneySection = (
           section={section}
           onChange={(grossMargin) => {
             change({ ...settings, roi: { ...settings.roi, grossMargin } });
+          }}
+        />
+      </FieldGroup>
+      <FieldGroup title="Cost defaults">
+        <MoneyField
+          label="Usual fee of an influencer on a campaign"
+          field="roi.defaultFeeMinor"
+          help="Taken where a campaign is given an influencer without a fee. Fees that are agreed already stay. Empty: none."
+          currency={account.homeCurrency}
+          value={settings.roi.defaultFeeMinor}
+          section={section}
+          onChange={(defaultFeeMinor) => {
+            change({ ...settings, roi: { ...settings.roi, defaultFeeMinor } });
+          }}
+        />
+        <ShareField
+          label="On top of every fee"
+          field="roi.overhead"
+          help="Agency, production and the like, as a share of the fee: counted as cost in every return. Empty: nothing is added."
+          value={settings.roi.overhead}
+          mayBeEmpty
+          section={section}
+          onChange={(overhead) => {
+            change({ ...settings, roi: { ...settings.roi, overhead } });
           }}
         />
       </FieldGroup>

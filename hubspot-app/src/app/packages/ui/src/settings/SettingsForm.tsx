@@ -14,7 +14,8 @@ import type { Settings } from '@pipeline-attribution/shared';
 import { useState } from 'react';
 import { failureWords, type ApiFailure } from '../api/failure.ts';
 import { AccessSection } from './AccessSection.tsx';
-import { countChanges, creditsAnew, freshDraft, stageKey, type Draft } from './draft.ts';
+import { AliasesSection } from './AliasesSection.tsx';
+import { aliasKey, countChanges, creditsAnew, freshDraft, stageKey, type Draft } from './draft.ts';
 import type { Everything } from './load-everything.ts';
 import { ModelsSection } from './ModelsSection.tsx';
 import { MoneySection } from './MoneySection.tsx';
@@ -30,7 +31,7 @@ const Refused = ({ failure }: { readonly failure: ApiFailure }) => {
   return (
     <Alert variant="danger" title="The settings were not saved">
       <Flex direction="column" gap="xs">
-        <Text>{`${failure.detail ?? words.happened} ${failure.fields.length > 0 ? '' : words.todo}`}</Text>
+        <Text>{failure.detail ?? `${words.happened} ${words.todo}`}</Text>
         {failure.reference !== null && (
           <Text variant="microcopy">Reference for support: {failure.reference}</Text>
         )}
@@ -51,6 +52,7 @@ export const SettingsForm = ({ first }: { readonly first: Everything }) => {
   const [known, setKnown] = useState(first);
   const [draft, setDraft] = useState<Draft>(() => freshDraft(first));
   const [saving, setSaving] = useState(false);
+  const [saves, setSaves] = useState(0);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
   // A hint only: the service asks its own list of admins again.
@@ -79,6 +81,7 @@ export const SettingsForm = ({ first }: { readonly first: Everything }) => {
     setFailure(outcome.failure);
     if (outcome.failure === null) {
       setDraft(freshDraft(outcome.known));
+      setSaves((before) => before + 1);
       actions.addAlert({ type: 'success', message: 'The settings are saved.' });
     }
   };
@@ -117,11 +120,25 @@ export const SettingsForm = ({ first }: { readonly first: Everything }) => {
           <Tab tabId="tracking" title="Tracking">
             <TrackingSection {...section} />
           </Tab>
+          <Tab tabId="aliases" title="UTM aliases">
+            <AliasesSection
+              readOnly={readOnly}
+              version={saves}
+              aliases={draft.aliases}
+              onAliases={(one) => {
+                setFailure(null);
+                setDraft((before) => ({
+                  ...before,
+                  aliases: { ...before.aliases, [aliasKey(one.kind, one.id)]: one },
+                }));
+              }}
+            />
+          </Tab>
           <Tab tabId="money" title="Money">
             <MoneySection {...section} account={known.session.account} />
           </Tab>
           <Tab tabId="write-back" title="Write-back">
-            <WriteBackSection {...section} />
+            <WriteBackSection {...section} mayPreview={known.session.role !== 'viewer'} />
           </Tab>
           <Tab tabId="privacy" title="Privacy">
             <PrivacySection {...section} />

@@ -61,8 +61,8 @@ const Preview = ({ preview }: { readonly preview: WriteBackPreview }) =>
     </Flex>
   );
 
-/** Whether figures are put onto deals in HubSpot, and how that would look. */
-export const WriteBackSection = (section: SectionProps) => {
+/** Whether figures are put onto deals in HubSpot, and how that would look: single deals are not for viewers. */
+export const WriteBackSection = (section: SectionProps & { readonly mayPreview: boolean }) => {
   const { settings, change } = section;
   // HubSpot draws a panel's content before it is opened: nothing is fetched until then.
   const [isOpen, setIsOpen] = useState(false);
@@ -84,35 +84,37 @@ export const WriteBackSection = (section: SectionProps) => {
           link once more with “?features=write-back” at its end, and HubSpot asks for them.
         </Alert>
       )}
-      <Flex direction="row" justify="start">
-        <Button
-          size="sm"
-          variant="secondary"
-          overlay={
-            <Panel
-              id="write-back-preview"
-              title="What would be written"
-              width="lg"
-              variant="modal"
-              onOpen={() => {
-                setIsOpen(true);
-              }}
-            >
-              <PanelBody>
-                <PanelSection>
-                  {isOpen && (
-                    <RemoteSection load={apiClient.writeBackPreview} loadingLabel="Loading deals">
-                      {(preview) => <Preview preview={preview} />}
-                    </RemoteSection>
-                  )}
-                </PanelSection>
-              </PanelBody>
-            </Panel>
-          }
-        >
-          Preview what is written
-        </Button>
-      </Flex>
+      {section.mayPreview && (
+        <Flex direction="row" justify="start">
+          <Button
+            size="sm"
+            variant="secondary"
+            overlay={
+              <Panel
+                id="write-back-preview"
+                title="What would be written"
+                width="lg"
+                variant="modal"
+                onOpen={() => {
+                  setIsOpen(true);
+                }}
+              >
+                <PanelBody>
+                  <PanelSection>
+                    {isOpen && (
+                      <RemoteSection load={apiClient.writeBackPreview} loadingLabel="Loading deals">
+                        {(preview) => <Preview preview={preview} />}
+                      </RemoteSection>
+                    )}
+                  </PanelSection>
+                </PanelBody>
+              </Panel>
+            }
+          >
+            Preview what is written
+          </Button>
+        </Flex>
+      )}
     </FieldGroup>
   );
 };

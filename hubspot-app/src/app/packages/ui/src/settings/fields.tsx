@@ -73,6 +73,26 @@ export const ShareField = (
   />
 );
 
+const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions()
+    .maximumFractionDigits ?? 2;
+
+/** An amount in a currency, kept in its minor units; null where it is empty. */
+export const MoneyField = (props: FieldProps<number | null> & { readonly currency: string }) => {
+  const units = 10 ** digitsOf(props.currency);
+  return (
+    <NumberField
+      {...props}
+      label={`${props.label} (${props.currency})`}
+      value={props.value === null ? null : props.value / units}
+      mayBeEmpty
+      onChange={(value) => {
+        props.onChange(value === null ? null : Math.round(value * units));
+      }}
+    />
+  );
+};
+
 /** A line of text; null when it is empty. */
 export const TextField = (props: FieldProps<string | null>) => (
   <Input
@@ -84,6 +104,12 @@ export const TextField = (props: FieldProps<string | null>) => (
   />
 );
 
+/** The lines of a text, trimmed, without repeats and empty ones. */
+export const linesOf = (text: string): readonly string[] => {
+  const lines = text.split('\n').map((line) => line.trim());
+  return [...new Set(lines.filter((line) => line !== ''))];
+};
+
 /** A list, one entry a line. */
 export const ListField = (props: FieldProps<readonly string[]>) => (
   <TextArea
@@ -91,8 +117,7 @@ export const ListField = (props: FieldProps<readonly string[]>) => (
     rows={3}
     value={props.value.join('\n')}
     onChange={(value) => {
-      const lines = value.split('\n').map((line) => line.trim());
-      props.onChange([...new Set(lines.filter((line) => line !== ''))]);
+      props.onChange(linesOf(value));
     }}
   />
 );

@@ -1,6 +1,12 @@
 import { apiClient } from '../api/client.ts';
 import type { ApiFailure } from '../api/failure.ts';
-import { changedRoles, changedSettings, changedStages, type Draft } from './draft.ts';
+import {
+  changedAliases,
+  changedRoles,
+  changedSettings,
+  changedStages,
+  type Draft,
+} from './draft.ts';
 import type { Everything } from './load-everything.ts';
 
 export interface SaveOutcome {
@@ -9,7 +15,7 @@ export interface SaveOutcome {
   readonly failure: ApiFailure | null;
 }
 
-/** Saves what changed: settings, then stages, then roles; stops at the first refusal. */
+/** Saves what changed: settings, then stages, roles and spellings; stops at the first refusal. */
 export const saveDraft = async (before: Everything, draft: Draft): Promise<SaveOutcome> => {
   let known = before;
   const settings = changedSettings(known.settings, draft.settings);
@@ -28,6 +34,10 @@ export const saveDraft = async (before: Everything, draft: Draft): Promise<SaveO
     const saved = await apiClient.saveRole(id, role);
     if (!saved.ok) return { known, failure: saved.failure };
     known = { ...known, users: known.users.map((user) => (user.id === id ? saved.value : user)) };
+  }
+  for (const { kind, id, after } of changedAliases(draft)) {
+    const saved = await apiClient.saveAliases(kind, id, after);
+    if (!saved.ok) return { known, failure: saved.failure };
   }
   return { known, failure: null };
 };

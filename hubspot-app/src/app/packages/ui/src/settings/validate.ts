@@ -1,7 +1,10 @@
+import { UTM_TAGS } from '@pipeline-attribution/shared/contract/settings.ts';
 import type { Settings } from '@pipeline-attribution/shared';
 import type { FieldProblem } from '../api/failure.ts';
 
-const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+/** A domain or an address with one; the service cuts it down and judges the rest. */
+const DOMAIN =
+  /^(?:https?:\/\/)?(?:\*\.)?(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}\.?(?::\d+)?(?:[/?#].*)?$/iu;
 const PROPERTY = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
 const CALLER = /^([^@\s]+@[^@\s]+|\d{1,20})$/;
 
@@ -63,11 +66,21 @@ export function* settingsProblems(settings: Settings): Generator<FieldProblem> {
     if (DOMAIN.test(domain)) continue;
     yield {
       field: 'tracking.ownDomains',
-      message: `“${domain}” is no domain such as example.com. Leave out https:// and paths.`,
+      message: `“${domain}” is no domain. Enter one such as example.com, or an address of your site.`,
     };
   }
-  for (const name of ['selfReportProperty', 'landingPageProperty'] as const) {
-    const property = tracking[name];
+  for (const term of tracking.brandTerms) {
+    if (term.length <= 100 && (term.match(/[\p{L}\p{N}]/gu) ?? []).length > 1) continue;
+    yield {
+      field: 'tracking.brandTerms',
+      message: `“${term.slice(0, 40)}” is no name people could search for: 2 to 100 characters, letters or digits.`,
+    };
+  }
+  for (const [name, property] of [
+    ['selfReportProperty', tracking.selfReportProperty] as const,
+    ['landingPageProperty', tracking.landingPageProperty] as const,
+    ...UTM_TAGS.map((tag) => [`utmProperties.${tag}`, tracking.utmProperties[tag]] as const),
+  ]) {
     if (property === null || PROPERTY.test(property)) continue;
     yield {
       field: `tracking.${name}`,
@@ -78,6 +91,15 @@ export function* settingsProblems(settings: Settings): Generator<FieldProblem> {
     yield {
       field: 'roi.grossMargin',
       message: 'Enter a margin from 0 to 100 %, or leave it empty.',
+    };
+  }
+  if (roi.overhead !== null && !between(roi.overhead, 0, 10)) {
+    yield { field: 'roi.overhead', message: 'Enter a share from 0 to 1,000 %, or leave it empty.' };
+  }
+  if (roi.defaultFeeMinor !== null && !whole(roi.defaultFeeMinor, 0, 1e12)) {
+    yield {
+      field: 'roi.defaultFeeMinor',
+      message: 'Enter an amount from 0 on, or leave it empty.',
     };
   }
   if (!whole(privacy.retentionDays, 30, 3650)) {

@@ -13,10 +13,12 @@ interface CardFailureProps {
   readonly failure: ApiFailure;
   readonly subject: Subject;
   readonly onRetry: () => void;
+  /** Part of a surface that has a primary button of its own, or may fail in several places. */
+  readonly isPart?: boolean;
 }
 
 /** Says what happened, what to do, and offers to try again. */
-export const CardFailure = ({ failure, subject, onRetry }: CardFailureProps) => {
+export const CardFailure = ({ failure, subject, onRetry, isPart = false }: CardFailureProps) => {
   const words = failureWords(failure.kind, subject);
   return (
     <ErrorState title={words.title} type={pictureFor(failure.kind)}>
@@ -25,7 +27,7 @@ export const CardFailure = ({ failure, subject, onRetry }: CardFailureProps) => 
         {failure.detail !== null && <Text>{failure.detail}</Text>}
         <Text>{words.todo}</Text>
         <Flex direction="row" justify="start">
-          <Button variant="primary" size="sm" onClick={onRetry}>
+          <Button variant={isPart ? 'secondary' : 'primary'} size="sm" onClick={onRetry}>
             Retry
           </Button>
         </Flex>
