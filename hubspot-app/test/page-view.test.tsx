@@ -188,7 +188,7 @@ describe('The filters of a page', () => {
     renderer.find(Select).trigger('onChange', 'last_touch' as never);
     renderer.find(DateInput).trigger('onChange', { year: 2026, month: 0, date: 9 } as never);
     renderer.find(MultiSelect).trigger('onChange', ['a', 'b', 'c', 'd'] as never);
-    renderer.find(NumberInput).trigger('onChange', undefined as never);
+    renderer.find(NumberInput).trigger('onChange', undefined);
     renderer.find(SearchInput).trigger('onChange', ' acme ' as never);
     expect(chosen).toEqual([
       ['model', 'last_touch'],

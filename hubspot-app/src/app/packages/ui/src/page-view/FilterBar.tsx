@@ -49,7 +49,7 @@ const Control = ({ filter, onChoose }: FilterProps) => {
           value={filter.value}
           options={[...filter.choices]}
           onChange={(value) => {
-            choose(String(value ?? ''));
+            choose(String(value));
           }}
         />
       );
