@@ -207,7 +207,7 @@ export const DateInput = (props: DateInputProps) => (
 export const SearchInput = (props: SearchInputProps) => {
   const [typed, type, leave] = useTyped(props.value ?? '', (text) => props.onChange?.(text));
   return (
-    <Frame field={{ ...props, label: props.label ?? '' }}>
+    <Frame field={props}>
       {(id, describedBy) => (
         <input
           id={id}

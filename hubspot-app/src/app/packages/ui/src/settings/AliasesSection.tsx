@@ -89,7 +89,7 @@ const Rows = ({ list, ...props }: KindProps & { readonly list: NamedList }) => {
         <TableHead>
           <TableRow>
             <TableHeader width="auto">Name</TableHeader>
-            <TableHeader width="max">Other spellings</TableHeader>
+            <TableHeader width="auto">Other spellings</TableHeader>
             {!readOnly && (
               <TableHeader width="min" align="right">
                 Change
@@ -106,7 +106,7 @@ const Rows = ({ list, ...props }: KindProps & { readonly list: NamedList }) => {
                 <TableCell width="auto">
                   <Text format={{ fontWeight: 'demibold' }}>{one.name}</Text>
                 </TableCell>
-                <TableCell width="max">
+                <TableCell width="auto">
                   <Text>{shown === '' ? '–' : shown}</Text>
                   {changed !== undefined && <Text variant="microcopy">Not saved yet</Text>}
                 </TableCell>

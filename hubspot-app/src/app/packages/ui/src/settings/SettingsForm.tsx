@@ -165,7 +165,7 @@ export const SettingsForm = ({ first }: { readonly first: Everything }) => {
             Figures change over the next minutes; the cards of deals say so until it is done.
           </Alert>
         )}
-        <Flex direction="row" gap="sm" align="center">
+        <Flex direction="row" gap="sm" align="center" wrap>
           <LoadingButton
             type="submit"
             variant="primary"
