@@ -16,6 +16,8 @@ module.exports = {
   collectCoverageFrom: ['main/**/lwc/**/*.js', 'preview/*.ts', '!**/__tests__/**'],
   moduleNameMapper: {
     '^@salesforce/apex$': '<rootDir>/test/jest-mocks/apex.js',
+    // Neither has a stub of Salesforce's own.
+    '^lightning/actions$': '<rootDir>/test/jest-mocks/lightning/actions.js',
     // Its index also loads the state managers' mocks, an ES module that can't be required where Node's own modules are on.
     '^@salesforce/sfdx-lwc-jest$': '@salesforce/wire-service-jest-util',
   },

@@ -145,7 +145,7 @@ describe('the stand-in for AttributionController.getCard', () => {
 
 describe('the words of the stand-in and of the Apex', () => {
   const apex = readFileSync(
-    new URL('../main/engine/classes/AttributionService.cls', import.meta.url),
+    new URL('../main/engine/classes/AttributionApi.cls', import.meta.url),
     'utf8',
   );
   const refusal = /AttributionException refusal\([\s\S]*?\n {4}\}/.exec(apex)?.[0] ?? '';

@@ -4,7 +4,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { fittedCards } from './support/fitted-cards.mts';
+import { touchCards } from './support/touch-cards.mts';
 
+const TOUCH_DATA = new URL('../main/pages/lwc/touchCard/__tests__/data/', import.meta.url);
 const DATA = new URL('../main/pages/lwc/attributionCard/__tests__/data/', import.meta.url);
 
 /** Every place of a value with the kind of what stands there, e.g. `.figures.attributed.range.low: number`. */
@@ -25,6 +27,16 @@ describe('the views of models that learn in the components’ tests', () => {
       const held: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, DATA), 'utf8'));
       const sent: unknown = JSON.parse(JSON.stringify(fittedCards[name]));
       expect([...new Set(shapeOf(held))].sort()).toEqual([...new Set(shapeOf(sent))].sort());
+    },
+  );
+});
+
+describe('the views of accounts and people in the components’ tests', () => {
+  it.each(Object.keys(touchCards))(
+    'are what the service sends (%s; test/support/write-touch-cards.mts writes them)',
+    (name) => {
+      const held: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, TOUCH_DATA), 'utf8'));
+      expect(held).toEqual(JSON.parse(JSON.stringify(touchCards[name])));
     },
   );
 });

@@ -94,9 +94,7 @@ describe('the package’s files', () => {
     );
     const permission = allMatches(permissionSets, /<name>(\w+)<\/name>/g);
     expect(find('main/**/*.customPermission-meta.xml').map(baseName)).toEqual(permission);
-    expect(read('main/engine/classes/AttributionService.cls')).toContain(
-      `'${String(permission[0])}'`,
-    );
+    expect(read('main/engine/classes/AdminPermission.cls')).toContain(`'${String(permission[0])}'`);
     expect(find('main/**/*.namedCredential-meta.xml').map(baseName)).toEqual([
       'Pipeline_Attribution',
     ]);

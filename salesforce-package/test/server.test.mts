@@ -149,7 +149,7 @@ describe('the preview’s Apex', () => {
       expect(response.status).toBe(500);
       expect(await response.json()).toMatchObject({
         exceptionType: 'System.AuraHandledException',
-        message: expect.stringContaining('You can’t see this opportunity'),
+        message: expect.stringContaining('You can’t see this record'),
       });
     },
   );

@@ -5,33 +5,56 @@
 const READABLE_VERSION = 1;
 const STATES = ['ready', 'empty'];
 
+const isCard = (view) =>
+    view?.version === READABLE_VERSION &&
+    STATES.includes(view.state) &&
+    typeof view.sentence === 'string' &&
+    (view.state === 'ready' || Boolean(view.empty));
+
 /**
  * Reads a DealCardView. It guards what the components lean on; what a newer service adds is left alone.
  * @param {string} text JSON
  * @returns {object | null} the view, or null when this version of the card can't read it
  */
 export function parseCard(text) {
-    let view;
+    const view = parse(text);
+    const readable =
+        isCard(view) &&
+        typeof view.model?.id === 'string' &&
+        [view.models, view.influencers, view.remainder, view.comparison, view.explanation].every(
+            Array.isArray
+        ) &&
+        [view.journey?.latest, view.journey?.all].every(Array.isArray) &&
+        Boolean(view.figures?.attributed && view.freshness);
+    return readable ? view : null;
+}
+
+/**
+ * Reads an AccountCardView or a PersonCardView, in the same way.
+ * @param {string} text JSON
+ * @returns {object | null} the view, or null when this version of the card can't read it
+ */
+export function parseTouchCard(text) {
+    const view = parse(text);
+    const readable =
+        isCard(view) &&
+        typeof view.model?.label === 'string' &&
+        [view.influencers, view.campaigns, view.deals].every(Array.isArray) &&
+        [view.touches?.latest, view.touches?.all].every(Array.isArray) &&
+        (view.people === undefined || Array.isArray(view.people)) &&
+        Boolean(view.figures && view.freshness);
+    return readable ? view : null;
+}
+
+function parse(text) {
     try {
-        view = JSON.parse(text);
+        return JSON.parse(text);
     } catch (error) {
         if (error instanceof SyntaxError) {
             return null;
         }
         throw error;
     }
-    const readable =
-        view?.version === READABLE_VERSION &&
-        STATES.includes(view.state) &&
-        typeof view.sentence === 'string' &&
-        typeof view.model?.id === 'string' &&
-        [view.models, view.influencers, view.remainder, view.comparison, view.explanation].every(
-            Array.isArray
-        ) &&
-        [view.journey?.latest, view.journey?.all].every(Array.isArray) &&
-        Boolean(view.figures?.attributed && view.freshness) &&
-        (view.state === 'ready' || Boolean(view.empty));
-    return readable ? view : null;
 }
 
 /**
