@@ -62,6 +62,7 @@ export * from './identity/account-of-email.ts';
 export * from './identity/survivor.ts';
 export * from './simulation/index.ts';
 export * from './journey/collapse-echoes.ts';
+export * from './journey/collapse-visits.ts';
 export * from './journey/stage-windows.ts';
 export * from './journey/from-events.ts';
 export * from './models/paths.ts';

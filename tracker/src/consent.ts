@@ -31,14 +31,14 @@ const follow = (event: TrackerEvent): void => {
 export function note(details: Details): void {
   const event = stamped(details);
   if (isGranted()) follow(event);
-  else if (consent !== 'denied' || !held.length) held.push(event);
+  else if (consent !== 'denied' || !held[0]) held.push(event);
 }
 
 /** The visit of who refused: the tags of its address and nothing else: no path, no click id, no device. */
 const countVisit = ({ url, referrer }: TrackerEvent): void => {
   if (referrer?.startsWith(ORIGIN)) return;
-  const utm = Object.fromEntries(tagsOf(url).filter(([name]) => /^utm_/i.test(name)));
-  deliver(stamped({ type: 'page', url: ORIGIN, utm, consent: 'denied' }));
+  const utm = new URLSearchParams(tagsOf(url).filter(([name]) => /^utm_/i.test(name)));
+  deliver(stamped({ type: 'page', url: `${ORIGIN}?${utm}`, consent: 'denied' }));
 };
 
 export function setConsent(wanted: unknown): void {
@@ -51,9 +51,10 @@ export function setConsent(wanted: unknown): void {
   if (answer === consent) return;
   consent = answer;
   if (isGranted()) {
+    // What waited before comes first: if there is no room, the oldest goes.
+    resume();
     held.forEach(follow);
     held = [];
-    resume();
   } else if (answer === 'denied') {
     queue.clear();
     forgetDevice();

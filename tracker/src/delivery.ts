@@ -1,4 +1,4 @@
-import { forget, keysOf, NAME, now, read, write } from './device.ts';
+import { forget, keysOf, NAME, now, parsed, read, write } from './device.ts';
 import { on, safely } from './safely.ts';
 import { endpoint, settings } from './settings.ts';
 
@@ -8,9 +8,9 @@ export interface TrackerEvent {
   readonly type: 'page' | 'track' | 'identify';
   readonly timestamp: string;
   readonly url: string;
-  readonly referrer?: string | null;
+  /** Empty for none, as browsers say it. */
+  readonly referrer?: string;
   readonly title?: string;
-  readonly utm?: Readonly<Record<string, string>>;
   readonly event?: string | undefined;
   readonly email?: string;
   readonly properties?:
@@ -25,7 +25,7 @@ const WAITING = `${NAME}.e.`;
 
 /** What is not acknowledged yet, by its id. */
 export const queue = new Map<string, TrackerEvent>();
-let underWay: readonly TrackerEvent[] = [];
+let isUnderWay = false;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,18 +35,24 @@ export function deliver(event: TrackerEvent): void {
   // On the device of who refused nothing is kept.
   if (event.anonymousId) write(WAITING + event.messageId, JSON.stringify(event));
   // A device that is offline for long keeps its newest fifty.
-  for (const messageId of queue.keys()) if (queue.size > 50) drop(messageId);
+  for (const oldest of queue.values()) if (queue.size > 50) drop(oldest);
   if (!failures) sendIn(0);
 }
 
-/** Takes up what an earlier page could not deliver, to go with this one's. Sending an event twice does no harm. */
-export const resume = safely(() => {
+/**
+ * Takes up what an earlier page could not deliver, to go with this one's; sending an event twice does no harm. What is
+ * older than thirty days, or no event, is given up.
+ */
+export function resume(): void {
   for (const key of keysOf(WAITING)) {
-    queue.set(key.slice(WAITING.length), JSON.parse(read(key) ?? '') as TrackerEvent);
+    const event = parsed<TrackerEvent>(read(key));
+    if (event && Date.now() - Date.parse(event.timestamp) < 2592e6)
+      queue.set(event.messageId, event);
+    else forget(key);
   }
-});
+}
 
-function drop(messageId: string): void {
+function drop({ messageId }: TrackerEvent): void {
   queue.delete(messageId);
   forget(WAITING + messageId);
 }
@@ -70,35 +76,34 @@ const post = (body: string, keepalive: boolean): Promise<number> =>
   );
 
 const send = safely(() => {
-  if (!queue.size || underWay.length) return;
-  const batch = (underWay = [...queue.values()]);
+  if (!queue.size || isUnderWay) return;
+  isUnderWay = true;
+  const batch = [...queue.values()];
   // The browser refuses more than 64 KiB under way with keepalive; a second attempt goes without.
   void post(bodyOf(batch), !failures).then((status) => {
-    underWay = [];
+    isUnderWay = false;
     // What the server refuses today it refuses tomorrow; too many requests (429) and its own troubles pass.
     if (status > 428) {
       // Spread, so that a server that comes back is not met by everyone at once.
-      sendIn(2 ** failures++ * (1 + Math.random()));
+      sendIn(2 ** (failures++ + Math.random()));
     } else {
       failures = 0;
-      for (const { messageId } of batch) drop(messageId);
+      batch.forEach(drop);
       sendIn(0);
     }
   });
 });
 
 /**
- * The page is going, perhaps for good: everything that is not under way goes as a beacon. Nobody tells whether
- * a beacon arrived, so what is kept on the device stays there until a later page has its answer.
+ * The page is going, perhaps for good: everything goes as a beacon, also what is under way, for only the first attempt
+ * outlives the page. Nobody tells whether a beacon arrived, so what is kept on the device stays there until a later
+ * page has its answer. The server takes an event once, however often it comes.
  */
 const leave = (): void => {
-  const waiting = [...queue.values()].filter((event) => !underWay.includes(event));
-  if (!waiting.length) return;
-  const body = bodyOf(waiting);
+  if (!queue.size) return;
+  const body = bodyOf([...queue.values()]);
   // Some blockers take the beacon away altogether.
   if (!(navigator as Partial<Navigator>).sendBeacon?.(endpoint(), body)) void post(body, true);
-  // A count has no id by which a repeat could be told from a second visit.
-  for (const { messageId, anonymousId } of waiting) if (!anonymousId) queue.delete(messageId);
   // If it was only hidden, the answer is asked for here.
   sendIn(9);
 };

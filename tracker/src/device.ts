@@ -10,13 +10,15 @@ const storage = safely((): Storage | null => localStorage)();
 export const read = (key: string): string | null | undefined => storage?.getItem(key);
 /** Throws when it is full. */
 export const write = safely((key: string, value: string): void => storage?.setItem(key, value));
+/** What anybody may have written there in our place is nothing. */
+export const parsed = safely(JSON.parse) as <Value>(
+  text?: string | null,
+) => Value | null | undefined;
 export const forget = (key: string): void => storage?.removeItem(key);
 export const keysOf = (prefix: string): string[] =>
-  Object.keys(storage ?? {}).filter((key) => key.startsWith(prefix));
+  Object.keys({ ...storage }).filter((key) => key.startsWith(prefix));
 
-export const cookie = safely(
-  (name: string) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1],
-);
+export const cookie = safely((name: string) => document.cookie.match(`(^|; )${name}=([^;]*)`)?.[2]);
 
 /**
  * Sets the cookie for the widest domain the browser accepts (it refuses public suffixes such as `co.uk`), so
@@ -33,8 +35,7 @@ const writeCookie = safely((value: string, seconds: number): void => {
 
 export const now = (): string => new Date().toISOString();
 
-export const random = (): string =>
-  crypto.getRandomValues(new Uint32Array(4)).reduce((text, part) => text + part.toString(36), '');
+export const random = (): string => crypto.getRandomValues(new Uint32Array(4)).join('');
 
 let id: string | null | undefined;
 
@@ -43,8 +44,7 @@ let id: string | null | undefined;
  * beyond thirteen months authorities (CNIL) want people to be asked again.
  */
 const left = (known: string): number =>
-  Math.floor((parseInt(known.slice(0, 8), 36) - Date.now()) / 1000) +
-  +(settings.days ?? 365) * 86_400;
+  ((parseInt(known.slice(0, 8), 36) - Date.now()) / 1000 + +(settings.days ?? 365) * 86_400) | 0;
 
 /** The device's id: found, or made and kept where the browser lets us; at the least for this page. */
 export function deviceId(): string {

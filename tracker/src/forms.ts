@@ -1,5 +1,6 @@
 import { isGranted, note } from './consent.ts';
 import type { TrackerEvent } from './delivery.ts';
+import { parsed } from './device.ts';
 import { on, safely } from './safely.ts';
 import { settings } from './settings.ts';
 import { sourceValues } from './source.ts';
@@ -10,15 +11,16 @@ const EMAIL = /^\S+@\S+\.\S\S+$/;
 interface Entry {
   readonly name: string;
   readonly value: string;
-  /** What the markup says of it besides its name, its type first. */
+  /** What the markup says of it besides its name, its type first; nothing where HubSpot tells of it. */
   readonly about: string;
   /** Its `data-attribution`. */
   readonly mark?: string | undefined;
-  readonly set: (value: string) => void;
+  readonly put: (value: string) => void;
 }
 
 export function identify({ email }: { email?: string | undefined }): void {
-  if (email && EMAIL.test(email)) note({ type: 'identify', email });
+  // What is no text is no address either.
+  if (EMAIL.test(email as string)) note({ type: 'identify', email: email as string });
 }
 
 export function act(event: string | undefined, properties: TrackerEvent['properties']): void {
@@ -31,10 +33,15 @@ const plain = (name: string): string => name.replace(/^\d+-\d+\//, '');
 let last = '';
 
 /** Takes an e-mail address and the marked answer out of a form; of the other fields nothing is kept or sent. */
-function sent(formName: string | null | undefined, entries: readonly Entry[]): void {
-  const email = entries.find(
-    ({ name, value, about }) => /^(?!hid|pass).*mail/i.test(about + name) && EMAIL.test(value),
-  )?.value;
+function sent(formName: string, entries: readonly Entry[]): void {
+  const own = entries.find(
+    ({ name, value, about, mark }) =>
+      // Of who fills it in: not of a friend they refer, nor of a colleague they invite.
+      /^(?!hid|pass|.*(friend|collea|invit|recip)).*mail/i.test(about + name + formName) &&
+      mark !== 'ignore' &&
+      EMAIL.test(value),
+  );
+  const email = own?.value ?? '';
   const answer = entries
     .filter(
       ({ name, value, mark }) =>
@@ -42,7 +49,7 @@ function sent(formName: string | null | undefined, entries: readonly Entry[]): v
     )
     .map(({ value }) => value)
     .join(', ');
-  const what = (email ?? '') + answer;
+  const what = email + answer;
   if (!what || what === last) return;
   // A form and its echo (HubSpot's own event, a second click) are one.
   last = what;
@@ -51,8 +58,9 @@ function sent(formName: string | null | undefined, entries: readonly Entry[]): v
   }, 9_000);
   identify({ email });
   // Who signs in is known, and has not asked for anything.
-  if (!entries.some(({ about }) => /current-p/.test(about))) {
-    act('Form submitted', { formName });
+  const place = formName + location.pathname;
+  if (!entries.some(({ about }) => /current-p|^pass.*(log|sign)-?in/i.test(about + place))) {
+    act('Form submitted', { formName: formName || undefined });
   }
   if (answer) act(undefined, { answer });
 }
@@ -60,12 +68,12 @@ function sent(formName: string | null | undefined, entries: readonly Entry[]): v
 /** Fills what asks to be filled and is empty, by what is configured for its name or marked on it. */
 function fill(entries: readonly Entry[]): void {
   if (!isGranted()) return;
-  const map = JSON.parse(settings.fields ?? '{}') as Record<string, string>;
+  const map = parsed<Record<string, string>>(settings.fields) ?? {};
   const values = sourceValues();
-  for (const { name, value, about, mark, set } of entries) {
-    const wanted = map[name] ?? mark ?? (/^hid/.test(about) ? plain(name) : '');
+  for (const { name, value, about, mark, put } of entries) {
+    const wanted = map[name] ?? mark ?? (/^(hid|$)/.test(about) ? plain(name) : '');
     const known = values.get(wanted);
-    if (known && !value) set(known);
+    if (known && !value) put(known);
   }
 }
 
@@ -73,17 +81,19 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 const entriesIn = (root: ParentNode): Entry[] =>
   [...root.querySelectorAll<Field>('input,select,textarea')].map((field) => ({
-    name: field.getAttribute('name') ?? '',
+    name: field.name,
     value:
       /^(radio|check)/.test(field.type) && !(field as HTMLInputElement).checked
         ? ''
         : field.value.trim(),
     about: field.type + field.autocomplete + field.id,
     mark: field.dataset.attribution,
-    set: (value) => {
-      field.value = value;
-      // Frameworks, HubSpot's forms among them, learn of a value by this.
-      field.dispatchEvent(new Event('input', { bubbles: true }));
+    put: (value) => {
+      // Frameworks learn of a value by these events, and React only of one that was set past its own watch on the field.
+      Reflect.set(Object.getPrototypeOf(field) as object, 'value', value, field);
+      for (const type of ['input', 'change']) {
+        field.dispatchEvent(new Event(type, { bubbles: true }));
+      }
     },
   }));
 
@@ -93,7 +103,7 @@ const onSubmit = safely((event: Event) => {
   const entries = entriesIn(form);
   fill(entries);
   const names = ['aria-label', 'name', 'id'].map((attribute) => form.getAttribute(attribute));
-  sent(names.find(Boolean), entries);
+  sent(names.find(Boolean) ?? '', entries);
 });
 
 let pending: ReturnType<typeof setTimeout> | undefined;
@@ -125,13 +135,13 @@ interface HubSpotForm {
   setFieldValue(name: string, value: string): void;
 }
 
+/** HubSpot's own; there when its events are. */
+declare const HubSpotFormsV4: { getFormFromEvent(event: Event): HubSpotForm };
+
 /** Forms of HubSpot's present editor are told of by events on the window, and filled by their own means. */
 export function watchHubSpot(): void {
   for (const isReady of [true, false]) {
     on(`hs-form-event:on-${isReady ? 'ready' : 'submission:success'}`, (event) => {
-      const { HubSpotFormsV4 } = window as unknown as {
-        HubSpotFormsV4: { getFormFromEvent(event: Event): HubSpotForm };
-      };
       const form = HubSpotFormsV4.getFormFromEvent(event);
       form
         .getFormFieldValues()
@@ -139,8 +149,8 @@ export function watchHubSpot(): void {
           const entries = values.map(({ name, value }) => ({
             name,
             value,
-            about: isReady ? 'hidden' : '',
-            set: (known: string) => {
+            about: '',
+            put: (known: string) => {
               form.setFieldValue(name, known);
             },
           }));

@@ -17,7 +17,7 @@ export function see(url: string, from: string): void {
   note({
     type: 'page',
     url: clean(url, from),
-    referrer: clean(from) || null,
+    referrer: clean(from),
     title: document.title,
   });
 }

@@ -1,5 +1,5 @@
 import { clean, isSourced, tagsOf } from './addresses.ts';
-import { deviceId, NAME, read, write } from './device.ts';
+import { deviceId, NAME, parsed, read, write } from './device.ts';
 import { landing } from './pages.ts';
 
 const KEY = `${NAME}.source`;
@@ -10,11 +10,10 @@ const KEY = `${NAME}.source`;
  */
 export function sourceValues(): Map<string, string> {
   const id = deviceId();
-  const here = [clean(landing, document.referrer), document.referrer] as const;
-  const before = read(KEY);
-  const isNew = isSourced(...here) || !before;
-  if (isNew) write(KEY, JSON.stringify(here));
-  const [page, referrer] = isNew ? here : (JSON.parse(before) as typeof here);
+  const here = [clean(landing, document.referrer), clean(document.referrer)] as const;
+  const before = parsed<typeof here>(read(KEY));
+  const [page, referrer] = (!isSourced(...here) && before) || here;
+  write(KEY, JSON.stringify([page, referrer]));
   return new Map([
     ['attribution_id', id],
     ['landing_page', page],

@@ -140,6 +140,53 @@ describe('What happened reaches the server', () => {
     expect((await site.touches()).map(({ title }) => title)).toContain('Form 79');
   });
 
+  it('but for what waited longer than a month, and for what is none of ours', async () => {
+    site.put('/empty', '', { head: '' });
+    const { page } = await site.visitor();
+    await page.goto(site.address('/empty'));
+    await page.evaluate((day) => {
+      const event = (id: string, daysAgo: number): void => {
+        localStorage.setItem(
+          `_pipatt.e.${id}`,
+          JSON.stringify({
+            messageId: id,
+            type: 'track',
+            event: id,
+            anonymousId: 'device',
+            timestamp: new Date(Date.now() - daysAgo * day).toISOString(),
+          }),
+        );
+      };
+      event('of-last-year', 365);
+      event('of-a-month-ago', 31);
+      event('of-last-week', 7);
+      for (const [key, text] of Object.entries({ a: '{', b: 'null', c: '7', d: '{}', e: '"x"' })) {
+        localStorage.setItem(`_pipatt.e.${key}`, text);
+      }
+      localStorage.setItem('_pipatt.source', 'nonsense');
+    }, 86_400_000);
+    await page.goto(site.address());
+    await site.stored(2);
+    await until(async () => (await page.evaluate(waiting)) === 0);
+    expect((await site.touches()).map(({ title }) => title)).toEqual(['of-last-week', 'Acme /']);
+  });
+
+  it('the newest before the oldest when there is room for fifty', async () => {
+    site.answerWith(...Array<number>(200).fill(503));
+    const { page } = await site.visitor();
+    await page.goto(site.address());
+    await page.evaluate(`for (let i = 0; i < 60; i += 1) attribution('track', 'Form ' + i)`);
+    await page.goto(site.address('/?utm_source=jane'));
+    await page.evaluate(`attribution('track', 'Last')`);
+    expect(await page.evaluate(waiting)).toBeLessThanOrEqual(50);
+    site.answerWith();
+    await page.reload();
+    await until(async () => (await page.evaluate(waiting)) === 0);
+    const touches = await site.touches();
+    expect(touches.filter(({ utm }) => utm?.['source'] === 'jane').length).toBeGreaterThan(0);
+    expect(touches.map(({ title }) => title)).toContain('Last');
+  });
+
   it('not again and again when the server will never take it', async () => {
     site.answerWith(400, 400, 400);
     const { page } = await site.visitor();
@@ -213,7 +260,29 @@ describe('What happened reaches the server', () => {
         `Object.freeze(history); delete window.PerformanceObserver; delete window.requestIdleCallback`,
       );
       await page.goto(site.address());
-      await aWhile();
+      await site.stored(1);
+      expect(faults).toEqual([]);
+    });
+
+    it('whose policy allows our server and nothing else: no inline script, no text made a script', async () => {
+      const { page, faults } = await site.visitor();
+      const ours = site.backendOrigin;
+      site.put('/', '<form name="demo"><input type="email" value="ada@engine.example"></form>', {
+        headers: {
+          'content-security-policy': `default-src 'none'; script-src ${ours}; connect-src ${ours}; require-trusted-types-for 'script'; trusted-types 'none'`,
+        },
+      });
+      await page.goto(site.address());
+      await site.stored(1);
+      await page.evaluate(() => {
+        const form = document.querySelector('form');
+        form?.addEventListener('submit', (event) => {
+          event.preventDefault();
+        });
+        form?.requestSubmit();
+      });
+      await site.stored(2);
+      expect(await site.identities()).toMatchObject([{ email: 'ada@engine.example' }]);
       expect(faults).toEqual([]);
     });
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aWhile, Website, type Arrival } from './support/website.ts';
 
@@ -134,6 +135,69 @@ describe('Forms', () => {
       expect(typesOf(await site.arrived(1))).toEqual(['page']);
     });
 
+    it.each([
+      [
+        'refers a friend',
+        '<form name="refer-a-friend"><input type="email" value="friend@other.example"><button>Go</button></form>',
+      ],
+      [
+        'invites a colleague',
+        '<form><input name="invitee_email" value="friend@other.example"><button>Go</button></form>',
+      ],
+      [
+        'sends a page to somebody',
+        '<form><input type="email" id="recipient" value="friend@other.example"><button>Go</button></form>',
+      ],
+      [
+        'has it marked as somebody else’s',
+        '<form><input type="email" name="email" value="friend@other.example" data-attribution="ignore"><button>Go</button></form>',
+      ],
+    ])('do not make the visitor another person when it %s', async (_what, form) => {
+      site.put('/demo', form.replace('<form', '<form onsubmit="event.preventDefault()"'));
+      const { page } = await site.visitor();
+      await page.goto(site.address('/demo'));
+      await site.arrived(1);
+      await page.getByText('Go').click();
+      await aWhile();
+      expect(typesOf(await site.arrived(1))).toEqual(['page']);
+      expect(site.bodies).not.toContain('friend@');
+    });
+
+    it('say who filled them in, where they hold a friend’s address before their own', async () => {
+      site.put(
+        '/demo',
+        `<form onsubmit="event.preventDefault()"><input name="friend_email" value="friend@other.example">
+           <input name="preferred_email" value="ada@engine.example"><button>Go</button></form>`,
+      );
+      const { page } = await site.visitor();
+      await page.goto(site.address('/demo'));
+      await site.arrived(1);
+      await page.getByText('Go').click();
+      await site.stored(2);
+      expect(await site.identities()).toMatchObject([{ email: 'ada@engine.example' }]);
+      expect(site.bodies).not.toContain('friend@');
+    });
+
+    it.each([
+      ['/log-in', '', ['page', 'identify']],
+      ['/account', 'id="SignIn"', ['page', 'identify']],
+      // A password is chosen with a trial too, and an article may be about insights.
+      ['/trial', '', ['page', 'identify', 'track']],
+      ['/blog/insights', '', ['page', 'identify', 'track']],
+    ])('with a password at %s %s', async (path, attribute, types) => {
+      site.put(
+        path,
+        `<form ${attribute} onsubmit="event.preventDefault()"><input type="email" value="ada@engine.example"><input type="password" value="pw"><button>Go</button></form>`,
+      );
+      const { page } = await site.visitor();
+      await page.goto(site.address(path));
+      await site.arrived(1);
+      await page.getByText('Go').click();
+      await site.arrived(types.length);
+      await aWhile();
+      expect(typesOf(await site.arrived(types.length))).toEqual(types);
+    });
+
     it('tell who signed in, which is not a request of theirs', async () => {
       site.put(
         '/login',
@@ -224,6 +288,41 @@ describe('Forms', () => {
         utm_campaign: '',
         x: 'linkedin',
       });
+    });
+
+    it('get it in React too, which watches the values of its fields', async () => {
+      site.put('/', '<div id="root"></div>');
+      const { page, faults } = await site.visitor();
+      await page.goto(site.address(`/?${TAGS}`));
+      await site.arrived(1);
+      for (const name of ['react', 'react-dom']) {
+        await page.addScriptTag({
+          path: fileURLToPath(
+            new URL(`../../node_modules/${name}/umd/${name}.production.min.js`, import.meta.url),
+          ),
+        });
+      }
+      await page.evaluate(`{
+        const { createElement, useState } = React;
+        const Form = () => {
+          const [value, setValue] = useState('');
+          return createElement('form', null,
+            createElement('input', { 'data-attribution': 'utm_source', value, onChange: (event) => setValue(event.target.value) }),
+            createElement('output', null, 'Knows ' + value));
+        };
+        ReactDOM.createRoot(document.querySelector('#root')).render(createElement(Form));
+      }`);
+      await page.getByText('Knows jane').waitFor();
+      expect(await page.locator('input').inputValue()).toBe('jane');
+      expect(faults).toEqual([]);
+    });
+
+    it('get it by their names where the settings make no sense', async () => {
+      site.put('/', FORM, { head: site.tag({ fields: '{"x":' }) });
+      const { page, faults } = await site.visitor();
+      await page.goto(site.address(`/?${TAGS}`));
+      await page.waitForFunction(`document.querySelector('[name=utm_source]').value === 'jane'`);
+      expect(faults).toEqual([]);
     });
 
     it('get it on a later page and on a later day too, until something else brings the visitor', async () => {

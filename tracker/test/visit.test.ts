@@ -54,6 +54,23 @@ describe('A visit to a website with the tracker', () => {
     },
   );
 
+  it('hands over what mailers and applications add to their links, which come without a referrer', async () => {
+    site.put('/', '');
+    const { page } = await site.visitor();
+    const names = ['mkt_tok', 'mc_eid', '_hsenc', '_kx', 'epik', 'sccid', 'ref', 'promo', 'code'];
+    for (const [index, name] of names.entries()) {
+      await page.goto(site.address(`/?${name}=Abc-123&color=red`));
+      await site.arrived(index + 1);
+    }
+    const events = await site.arrived(names.length);
+    expect(events.map(({ url }) => url)).toEqual(
+      names.map((name) => site.address(`/?${name}=Abc-123&color=red`)),
+    );
+    // What only looks like one says nothing.
+    await page.goto(site.address('/?autumn=1&id=7&preferred=x'));
+    expect((await site.arrived(names.length + 1)).at(-1)?.url).toBe(site.address('/'));
+  });
+
   it('keeps the tags that a script of the page tidied away before the tracker came', async () => {
     site.put('/', '', {
       head: `<script>history.replaceState(null, '', '/tidy')</script>${site.tag()}`,
@@ -79,6 +96,26 @@ describe('A visit to a website with the tracker', () => {
     const [, thanks, home] = await site.arrived(3);
     expect(thanks).toMatchObject({ url: site.address('/thanks'), referrer: site.address('/') });
     expect(home).toMatchObject({ referrer: site.address('/thanks') });
+    expect(site.bodies).not.toContain('secret');
+  });
+
+  it('leaves it out also where the form was filled with tags, which alone go along', async () => {
+    site.put(
+      '/',
+      '<form action="/thanks"><input type="hidden" name="utm_source"><input name="q" value="my secret plan"><button>Go</button></form>',
+    );
+    site.put('/thanks', '<a href="/">Back</a>');
+    const { page } = await site.visitor();
+    await page.goto(site.address('/?utm_source=jane'));
+    await page.waitForFunction(`document.querySelector('[name=utm_source]').value`);
+    await page.getByText('Go').click();
+    await page.waitForURL(/utm_source=jane&q=my/);
+    await site.arrived(2);
+    await page.evaluate(`attribution('track', 'Scrolled')`);
+    await page.getByText('Back').click();
+    const [, thanks, scrolled, home] = await site.arrived(4);
+    const address = site.address('/thanks?utm_source=jane');
+    expect([thanks?.url, scrolled?.url, home?.referrer]).toEqual([address, address, address]);
     expect(site.bodies).not.toContain('secret');
   });
 

@@ -1,5 +1,5 @@
 import type { Channel, Evidence, SearchIntent, TouchKind } from '@pipeline-attribution/shared';
-import { collapseEchoes, knownIntent } from '@pipeline-attribution/shared';
+import { collapseEchoes, collapseVisits, knownIntent } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import type { LoadedTouch } from './types.ts';
 
@@ -103,7 +103,7 @@ export async function loadPeople(
 }
 
 /**
- * Every touch of these people by person, echoes of the CRM collapsed. A touch's `contactId` names the
+ * Every touch of these people by person, echoes of the CRM and pages of one visit collapsed. A touch's `contactId` names the
  * person, whichever of their records it was written to.
  */
 export async function loadTouches(
@@ -161,6 +161,8 @@ export async function loadTouches(
       touchedOn: row.touched_on,
     });
   }
-  for (const [personId, touches] of byPerson) byPerson.set(personId, collapseEchoes(touches));
+  for (const [personId, touches] of byPerson) {
+    byPerson.set(personId, collapseVisits(collapseEchoes(touches)));
+  }
   return byPerson;
 }

@@ -19,8 +19,8 @@ interface ContactRow {
   readonly deleted: boolean;
 }
 
-/** Merges of merges are rare; a ring (which no CRM should make) must still end. */
-const MOST_HOPS = 8;
+/** As far as the core walks. Chains are kept flat, so that the first round finds nearly all. */
+const MOST_HOPS = 32;
 
 /**
  * The contact that stands for each of these today: merged records and converted leads are followed to

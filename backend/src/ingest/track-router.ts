@@ -88,10 +88,12 @@ const allowOrigin: RequestHandler = (request, response, next) => {
   next();
 };
 
-const preflight: RequestHandler = (_request, response) => {
-  response.set({
+/** Whatever headers a client sends: RudderStack's names the device in one. What we do not know we do not read. */
+const preflight: RequestHandler = (request, response) => {
+  response.vary('Access-Control-Request-Headers').set({
     'Access-Control-Allow-Methods': 'POST',
-    'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+    'Access-Control-Allow-Headers':
+      request.get('access-control-request-headers') ?? 'Authorization, Content-Type',
     'Access-Control-Max-Age': '86400',
   });
   response.status(204).end();

@@ -290,6 +290,58 @@ describe('Links between people, devices and companies', () => {
     });
   });
 
+  describe('of records that became one', () => {
+    /** Four records of one person; which became which. The last two would close a ring. */
+    const MERGES = [
+      ['1', '2'],
+      ['2', '3'],
+      ['4', '3'],
+      ['3', '1'],
+    ] as const;
+    const orders = <Item>(items: readonly Item[]): Item[][] =>
+      items.length === 0
+        ? [[]]
+        : items.flatMap((item, at) =>
+            orders(items.filter((_, other) => other !== at)).map((rest) => [item, ...rest]),
+          );
+
+    it('are one person in whatever order the CRM tells of it, also where it goes round in a ring', async () => {
+      for (const [round, order] of orders(MERGES).entries()) {
+        const name = (record: string): string => `order-${round}-${record}`;
+        const records = ['1', '2', '3', '4'];
+        await write({
+          contacts: records.map((one) =>
+            person(name(one), { email: `${name(one)}@order.example` }),
+          ),
+        });
+        await track(
+          ...records.flatMap((one) => [
+            page(name(one), 1),
+            identify(name(one), `${name(one)}@order.example`, 2),
+          ]),
+        );
+        const told = order.map(([from, into]) => ({
+          objectType: 'contact' as const,
+          externalId: name(from),
+          intoExternalId: name(into),
+        }));
+        await company.transaction(async (tx) => {
+          for (const merge of told) await mergeRecords(tx, 'hubspot', [merge]);
+          // Webhooks come twice.
+          await mergeRecords(tx, 'hubspot', told);
+        });
+        const owned = await Promise.all(records.map((one) => owners(name(one))));
+        const people = new Set(owned.flat());
+        expect({ order, people: people.size }).toEqual({ order, people: 1 });
+        const standing = await company.rows<{ id: string }>(
+          `select id from contacts where tenant_id = $1 and external_id like $2 and merged_into_id is null`,
+          [api.ours.id, name('%')],
+        );
+        expect(standing.map(({ id }) => id)).toEqual([...people]);
+      }
+    });
+  });
+
   describe('of a person and a company', () => {
     it('rest on the domain of the address, whichever comes first', async () => {
       await write({ contacts: [person('before', { email: 'a@acme.example' })] });

@@ -577,14 +577,16 @@ describe('POST /attribution/track', () => {
           .options(PATH)
           .set('Origin', 'https://acme.example')
           .set('Access-Control-Request-Method', 'POST')
-          .set('Access-Control-Request-Headers', 'authorization,content-type'),
+          // As RudderStack's script asks.
+          .set('Access-Control-Request-Headers', 'anonymousid,authorization,content-type'),
       );
       expect(status).toBe(204);
       expect(headers).toMatchObject({
         'access-control-allow-origin': 'https://acme.example',
         'access-control-allow-methods': 'POST',
-        'access-control-allow-headers': 'Authorization, Content-Type',
+        'access-control-allow-headers': 'anonymousid,authorization,content-type',
       });
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
     });
 
     it('no crawler: it is thanked and counted, and nothing is stored', async () => {

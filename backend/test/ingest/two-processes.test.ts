@@ -76,7 +76,7 @@ describe('Two processes ingesting into one database, one of them killed again an
       ),
     );
     await Promise.all([processes.start(), processes.start()]);
-  }, 30_000);
+  }, 60_000);
   afterAll(async () => {
     processes.killAll();
     await database.drop();
@@ -173,5 +173,5 @@ describe('Two processes ingesting into one database, one of them killed again an
       'select sum(hits)::integer as hits from filtered_hits where tenant_id = $1',
     );
     expect(bots?.hits).toBe(of('bot').length);
-  }, 40_000);
+  }, 120_000);
 });

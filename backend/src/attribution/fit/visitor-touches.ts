@@ -1,4 +1,4 @@
-import { collapseEchoes, knownIntent, type SearchIntent } from '@pipeline-attribution/shared';
+import { collapseEchoes, collapseVisits, knownIntent, type SearchIntent } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../../db/tenancy.ts';
 import type { LoadedTouch } from '../types.ts';
 
@@ -33,6 +33,8 @@ export async function touchesOfVisitors(
     byEmail.set(email, touches);
     touches.push({ ...touch, ...knownIntent(intent), occurredAt: occurredAt.getTime() });
   }
-  for (const [email, touches] of byEmail) byEmail.set(email, collapseEchoes(touches));
+  for (const [email, touches] of byEmail) {
+    byEmail.set(email, collapseVisits(collapseEchoes(touches)));
+  }
   return byEmail;
 }
