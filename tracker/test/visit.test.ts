@@ -214,7 +214,8 @@ describe('A visit to a website with the tracker', () => {
       '/app/reports',
       '/app/reports/8',
       '/app?utm_source=jane',
-      '/app?utm_source=jane#/settings',
+      // A page of its own by its route, which is not an address's tag.
+      '/app?utm_source=jane',
     ]);
     expect(visits[1]).toMatchObject({
       title: 'Reports',

@@ -168,8 +168,7 @@ export function readEvent(raw: unknown, { receivedAt, sentAt, userAgent }: Envel
       userId,
       occurredAt,
       url: given.url ?? null,
-      // A browser says '' for none.
-      referrer: given.referrer?.trim() ? given.referrer : null,
+      referrer: namesPage(given.referrer) ? given.referrer : null,
       title: given.title ?? null,
       name: given.event ?? null,
       formName: given.properties?.formName ?? null,
@@ -183,6 +182,10 @@ export function readEvent(raw: unknown, { receivedAt, sentAt, userAgent }: Envel
     },
   };
 }
+
+/** None is `''` to a browser, `$direct` to RudderStack's script, and `null` or `(none)` to careless ones. */
+const namesPage = (referrer: string | null | undefined): referrer is string =>
+  referrer != null && /\.|:\/\//.test(referrer);
 
 /** A site's name of a user is often their e-mail address; what it is does not matter to us, only that it is the same. */
 const hashOf = (userId: string | null | undefined): string | null =>

@@ -180,6 +180,42 @@ describe('Segment’s HTTP tracking API', () => {
     expect(await touches(anonymousId)).toMatchObject([{ kind: 'visit', channel: 'direct' }]);
   });
 
+  it('takes what RudderStack’s script sends from a browser: nobody is logged in as "", and nothing led here is "$direct"', async () => {
+    const anonymousId = randomUUID();
+    const email = `${randomUUID()}@buyer.example`;
+    const contact = await ours.contact({ email });
+    const page = { path: '/', referrer: '$direct', title: 'Home', url: 'https://acme.example/' };
+    const message = (type: string, more: object): object => ({
+      type,
+      channel: 'web',
+      anonymousId,
+      userId: '',
+      messageId: randomUUID(),
+      originalTimestamp: new Date(Date.now() - 50).toISOString(),
+      sentAt: new Date().toISOString(),
+      context: { traits: {}, campaign: {}, page: { ...page, initial_referrer: '$direct' } },
+      integrations: { All: true },
+      ...more,
+    });
+    const calls = {
+      page: message('page', { properties: page }),
+      track: message('track', { event: 'Demo Requested', properties: { formName: 'Demo' } }),
+      identify: message('identify', { userId: 'u-8', context: { traits: { email }, page } }),
+    };
+    for (const [call, body] of Object.entries(calls)) {
+      const { status, body: answer } = await post(`/v1/${call}`, body, {
+        Origin: 'https://acme.example',
+        // The device once more, in its own coding.
+        AnonymousId: Buffer.from(anonymousId).toString('base64'),
+      });
+      expect({ call, status, answer }).toEqual({ call, status: 200, answer: { success: true } });
+    }
+    expect(await touches(anonymousId)).toMatchObject([
+      { kind: 'visit', channel: 'direct', contact_id: contact },
+      { kind: 'form', title: 'Demo', channel: 'direct', contact_id: contact },
+    ]);
+  });
+
   it('counts nothing twice: messageId names the message for ever', async () => {
     const anonymousId = randomUUID();
     const message = {

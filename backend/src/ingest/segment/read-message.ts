@@ -59,14 +59,14 @@ function signalsOf(raw: Fields, type: SegmentCall): Fields & { readonly email: u
   const page = fields(context['page']);
   const properties = fields(raw['properties']);
   const traits = fields(raw['traits']);
-  const userId = textOf(raw['userId']);
+  const userId = nameIn(raw['userId']);
   const email =
     traits['email'] ??
     fields(context['traits'])['email'] ??
     properties['email'] ??
     (userId !== null && LOOKS_LIKE_EMAIL.test(userId) ? userId : undefined);
   return {
-    anonymousId: type === 'alias' ? textOf(raw['previousId']) : textOf(raw['anonymousId']),
+    anonymousId: nameIn(type === 'alias' ? raw['previousId'] : raw['anonymousId']),
     userId,
     email: typeof email === 'string' && email.trim() !== '' ? email : undefined,
     url: page['url'] ?? properties['url'],
@@ -139,5 +139,7 @@ const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 /** Ids and titles that are numbers are common; anything else is no text. */
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
+/** RudderStack's script calls who is not logged in `''`. */
+const nameIn = (value: unknown): string | null => textOf(value)?.trim() || null;
 const isCall = (value: unknown): value is SegmentCall =>
   (SEGMENT_CALLS as readonly unknown[]).includes(value);
