@@ -1,4 +1,9 @@
-import { collapseEchoes, collapseVisits, knownIntent, type SearchIntent } from '@pipeline-attribution/shared';
+import {
+  collapseEchoes,
+  collapseVisits,
+  knownIntent,
+  type SearchIntent,
+} from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../../db/tenancy.ts';
 import type { LoadedTouch } from '../types.ts';
 
