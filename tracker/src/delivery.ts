@@ -45,7 +45,7 @@ export function deliver(event: TrackerEvent): void {
  */
 export function resume(): void {
   for (const key of keysOf(WAITING)) {
-    const event = parsed<TrackerEvent>(read(key));
+    const event = parsed(read(key)) as TrackerEvent | null | undefined;
     if (event && Date.now() - Date.parse(event.timestamp) < 2592e6)
       queue.set(event.messageId, event);
     else forget(key);

@@ -11,12 +11,10 @@ export const read = (key: string): string | null | undefined => storage?.getItem
 /** Throws when it is full. */
 export const write = safely((key: string, value: string): void => storage?.setItem(key, value));
 /** What anybody may have written there in our place is nothing. */
-export const parsed = safely(JSON.parse) as <Value>(
-  text?: string | null,
-) => Value | null | undefined;
+export const parsed = safely((text?: string | null): unknown => JSON.parse(text as string));
 export const forget = (key: string): void => storage?.removeItem(key);
 export const keysOf = (prefix: string): string[] =>
-  Object.keys({ ...storage }).filter((key) => key.startsWith(prefix));
+  Object.keys(storage ?? {}).filter((key) => key.startsWith(prefix));
 
 export const cookie = safely((name: string) => document.cookie.match(`(^|; )${name}=([^;]*)`)?.[2]);
 

@@ -68,7 +68,7 @@ function sent(formName: string, entries: readonly Entry[]): void {
 /** Fills what asks to be filled and is empty, by what is configured for its name or marked on it. */
 function fill(entries: readonly Entry[]): void {
   if (!isGranted()) return;
-  const map = parsed<Record<string, string>>(settings.fields) ?? {};
+  const map = (parsed(settings.fields) ?? {}) as Record<string, string>;
   const values = sourceValues();
   for (const { name, value, about, mark, put } of entries) {
     const wanted = map[name] ?? mark ?? (/^(hid|$)/.test(about) ? plain(name) : '');

@@ -8,7 +8,7 @@
  */
 const script = document.currentScript as HTMLScriptElement | null;
 
-export const settings: Readonly<DOMStringMap> = { ...script?.dataset };
+export const settings: Readonly<DOMStringMap> = script?.dataset ?? {};
 
 /** Beside the script, so that a website that serves both under its own address needs no setting. */
 export const endpoint = (): URL => new URL('api/v1/attribution/track', script?.src);

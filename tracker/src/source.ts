@@ -11,7 +11,7 @@ const KEY = `${NAME}.source`;
 export function sourceValues(): Map<string, string> {
   const id = deviceId();
   const here = [clean(landing, document.referrer), clean(document.referrer)] as const;
-  const before = parsed<typeof here>(read(KEY));
+  const before = parsed(read(KEY)) as typeof here | null | undefined;
   const [page, referrer] = (!isSourced(...here) && before) || here;
   write(KEY, JSON.stringify([page, referrer]));
   return new Map([
