@@ -149,13 +149,14 @@ interface ListedJob {
 }
 
 async function backfilled(api: Api, detail: (done: number) => void): Promise<void> {
-  await poll(async () => {
+  await poll(async (moved) => {
     const { items } = await api.get<{ items: ListedJob[] }>('/jobs?kind=backfill&limit=1');
     const [job] = items;
     if (!job) throw new Error('The installation started no back-fill.');
     if (job.state === 'failed')
       throw new Error(`The back-fill failed: ${job.error ?? 'no reason given'}`);
     detail(job.done);
+    moved(job.done);
     return job.state === 'done';
   });
 }
@@ -180,24 +181,35 @@ async function credited(
   tenantId: number,
   detail: (done: number) => void,
 ): Promise<void> {
-  await poll(async () => {
+  await poll(async (moved) => {
     const [row] = await withTenant(server.context.dataSource, tenantId, (tx) =>
-      tx.query<{ left: boolean; deals: number }>(
-        `select exists (select from dirty_deals where tenant_id = $1)
-             or exists (select from dirty_leads where tenant_id = $1) as left,
+      tx.query<{ left: number; deals: number }>(
+        `select (select count(*)::int from dirty_deals where tenant_id = $1)
+              + (select count(*)::int from dirty_leads where tenant_id = $1) as left,
                 (select count(*)::int from deals where tenant_id = $1) as deals`,
         [tenantId],
       ),
     );
     detail(row?.deals ?? 0);
-    return row?.left === false;
+    moved(row?.left);
+    return row?.left === 0;
   });
 }
 
-async function poll(isDone: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (!(await isDone())) {
-    if (Date.now() > end) throw new Error('It took longer than ten minutes; something is stuck.');
+/** Asks until it is done; gives up when what it reports has not moved for long. */
+async function poll(
+  isDone: (moved: (progress: unknown) => void) => Promise<boolean>,
+): Promise<void> {
+  let seen: unknown;
+  let end = Date.now() + PATIENCE_MS;
+  const moved = (progress: unknown): void => {
+    if (progress !== seen) end = Date.now() + PATIENCE_MS;
+    seen = progress;
+  };
+  while (!(await isDone(moved))) {
+    if (Date.now() > end) {
+      throw new Error('Nothing has moved for ten minutes; something is stuck.');
+    }
     await new Promise((done) => setTimeout(done, POLL_MS));
   }
 }
