@@ -76,7 +76,8 @@ export async function loadAssignments(
 
 /**
  * Adds placements or changes their fees; with `replace`, those not named go. Links that went out keep
- * their meaning: a source once used stays an alias of its influencer. Without a fee the settings' usual one counts.
+ * their meaning: a source once used stays an alias of its influencer. Without a fee the one agreed stays, and a new placement
+ * takes the settings' usual one.
  * @param spellings of the tenant as they are now.
  */
 export async function assign(
@@ -120,7 +121,9 @@ export async function assign(
          fee_minor, currency, utm_source, utm_medium, utm_content, tracking_url)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $4, $5, $9)
        on conflict (tenant_id, campaign_id, influencer_id, platform, content_type) do update
-         set fee_minor = excluded.fee_minor, currency = excluded.currency, tracking_url = excluded.tracking_url`,
+         set fee_minor = case when $10 then excluded.fee_minor else campaign_influencers.fee_minor end,
+             currency = case when $10 then excluded.currency else campaign_influencers.currency end,
+             tracking_url = excluded.tracking_url`,
       [
         tx.tenantId,
         campaignId,
@@ -131,6 +134,7 @@ export async function assign(
         fee?.currency ?? home,
         source,
         link,
+        fee !== null,
       ],
     );
     const placement = { campaignId, influencerId, platform, contentType };

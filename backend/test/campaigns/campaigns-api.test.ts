@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { campaignEndpoints } from '../../src/campaigns/endpoints.ts';
 import { loadDirectory } from '../../src/campaigns/load-directory.ts';
 import { withTenant } from '../../src/db/tenancy.ts';
+import { settingsEndpoints } from '../../src/settings/endpoints.ts';
 import { testApi, type Caller, type TestApi } from '../support/api.ts';
 
 interface Named {
@@ -38,7 +39,10 @@ describe('Campaigns and influencers', () => {
   let them: Caller;
 
   beforeAll(async () => {
-    api = await testApi({ endpoints: campaignEndpoints, now: '2026-06-15T12:00:00Z' });
+    api = await testApi({
+      endpoints: [...campaignEndpoints, ...settingsEndpoints],
+      now: '2026-06-15T12:00:00Z',
+    });
     us = api.as(api.ours.adminKey);
     them = api.as(api.theirs.adminKey);
   });
@@ -260,6 +264,31 @@ describe('Campaigns and influencers', () => {
         { action: 'change', actor: expect.stringMatching(/^key:/), was: 'active', is: 'finished' },
         { action: 'delete', actor: expect.stringMatching(/^key:/), was: 'finished', is: null },
       ]);
+    });
+  });
+
+  describe('fees', () => {
+    const setDefaultFee = (defaultFeeMinor: number | null) =>
+      us.patch('/settings', { roi: { defaultFeeMinor } }).expect(200);
+    const fees = async (id: string): Promise<unknown[]> => {
+      const answer = await us.get(`/campaigns/${id}/influencers`).expect(200);
+      return (answer.body as { assignments: { fee: unknown }[] }).assignments.map(({ fee }) => fee);
+    };
+
+    it('are the usual one of the settings where none is agreed, and stay as agreed where one is', async () => {
+      const { id: influencerId } = await influencer('Paid');
+      const { id } = await campaign('Fees');
+      const placement = { influencerId, platform: 'x', contentType: 'thread' };
+      await assign(id, { ...placement, fee: { minor: 70_000, currency: 'USD' } });
+      await setDefaultFee(90_000);
+      await assign(id, placement);
+      expect(await fees(id)).toEqual([expect.objectContaining({ minor: 70_000, currency: 'USD' })]);
+      const { id: other } = await campaign('Usual fees');
+      await assign(other, placement);
+      expect(await fees(other)).toEqual([
+        expect.objectContaining({ minor: 90_000, currency: 'EUR' }),
+      ]);
+      await setDefaultFee(null);
     });
   });
 
