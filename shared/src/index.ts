@@ -91,3 +91,4 @@ export * from './lift/credit-lift.ts';
 export { analyseLift } from './lift/analyse-lift.ts';
 export type { SeriesInput } from './lift/analyse-series.ts';
 export type { Control } from './lift/nuisance.ts';
+export * from './write-back/stage-rules.ts';

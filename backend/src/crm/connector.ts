@@ -149,6 +149,27 @@ export interface DealCredit {
   readonly campaigns: readonly string[];
 }
 
+/** A deal to be put into another stage, and what it must look like for that. */
+export interface StageWrite {
+  readonly externalId: string;
+  readonly pipelineId: string;
+  readonly fromStageId: string;
+  readonly toStageId: string;
+  /** When the deal entered `fromStageId`, as far as we know; null when we do not. */
+  readonly enteredAt: Date | null;
+}
+
+/** What became of it. */
+export interface StageWritten {
+  readonly externalId: string;
+  /** `changed`: it was no longer as we knew it, so it was let be. `refused`: a rule of the CRM's own forbade it. */
+  readonly outcome: 'moved' | 'changed' | 'refused';
+  /** When the CRM says it entered the stage. */
+  readonly movedAt: Date | null;
+  /** Why not, for people. */
+  readonly message: string | null;
+}
+
 /**
  * The one port to a CRM. A vendor is one folder that implements it and one line in `registry.ts`;
  * nothing outside those folders knows a vendor's paths, fields or error codes.
@@ -186,6 +207,11 @@ export interface Connector {
     externalIds: readonly string[],
   ): Promise<Pick<CrmBatch, 'records' | 'touches'>>;
   writeBack(session: CrmSession, credits: readonly DealCredit[]): Promise<void>;
+  /**
+   * Moves deals to other stages, each only if the CRM itself says that it still is where it was: who changed it a
+   * moment ago keeps what they did. Absent where a connector cannot; then there are no stage rules.
+   */
+  moveStages?(session: CrmSession, writes: readonly StageWrite[]): Promise<StageWritten[]>;
   /** Tells the vendor that we let go. */
   disconnect(session: CrmSession, refreshToken: string): Promise<void>;
 

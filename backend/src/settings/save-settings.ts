@@ -6,6 +6,7 @@ import { relinkTouchpoints } from '../campaigns/relink-touchpoints.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { requalify } from '../records/requalify.ts';
 import { loadSettings } from './load-settings.ts';
+import { refuseImpossibleRules } from './stage-rules.ts';
 
 /** Settings every deal's credit depends on. */
 const CREDITED: readonly (keyof Settings)[] = [
@@ -32,6 +33,7 @@ export async function saveSettings(
   await tx.query(`select pg_advisory_xact_lock(hashtext('settings'), $1)`, [tx.tenantId]);
   const before = await loadSettings(tx);
   const after = change(before);
+  await refuseImpossibleRules(tx, before.writeBack, after.writeBack);
   await tx.query(
     `insert into settings (tenant_id, value, updated_by) values ($1, $2, $3)
      on conflict (tenant_id) do update set value = excluded.value, updated_at = now(), updated_by = excluded.updated_by`,

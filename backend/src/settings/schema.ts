@@ -1,5 +1,11 @@
-import { CARD_AUDIENCES, MODEL_IDS, type ModelId } from '@pipeline-attribution/shared';
+import {
+  CARD_AUDIENCES,
+  MODEL_IDS,
+  STAGE_RULE_MODES,
+  type ModelId,
+} from '@pipeline-attribution/shared';
 import { z } from 'zod';
+import { stageRules } from './stage-rules.ts';
 import { brandTerms, ownDomains } from './tracking-names.ts';
 
 const share = z.number().min(0, 'Is a share from 0 to 1.').max(1, 'Is a share from 0 to 1.');
@@ -126,7 +132,16 @@ export const settingsSchema = z
           'Fee of an influencer on a campaign where none is given, in minor units of the home currency.',
       }),
     }),
-    writeBack: z.strictObject({ enabled: z.boolean() }),
+    writeBack: z.strictObject({
+      enabled: z
+        .boolean()
+        .meta({ description: 'Figures are written onto deals and people in the CRM.' }),
+      stageRuleMode: z.enum(STAGE_RULE_MODES).meta({
+        description:
+          'Whether stage rules move deals. `dryRun` decides and notes what it would do, and moves nothing.',
+      }),
+      stageRules,
+    }),
     privacy: z.strictObject({
       retentionDays: z.int().min(30).max(3650),
       consentMode: z.enum(['optIn', 'optOut']),

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEFAULT_SETTINGS } from '@pipeline-attribution/shared';
+import { DEFAULT_SETTINGS, type Settings } from '@pipeline-attribution/shared';
 import { campaignEndpoints } from '../../src/campaigns/endpoints.ts';
 import { withTenant } from '../../src/db/tenancy.ts';
 import { writeRecords } from '../../src/records/store.ts';
@@ -85,6 +85,52 @@ describe('Settings', () => {
     expect(response.status).toBe(400);
     return (response.body as Refusal).errors.map(({ field }) => field);
   };
+
+  const rule = (change: object = {}) => ({
+    id: 'touched',
+    name: 'Touched',
+    enabled: true,
+    trigger: { kind: 'influencerTouches', count: 2 },
+    pipelineId: 'p',
+    fromStageId: 'open',
+    toStageId: 'contract',
+    ...change,
+  });
+
+  it('take stage rules that the pipeline allows, and start with none', async () => {
+    const before = (await admin.get('/settings')).body as Settings;
+    expect(before.writeBack).toEqual({ enabled: false, stageRuleMode: 'off', stageRules: [] });
+    const writeBack = { stageRuleMode: 'dryRun', stageRules: [rule()] };
+    const answer = await admin.patch('/settings', { writeBack }).expect(200);
+    expect((answer.body as Settings).writeBack).toEqual({ enabled: false, ...writeBack });
+    // What is known keeps its place however the pipeline changes.
+    await admin.patch('/settings', { writeBack: { enabled: true } }).expect(200);
+    await admin.put('/settings', DEFAULT_SETTINGS).expect(200);
+  });
+
+  it.each([
+    ['backward', { fromStageId: 'contract', toStageId: 'open' }, 'toStageId'],
+    ['into a closed stage', { toStageId: 'won' }, 'toStageId'],
+    ['out of a closed stage', { fromStageId: 'won' }, 'fromStageId'],
+    ['in a pipeline there is not', { pipelineId: 'q' }, 'pipelineId'],
+  ])('refuse a stage rule that moves %s, and name the field', async (_, change, field) => {
+    const answer = await admin
+      .patch('/settings', { writeBack: { stageRules: [rule(change)] } })
+      .expect(400);
+    expect((answer.body as Refusal).errors.map((error) => error.field)).toEqual([
+      `writeBack.stageRules.0.${field}`,
+    ]);
+  });
+
+  it('refuse stage rules of one id, of no touches and of more than the whole deal', async () => {
+    for (const stageRules of [
+      [rule(), rule()],
+      [rule({ trigger: { kind: 'influencerTouches', count: 0 } })],
+      [rule({ trigger: { kind: 'score', atLeast: 101 } })],
+    ]) {
+      await admin.patch('/settings', { writeBack: { stageRules } }).expect(400);
+    }
+  });
 
   it('have their defaults until somebody chooses', async () => {
     expect((await admin.get('/settings').expect(200)).body).toEqual(DEFAULT_SETTINGS);

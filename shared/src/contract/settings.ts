@@ -1,6 +1,7 @@
 import type { CardAudience } from './access.ts';
 import type { CreditScope } from '../journey/types.ts';
 import type { ChosenParameters, ModelId } from '../models/types.ts';
+import type { StageRule, StageRuleMode } from '../write-back/stage-rules.ts';
 
 /** A tenant's choices. Stage mapping lives with the stages, aliases with influencers and campaigns. */
 export const UTM_TAGS = ['source', 'medium', 'campaign', 'content', 'term'] as const;
@@ -58,7 +59,13 @@ export interface Settings {
     /** Fee of a placement for which none is given, in minor units of the home currency; null: none. */
     readonly defaultFeeMinor: number | null;
   };
-  readonly writeBack: { readonly enabled: boolean };
+  readonly writeBack: {
+    /** Figures are written onto deals and people in the CRM. */
+    readonly enabled: boolean;
+    /** Whether stage rules act; of their own switch, since a figure disturbs nobody and a stage does. */
+    readonly stageRuleMode: StageRuleMode;
+    readonly stageRules: readonly StageRule[];
+  };
   readonly privacy: {
     /** Touchpoints older than this are dropped by the retention job. */
     readonly retentionDays: number;
@@ -105,7 +112,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   lift: { earnsCredit: true },
   roi: { grossMargin: null, overhead: null, defaultFeeMinor: null },
-  writeBack: { enabled: false },
+  writeBack: { enabled: false, stageRuleMode: 'off', stageRules: [] },
   privacy: { retentionDays: 1095, consentMode: 'optOut' },
   cards: { visibleTo: 'everyone', named: [] },
   locale: 'en-US',
