@@ -18,5 +18,6 @@ export {
   type Subscription,
 } from './hubspot/webhooks/subscriptions.ts';
 export { signedHeaders } from './hubspot/webhooks/sign.ts';
+export { runAction, type ActionAnswer, type ActionRun } from './hubspot/workflows/run-action.ts';
 export type { WebhookEmitter, WebhookTarget } from './hubspot/webhooks/emitter.ts';
 export type { Refusals } from './common/refusals.ts';

@@ -2,6 +2,7 @@ import { accessEndpoints } from './access/endpoints.ts';
 import { fitEndpoints } from './attribution/fit/endpoints.ts';
 import { campaignEndpoints } from './campaigns/endpoints.ts';
 import { connectionEndpoints } from './crm/endpoints.ts';
+import { writeBackEndpoints } from './crm/write-back/endpoints.ts';
 import { healthEndpoints } from './health/endpoints.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { identityEndpoints } from './identity/endpoints.ts';
@@ -34,4 +35,5 @@ export const endpoints: readonly Endpoint[] = [
   ...privacyEndpoints,
   ...jobEndpoints,
   ...connectionEndpoints,
+  ...writeBackEndpoints,
 ];

@@ -6,6 +6,7 @@ import { startCreditWorker } from './attribution/credit-worker.ts';
 import { vanityRouter } from './campaigns/vanity-router.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
+import { actionsRouter } from './crm/hubspot/actions/actions-router.ts';
 import { byHubSpotSignature } from './crm/hubspot/authenticator.ts';
 import { oauthRouter } from './crm/oauth-router.ts';
 import { webhookRouter } from './crm/webhook-router.ts';
@@ -53,6 +54,7 @@ export async function startServer(
         openApiRouter(endpoints, config),
         oauthRouter(context, jobs),
         webhookRouter(context, jobs),
+        actionsRouter(context),
         trackRouter(),
         trackerRouter(tracker),
         vanityRouter(context),

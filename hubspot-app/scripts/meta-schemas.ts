@@ -112,7 +112,11 @@ export const SCHEMAS: Readonly<Record<string, object>> = {
         items: {
           type: 'object',
           required: ['client'],
-          properties: { client: { enum: ['WORKFLOWS', 'AGENTS'] } },
+          properties: {
+            client: { enum: ['WORKFLOWS', 'AGENTS'] },
+            toolType: { enum: ['GET_DATA', 'GENERATE', 'TAKE_ACTION'] },
+            llmConfig: { type: 'object', required: ['actionDescription'] },
+          },
         },
       },
       inputFields: { type: 'array', items: field },

@@ -58,9 +58,25 @@ export const SHARED_DATA: readonly SharedData[] = [
   {
     object: 'Deal properties of the group “Pipeline attribution”',
     direction: 'both',
-    data: 'Influencer share and amount, influencers, campaigns, model',
+    data: 'Top influencer, influencer share, attributed amount, influencers, campaigns, model, first and last influencer touch',
     why: 'For your own lists, reports and workflows. Off until an admin switches it on.',
     scopes: ['crm.objects.deals.write', 'crm.schemas.deals.read', 'crm.schemas.deals.write'],
+    isOptional: true,
+  },
+  {
+    object: 'Contact properties of the group “Pipeline attribution”',
+    direction: 'both',
+    data: 'First influencer, last influencer',
+    why: 'For your own lists, reports and workflows. Off until an admin switches it on.',
+    scopes: ['crm.objects.contacts.write', 'crm.schemas.contacts.write'],
+    isOptional: true,
+  },
+  {
+    object: 'Deal stage',
+    direction: 'both',
+    data: 'The stage, by rules an admin made',
+    why: 'To move a deal on when influencers reached its buying group. Off until an admin switches it on.',
+    scopes: ['crm.objects.deals.write'],
     isOptional: true,
   },
 ];

@@ -71,7 +71,7 @@ export async function startSandboxHubSpot(options: SandboxHubSpotOptions): Promi
     portalId: options.portalId ?? 48_210_377,
     appId: options.appId ?? 9_114_206,
   };
-  const store = new HubSpotStore(options.company, now);
+  const store = new HubSpotStore(options.company, now, registered.appId);
   const oauth = new HubSpotOAuth(registered, openState(options.stateFile, noInstalls), now);
   const webhooks = new WebhookEmitter(registered, () => oauth.isInstalled(), now);
   store.onChange((change) => {

@@ -38,8 +38,16 @@ export class HubSpotStore implements RecordViews {
   /** Links of deleted records, which come back with a restore. */
   readonly #unlinked = new Map<string, ReturnType<Associations['drop']>>();
   #nextId = 90_000_000_001;
+  /** How property history names the app that writes: `sourceType` INTEGRATION, `sourceId` its app id. */
+  readonly #appId: string | null;
+  /**
+   * Records that a rule of the portal's own protects, with what it says: writes of an app are held to required and
+   * conditional properties since 2026-09 (developers.hubspot.com/changelog, "required and conditional properties").
+   */
+  readonly protectedRecords = new Map<string, string>();
 
-  constructor(company: Company, now: () => number) {
+  constructor(company: Company, now: () => number, appId: number | null = null) {
+    this.#appId = appId === null ? null : String(appId);
     this.company = company;
     this.ids = idTable(company);
     this.#now = now;
@@ -113,7 +121,7 @@ export class HubSpotStore implements RecordViews {
         value: value ?? '',
         at: record.updatedAt,
         sourceType: source,
-        sourceId: null,
+        sourceId: source === 'INTEGRATION' ? this.#appId : 'userId:12604711',
         updatedByUserId: source === 'CRM_UI' ? 12_604_711 : null,
       });
       record.history.set(name, versions);
@@ -180,7 +188,10 @@ export class HubSpotStore implements RecordViews {
     const at = this.#now();
     const writer = new PropertyWriter(String((this.#nextId += 17)), at);
     for (const [name, value] of Object.entries(values)) {
-      if (value !== null) writer.versions(name, [{ value, at }], { sourceType: source });
+      if (value !== null) {
+        const sourceId = source === 'INTEGRATION' ? this.#appId : null;
+        writer.versions(name, [{ value, at }], { sourceType: source, sourceId });
+      }
     }
     const record = writer.done(modifiedProperty(type));
     if (type === 'deals') deriveDealProperties(record, this.company);

@@ -2,6 +2,7 @@ import type { Channel, Crm, Evidence, Settings } from '@pipeline-attribution/sha
 import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { ObjectType, PersonRef, RecordBatch } from '../records/types.ts';
+import type { FiguresPort } from './figures.ts';
 
 /** What a connector is set up with before anybody installs. */
 export interface AuthorizationRequest {
@@ -138,17 +139,6 @@ export interface SignedCaller {
   readonly email: string;
 }
 
-/** Figures written back onto a deal in the CRM. */
-export interface DealCredit {
-  readonly externalId: string;
-  readonly model: string;
-  /** 0 to 1 of the deal's amount. */
-  readonly influencerShare: number;
-  readonly influencerAmount: string;
-  readonly influencers: readonly string[];
-  readonly campaigns: readonly string[];
-}
-
 /** A deal to be put into another stage, and what it must look like for that. */
 export interface StageWrite {
   readonly externalId: string;
@@ -206,7 +196,8 @@ export interface Connector {
     objectType: ObjectType,
     externalIds: readonly string[],
   ): Promise<Pick<CrmBatch, 'records' | 'touches'>>;
-  writeBack(session: CrmSession, credits: readonly DealCredit[]): Promise<void>;
+  /** Our figures in fields of the CRM. */
+  readonly figures: FiguresPort;
   /**
    * Moves deals to other stages, each only if the CRM itself says that it still is where it was: who changed it a
    * moment ago keeps what they did. Absent where a connector cannot; then there are no stage rules.

@@ -1,6 +1,14 @@
 import type { TenantTransaction } from '../db/tenancy.ts';
 
-export const JOB_KINDS = ['backfill', 'recompute', 'import', 'fit', 'lift', 'erase'] as const;
+export const JOB_KINDS = [
+  'backfill',
+  'recompute',
+  'import',
+  'fit',
+  'lift',
+  'erase',
+  'writeBack',
+] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 export type JobState = 'queued' | 'running' | 'done' | 'failed';
 

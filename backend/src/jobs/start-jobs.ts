@@ -12,6 +12,8 @@ import { needsPerson, runBackfill, wentElsewhere } from '../crm/run-backfill.ts'
 import { readDirty } from '../crm/read-dirty.ts';
 import { runSync } from '../crm/run-sync.ts';
 import { createCrmServices, type CrmServices } from '../crm/services.ts';
+import { runWriteBack } from '../crm/write-back/run-write-back.ts';
+import { writeBackJob } from '../crm/write-back/write-back-job.ts';
 import { withTenant } from '../db/tenancy.ts';
 import {
   failJob,
@@ -58,6 +60,8 @@ const WORK = 'tenant-work';
 const SYNC = 'crm-sync';
 /** Records a webhook named. */
 const RECORDS = 'crm-records';
+/** Rounds of writing figures and stages into the CRM, behind those of reading. */
+const WRITE = 'crm-write-back';
 /** What failed for good lands here for an operator to look at. */
 const DEAD = 'dead-letters';
 /** Ticks that send every connected tenant a round. */
@@ -127,6 +131,7 @@ export async function startJobs(
     fit: fitJob(context),
     erase: ({ tenantId }) => eraseTenant(context, tenantId),
     lift: liftJob(context),
+    writeBack: writeBackJob(services),
     ...handlers,
   };
   const dispatch = async (tenantId: number, jobId: string): Promise<void> => {
@@ -145,6 +150,13 @@ export async function startJobs(
     }
   };
 
+  const writeBackSoon = async ({ tenantId, crm }: SyncEntry): Promise<void> => {
+    await boss.send(WRITE, { tenantId, crm } satisfies SyncEntry, {
+      singletonKey: `${tenantId}:${crm}`,
+      group: { id: String(tenantId) },
+    });
+  };
+
   await boss.work(
     WORK,
     { ...WORKERS, includeMetadata: true, perJobResults: true },
@@ -158,6 +170,18 @@ export async function startJobs(
         services,
         data,
         () => runSync(services, data.tenantId, data.crm, signal),
+        signal,
+      );
+      await writeBackSoon(data);
+    }
+  });
+  await boss.work(WRITE, WORKERS, async (entries: Job<SyncEntry>[]) => {
+    for (const { data, signal: lost } of entries) {
+      const signal = AbortSignal.any([lost, stopping.signal]);
+      await quietly(
+        services,
+        data,
+        () => runWriteBack(services, data.tenantId, data.crm, { signal }),
         signal,
       );
     }
@@ -229,6 +253,7 @@ async function createQueues(boss: PgBoss): Promise<void> {
   } as const;
   await boss.createQueue(WORK, { ...common, retryLimit: PASSING_RETRIES, deadLetter: DEAD });
   await boss.createQueue(SYNC, { ...common, retryLimit: 2, deleteAfterSeconds: 3600 });
+  await boss.createQueue(WRITE, { ...common, retryLimit: 2, deleteAfterSeconds: 3600 });
   await boss.createQueue(RECORDS, {
     ...common,
     // One waiting behind the one that runs: what is marked while that one reads is not forgotten.
@@ -312,7 +337,7 @@ async function quietly(
   } catch (error) {
     // Stopped or taken over: it goes on from where it was.
     if (wentElsewhere(error) || signal?.aborted) return;
-    log.warn({ err: error, tenantId, crm }, 'reading the CRM failed');
+    log.warn({ err: error, tenantId, crm }, 'work with the CRM failed');
     if (!needsPerson(error)) throw error;
   }
 }

@@ -98,6 +98,11 @@ export function writeRoutes(
       id: textOf(id),
       values: valuesOf(store, custom, type, properties),
     }));
+    for (const { id } of updates) {
+      const message = store.protectedRecords.get(id);
+      // One record's fault is the whole batch's.
+      if (message !== undefined) throw badRequest(message, { context: { id: [id] } });
+    }
     const missing: string[] = [];
     const results = updates.flatMap(({ id, values }) => {
       const record = live(type, id);

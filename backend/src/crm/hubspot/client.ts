@@ -7,7 +7,12 @@ import { withToken } from '../with-token.ts';
 import { judge } from './judge.ts';
 import { PATHS, type HubSpotObject } from './paths.ts';
 
-const version = z.object({ value: z.string().nullable(), timestamp: z.string() });
+const version = z.object({
+  value: z.string().nullable(),
+  timestamp: z.string(),
+  sourceType: z.string().nullish(),
+  sourceId: z.string().nullish(),
+});
 const record = z.object({
   id: z.string(),
   properties: z.record(z.string(), z.string().nullable()),

@@ -9,7 +9,8 @@ import { OBJECT_TYPE_IDS, PATHS } from './paths.ts';
 import { readRecords } from './read-single.ts';
 import { verifyRequest } from './verify-request.ts';
 import { readWebhook } from './webhooks.ts';
-import { writeBack } from './write-back.ts';
+import { hubspotFigures } from './write-back/figures.ts';
+import { moveStages } from './write-back/move-stages.ts';
 
 /** HubSpot behind the port. */
 export function createHubSpot(
@@ -37,7 +38,8 @@ export function createHubSpot(
     changesSince,
     handleWebhook: readWebhook,
     readRecords,
-    writeBack,
+    figures: hubspotFigures(config.appId),
+    moveStages,
     disconnect: (session) => new HubSpotClient(session).delete(PATHS.uninstall),
     verifyRequest: (request, now) =>
       verifyRequest(request, { clientSecret: config.clientSecret, publicUrl, now }),

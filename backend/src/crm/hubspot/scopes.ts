@@ -61,7 +61,18 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'crm.objects.deals.write',
     askedFor: 'write-back',
-    reason: 'To write shares and influencers onto deals, once that is switched on.',
+    reason:
+      'To write shares, influencers and, by your stage rules, stages onto deals, once that is switched on.',
+  },
+  {
+    name: 'crm.objects.contacts.write',
+    askedFor: 'write-back',
+    reason: 'To write the first and the last influencer onto people, once that is switched on.',
+  },
+  {
+    name: 'crm.schemas.contacts.write',
+    askedFor: 'write-back',
+    reason: 'To make the properties of people they are written into, in the same group.',
   },
   {
     name: 'crm.schemas.deals.write',

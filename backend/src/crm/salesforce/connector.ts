@@ -8,7 +8,7 @@ import { to18 } from './ids.ts';
 import { authorizeUrl, SalesforceOAuth } from './oauth.ts';
 import { readSurroundings, rowsByIds, toBatch } from './read-records.ts';
 import type { ObjectName } from './soql.ts';
-import { writeBack } from './write-back.ts';
+import { salesforceFigures } from './figures.ts';
 
 const OBJECT_NAMES = {
   account: 'Account',
@@ -45,7 +45,7 @@ export function createSalesforce(config: NonNullable<Config['salesforce']>): Con
       const rows = await rowsByIds(client, surroundings.org, object, externalIds.map(to18));
       return toBatch(client, session, surroundings, object, rows);
     },
-    writeBack,
+    figures: salesforceFigures,
     disconnect: ({ apiUrl }, refreshToken) => oauth.revoke(refreshToken, apiUrl),
     // Apex presents the secret key of the organisation; there is no signature to check.
     verifyRequest: () => null,

@@ -160,19 +160,28 @@ describe('A HubSpot installation, from end to end', () => {
 
   it('writes back what it may write', async () => {
     const { connector, session } = await openSession(landscape.services, tenantId, 'hubspot');
-    await connector.writeBack(session, [
-      {
-        externalId: dealId,
-        model: 'position_based',
-        influencerShare: 0.42,
-        influencerAmount: '31400.00',
-        influencers: ['Mina Kovač'],
-        campaigns: ['Launch'],
-      },
-    ]);
-    expect(landscape.hubspot.store.record('deals', dealId)?.properties).toMatchObject({
-      pa_influencers: 'Mina Kovač',
+    const { figures } = connector;
+    await figures.prepare(session);
+    const values = figures.dealValues({
+      topInfluencer: 'Mina Kovač',
+      influencerShare: 0.42,
+      attributedAmount: '31400.00',
+      influencers: ['Mina Kovač'],
+      campaigns: ['Launch'],
+      model: 'Position based',
+      firstInfluencerTouchAt: new Date('2026-05-01T10:00:00Z'),
+      lastInfluencerTouchAt: new Date('2026-06-01T10:00:00Z'),
     });
+    const person = {
+      externalId: ids.of(attendee).hubspotId,
+      values: figures.personValues({ firstInfluencer: 'Mina Kovač', lastInfluencer: 'Ray Osei' }),
+    };
+    await figures.write(session, 'deal', [{ externalId: dealId, values }]);
+    await figures.write(session, 'contact', [person]);
+    expect((await figures.read(session, 'deal', [dealId])).get(dealId)).toEqual(values);
+    expect(
+      (await figures.read(session, 'contact', [person.externalId])).get(person.externalId),
+    ).toEqual(person.values);
   });
 
   it('keeps everything through a disconnection, and goes on with it when installed again', async () => {

@@ -17,6 +17,7 @@ import {
 } from '../../../sandbox/index.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { Context } from '../../../src/context.ts';
+import { actionsRouter } from '../../../src/crm/hubspot/actions/actions-router.ts';
 import { byHubSpotSignature } from '../../../src/crm/hubspot/authenticator.ts';
 import { oauthRouter } from '../../../src/crm/oauth-router.ts';
 import { createCrmServices, type CrmServices } from '../../../src/crm/services.ts';
@@ -34,6 +35,7 @@ const WEBHOOKS = new URL(
   import.meta.url,
 );
 
+export const APP_ID = 9_114_206;
 export const CLIENT_SECRET = 'a-secret-of-the-sandbox-app';
 
 /** A small company: enough of everything, quick to read. */
@@ -97,6 +99,7 @@ export async function startLandscape({
     ...common,
     clientId: 'hubspot-client',
     redirectUris: [`${url}/oauth/hubspot/callback`],
+    appId: APP_ID,
     rateLimits: realLimits,
   });
   const salesforce = await startSandboxSalesforce({
@@ -117,6 +120,7 @@ export async function startLandscape({
       SYNC_SCHEDULE: '0 0 1 1 *',
       HUBSPOT_CLIENT_ID: 'hubspot-client',
       HUBSPOT_CLIENT_SECRET: CLIENT_SECRET,
+      HUBSPOT_APP_ID: String(APP_ID),
       HUBSPOT_API_URL: hubspot.url,
       HUBSPOT_APP_URL: hubspot.url,
       SALESFORCE_CLIENT_ID: 'salesforce-client',
@@ -134,7 +138,12 @@ export async function startLandscape({
     {
       endpoints,
       authenticators: [byHubSpotSignature],
-      routers: [oauthRouter(context, jobs), webhookRouter(context, jobs), trackRouter()],
+      routers: [
+        oauthRouter(context, jobs),
+        webhookRouter(context, jobs),
+        actionsRouter(context),
+        trackRouter(),
+      ],
     },
   );
   server.on('request', app);

@@ -4,21 +4,24 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DEFAULT_SETTINGS } from '@pipeline-attribution/shared';
 import { pino } from 'pino';
-import type { CrmSession, DealCredit } from '../../src/crm/connector.ts';
-import { writeBack as writeToHubSpot } from '../../src/crm/hubspot/write-back.ts';
-import { writeBack as writeToSalesforce } from '../../src/crm/salesforce/write-back.ts';
+import type { CrmSession } from '../../../src/crm/connector.ts';
+import type { DealFigures } from '../../../src/crm/figures.ts';
+import { salesforceFigures } from '../../../src/crm/salesforce/figures.ts';
 
-const credit: DealCredit = {
-  externalId: '7',
-  model: 'position_based',
+const figures: DealFigures = {
+  topInfluencer: 'Mina Kovač',
   influencerShare: 0.42,
-  influencerAmount: '31400.00',
+  attributedAmount: '31400.00',
   influencers: ['Mina Kovač', 'Ray Osei'],
   campaigns: ['Launch'],
+  model: 'Position based',
+  firstInfluencerTouchAt: new Date('2026-05-01T10:00:00Z'),
+  lastInfluencerTouchAt: new Date('2026-06-01T10:00:00Z'),
 };
+const writes = [{ externalId: '7', values: salesforceFigures.dealValues(figures) }];
 
-/** The sandboxes hold no writes of ours, so this answers as the vendors' documents say. */
-describe('Writing credits back onto deals', () => {
+/** Answers as Salesforce's documents say. */
+describe('Figures in fields of Opportunity', () => {
   let server: Server;
   let url: string;
   let requests: { line: string; body: unknown }[] = [];
@@ -61,43 +64,6 @@ describe('Writing credits back onto deals', () => {
     server.closeAllConnections();
   });
 
-  const PROPERTIES = '/crm/properties/2026-09/deals';
-  const WRITE = ['crm.objects.deals.write', 'crm.schemas.deals.read', 'crm.schemas.deals.write'];
-
-  it('makes HubSpot’s properties the first time, then sets them in batches', async () => {
-    answers[`GET ${PROPERTIES}`] = { body: { results: [{ name: 'amount' }] } };
-    answers[`POST ${PROPERTIES}/groups`] = { status: 409, body: { message: 'exists' } };
-    await writeToHubSpot(session(WRITE), [credit]);
-    expect(requests.map(({ line }) => line)).toEqual([
-      `GET ${PROPERTIES}`,
-      `POST ${PROPERTIES}/groups`,
-      `POST ${PROPERTIES}/batch/create`,
-      'POST /crm/objects/2026-09/deals/batch/update',
-    ]);
-    expect(requests.at(-1)?.body).toEqual({
-      inputs: [
-        {
-          id: '7',
-          properties: {
-            pa_influencer_share: '0.42',
-            pa_influencer_amount: '31400.00',
-            pa_influencers: 'Mina Kovač; Ray Osei',
-            pa_influencer_campaigns: 'Launch',
-            pa_attribution_model: 'position_based',
-          },
-        },
-      ],
-    });
-  });
-
-  it('asks a HubSpot portal for the permission it lacks, and calls nothing', async () => {
-    await expect(writeToHubSpot(session([]), [credit])).rejects.toMatchObject({
-      kind: 'forbidden',
-      message: expect.stringContaining('crm.objects.deals.write') as unknown,
-    });
-    expect(requests).toEqual([]);
-  });
-
   const DESCRIBE = 'GET /services/data/v67.0/sobjects/Opportunity/describe';
   const PATCH = 'PATCH /services/data/v67.0/composite/sobjects';
   const field = (name: string) => ({ name, label: name, type: 'string', custom: true });
@@ -107,7 +73,7 @@ describe('Writing credits back onto deals', () => {
       body: { fields: [field('infl__Influencer_Share__c'), field('Influencers__c')] },
     };
     answers[PATCH] = { body: [{ id: '7', success: true, errors: [] }] };
-    await writeToSalesforce(session([]), [credit]);
+    await salesforceFigures.write(session([]), 'deal', writes);
     expect(requests.at(-1)).toEqual({
       line: PATCH,
       body: {
@@ -134,11 +100,17 @@ describe('Writing credits back onto deals', () => {
         },
       ],
     };
-    await expect(writeToSalesforce(session([]), [credit])).rejects.toThrow(/opportunity 7: Closed/);
+    expect(await salesforceFigures.write(session([]), 'deal', writes)).toEqual([
+      {
+        externalId: '7',
+        outcome: 'refused',
+        message: expect.stringMatching(/opportunity 7: Closed/) as unknown,
+      },
+    ]);
   });
 
   it('says what to add when a Salesforce organisation has none of the fields', async () => {
     answers[DESCRIBE] = { body: { fields: [] } };
-    await expect(writeToSalesforce(session([]), [credit])).rejects.toThrow(/none of the fields/);
+    await expect(salesforceFigures.prepare(session([]))).rejects.toThrow(/none of the fields/);
   });
 });

@@ -1,0 +1,158 @@
+import type { Crm } from '@pipeline-attribution/shared';
+import { withTenant } from '../../db/tenancy.ts';
+import type { Connector, CrmSession } from '../connector.ts';
+import { FIGURE_OBJECTS, type FieldValues, type FigureObject } from '../figures.ts';
+import { openSession } from '../open-session.ts';
+import type { CrmServices } from '../services.ts';
+import { loadDealFigures } from './load-deal-figures.ts';
+import { loadPersonFigures } from './load-person-figures.ts';
+import { planFields } from './plan-fields.ts';
+import { planStageMoves, type PlannedMove } from './stage-moves.ts';
+import { loadWritten } from './written-values.ts';
+
+interface FieldPreview {
+  readonly field: string;
+  readonly label: string;
+  readonly now: string | null;
+  readonly then: string | null;
+  /** A person wrote what stands there; it stays. */
+  readonly isHeld: boolean;
+}
+
+export interface WriteBackPreview {
+  readonly objects: readonly {
+    readonly object: FigureObject;
+    readonly fields: readonly { readonly field: string; readonly label: string }[];
+    /** Records that carry figures once it is switched on. */
+    readonly records: number;
+    readonly examples: readonly {
+      readonly externalId: string;
+      readonly name: string;
+      readonly url: string;
+      readonly fields: readonly FieldPreview[];
+    }[];
+  }[];
+  readonly stageMoves: readonly PlannedMove[];
+}
+
+/** Examples of each kind of record. */
+const EXAMPLES = 5;
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+/** What would be written, next to what stands there now; nothing is written by looking. */
+export async function previewWriteBack(
+  services: CrmServices,
+  tenantId: number,
+  crm: Crm,
+): Promise<WriteBackPreview> {
+  const { context } = services;
+  const { connector, session } = await openSession(services, tenantId, crm);
+  const loaded = await withTenant(context.dataSource, tenantId, async (tx) => {
+    const [counts] = await tx.query<{ deals: number; people: number }>(
+      `select (select count(distinct p.deal_id)::int
+               from pipeline_attribution p join deals d on d.tenant_id = $1 and d.id = p.deal_id
+                 and d.source = $2 and d.deleted_at is null
+               where p.tenant_id = $1 and p.influencer_id <> '${NIL}') as deals,
+              (select count(distinct r.contact_id)::int
+               from contact_reach r join contacts c on c.tenant_id = $1 and c.id = r.contact_id
+                 and c.source = $2 and c.object_type = 'contact' and c.deleted_at is null
+               where r.tenant_id = $1) as people`,
+      [tenantId, crm],
+    );
+    const deals = await tx.query<{ id: string; external_id: string; name: string }>(
+      `select d.id, d.external_id, d.name from deals d
+       where d.tenant_id = $1 and d.source = $2 and d.deleted_at is null and d.merged_into_id is null
+         and exists (select from pipeline_attribution p where p.tenant_id = $1 and p.deal_id = d.id
+                     and p.influencer_id <> '${NIL}')
+       order by d.created_at desc, d.id limit ${EXAMPLES}`,
+      [tenantId, crm],
+    );
+    const people = await tx.query<{ id: string; external_id: string; name: string }>(
+      `select c.id, c.external_id, coalesce(nullif(trim(c.first_name || ' ' || c.last_name), ''), c.email, '') as name
+       from contacts c
+       where c.tenant_id = $1 and c.source = $2 and c.object_type = 'contact' and c.deleted_at is null
+         and c.erased_at is null and c.merged_into_id is null
+         and exists (select from contact_reach r where r.tenant_id = $1 and r.contact_id = c.id)
+       order by c.created_at desc, c.id limit ${EXAMPLES}`,
+      [tenantId, crm],
+    );
+    const ids = (records: readonly { id: string }[]): string[] => records.map(({ id }) => id);
+    const ofDeals = await loadDealFigures(tx, session.settings, ids(deals), context.now());
+    const ofPeople = await loadPersonFigures(tx, ids(people));
+    const { figures } = connector;
+    const wanted: Readonly<Record<FigureObject, Map<string, FieldValues>>> = {
+      deal: new Map(ofDeals.map((one) => [one.externalId, figures.dealValues(one.figures)])),
+      contact: new Map(ofPeople.map((one) => [one.externalId, figures.personValues(one.figures)])),
+    };
+    const written = {
+      deal: await loadWritten(tx, crm, 'deal', [...wanted.deal.keys()]),
+      contact: await loadWritten(tx, crm, 'contact', [...wanted.contact.keys()]),
+    };
+    return {
+      records: { deal: counts?.deals ?? 0, contact: counts?.people ?? 0 },
+      named: { deal: deals, contact: people },
+      wanted,
+      written,
+      stageMoves: connector.moveStages
+        ? await planStageMoves(tx, session.settings, context.now())
+        : [],
+    };
+  });
+  const objects = [];
+  for (const object of FIGURE_OBJECTS) {
+    const labels = connector.figures.labels[object];
+    if (Object.keys(labels).length === 0) continue;
+    const wanted = loaded.wanted[object];
+    const { current, confirmed } = await standing(connector, session, object, [...wanted.keys()]);
+    objects.push({
+      object,
+      fields: Object.entries(labels).map(([field, label]) => ({ field, label })),
+      records: loaded.records[object],
+      examples: loaded.named[object].flatMap(({ external_id: externalId, name }) => {
+        const then = wanted.get(externalId);
+        if (then === undefined) return [];
+        const now = { ...empty(labels), ...current.get(externalId) };
+        const plan = planFields(
+          then,
+          now,
+          loaded.written[object].get(externalId),
+          confirmed.get(externalId) ?? new Set(),
+        );
+        return [
+          {
+            externalId,
+            name,
+            url: connector.recordUrl(session, object, externalId),
+            fields: Object.entries(labels).map(([field, label]) => ({
+              field,
+              label,
+              now: now[field] ?? null,
+              then: plan.held.includes(field) ? (now[field] ?? null) : (then[field] ?? null),
+              isHeld: plan.held.includes(field),
+            })),
+          },
+        ];
+      }),
+    });
+  }
+  return { objects, stageMoves: loaded.stageMoves };
+}
+
+const empty = (labels: Readonly<Record<string, string>>): Record<string, string | null> =>
+  Object.fromEntries(Object.keys(labels).map((name) => [name, null]));
+
+async function standing(
+  { figures }: Connector,
+  session: CrmSession,
+  object: FigureObject,
+  externalIds: readonly string[],
+): Promise<{
+  current: Map<string, FieldValues>;
+  confirmed: Map<string, ReadonlySet<string>>;
+}> {
+  if (externalIds.length === 0) return { current: new Map(), confirmed: new Map() };
+  return {
+    current: await figures.read(session, object, externalIds),
+    confirmed: (await figures.writtenByUs?.(session, object, externalIds)) ?? new Map(),
+  };
+}
