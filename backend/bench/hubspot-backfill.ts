@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -29,11 +30,13 @@ export const hubspotBackfill: Suite = {
   parts: { load: measureLoad },
 };
 
-/**
- * Node keeps up to a hundred megabytes of short-lived objects before it looks at them again; a load makes nothing else.
- * The README says so to whoever runs the server where memory is scarce; without it the peak is about 420 MiB.
- */
-const YOUNG = '--max-semi-space-size=8';
+/** The flags `npm start` runs the server with: what is measured is the product as it is started. */
+function flagsOfStart(): string[] {
+  const { scripts } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  ) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
 
 const here = (file: string): string => resolve(import.meta.dirname, 'hubspot-backfill', file);
 
@@ -105,7 +108,7 @@ async function loadOnce(options: BenchOptions, setting: Setting): Promise<Measur
     );
     return row?.done ?? 0;
   };
-  const first = fork(here('loader.ts'), arguments_, { env, execArgv: [YOUNG] });
+  const first = fork(here('loader.ts'), arguments_, { env, execArgv: flagsOfStart() });
   let peakMiB = 0;
   const watch = (message: unknown): void => {
     const { rssMiB = 0 } = message as { rssMiB?: number };
@@ -121,7 +124,7 @@ async function loadOnce(options: BenchOptions, setting: Setting): Promise<Measur
   first.kill('SIGKILL');
   await ended;
 
-  const second = fork(here('loader.ts'), arguments_, { env, execArgv: [YOUNG] });
+  const second = fork(here('loader.ts'), arguments_, { env, execArgv: flagsOfStart() });
   let cpuMs = 0;
   second.on('message', (message) => {
     watch(message);

@@ -94,6 +94,8 @@ export async function erasePerson(
     [...uncredited],
   ]);
 
+  await forgetWritten(tx, [...contacts, ...records]);
+
   const subjects = subjectsOf(person, [...contacts, ...records], devices.own);
   const erasure: Erasure = {
     contacts: contacts.length,
@@ -145,6 +147,17 @@ async function withoutCredit(
     [tx.tenantId, deleted],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** What was written onto their records in the CRM. */
+async function forgetWritten(tx: TenantTransaction, records: readonly CrmRecord[]): Promise<void> {
+  await tx.query(
+    `delete from written_values w
+     using unnest($2::text[], $3::text[]) as r (source, external_id)
+     where w.tenant_id = $1 and w.object_type = 'contact' and w.crm = r.source
+       and w.external_id = r.external_id`,
+    [tx.tenantId, records.map(({ source }) => source), records.map(({ externalId }) => externalId)],
+  );
 }
 
 /** What has no name stays: that a lead was created, when it qualified, and which deals it was on. */

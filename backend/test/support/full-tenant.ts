@@ -320,6 +320,22 @@ export async function fillTenant(
     [tenant.id, `slug-${tag}`],
   );
   await company.rows(
+    `insert into written_values (tenant_id, crm, object_type, external_id, field_values)
+     values ($1, 'hubspot', 'deal', $2, jsonb_build_object('pa_top_influencer', $3::text)) returning 1`,
+    [tenant.id, known.recordId, secret],
+  );
+  await company.rows(
+    `insert into write_back_state (tenant_id, crm, error) values ($1, 'hubspot', $2) returning 1`,
+    [tenant.id, secret],
+  );
+  await company.rows(
+    `insert into stage_moves (tenant_id, deal_id, rule_id, rule_name, mode, pipeline_id, from_stage_id, to_stage_id,
+                              reason, triggered_at, decided_at, outcome)
+     select $1, id, 'rule', $2, 'dryRun', 'p', 'a', 'b', $2, now(), now(), 'dryRun'
+     from deals where tenant_id = $1 limit 1 returning 1`,
+    [tenant.id, secret],
+  );
+  await company.rows(
     `insert into webhook_events (tenant_id, crm, event_hash, received_at)
      values ($1, 'hubspot', sha256($2::bytea), now()) returning 1`,
     [tenant.id, secret],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';
-import { badRequest, unavailable } from '../../http/problem.ts';
+import { badRequest } from '../../http/problem.ts';
 import { insertJob } from '../../jobs/job-store.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { CrmError } from '../errors.ts';
@@ -87,7 +87,6 @@ const preview = endpoint({
     'Figures of a few records next to what stands there now, how many records there are, and which deals the stage rules would move. Nothing is written.',
   scope: 'admin',
   isRecordLevel: true,
-  problems: [503],
   answer: z.object({
     objects: z.array(
       z.object({
@@ -115,17 +114,22 @@ const preview = endpoint({
       }),
     ),
     stageMoves: z.object({ count: z.int(), examples: z.array(stageMove) }),
+    unread: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why what stands in the CRM now could not be read.' }),
   }),
   handle: async ({ context, principal: { tenantId }, transaction }) => {
     const crm = await transaction(crmOf);
     try {
-      const { objects, stageMoves } = await previewWriteBack(
+      const { objects, stageMoves, unread } = await previewWriteBack(
         createCrmServices(context),
         tenantId,
         crm,
       );
       return {
-        objects: structuredClone(objects) as never,
+        unread,
+        objects,
         stageMoves: {
           count: stageMoves.length,
           examples: stageMoves.slice(0, 20).map((move) => ({
@@ -142,8 +146,8 @@ const preview = endpoint({
       };
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
-      if (error.kind === 'passing') throw unavailable(error.message, 60);
-      throw badRequest(error.message);
+      // Not connected: there is nothing to write to, and why.
+      return { objects: [], stageMoves: { count: 0, examples: [] }, unread: error.message };
     }
   },
 });

@@ -1,6 +1,7 @@
 import type { Crm } from '@pipeline-attribution/shared';
 import { withTenant } from '../../db/tenancy.ts';
 import type { Connector, CrmSession } from '../connector.ts';
+import { CrmError } from '../errors.ts';
 import { FIGURE_OBJECTS, type FieldValues, type FigureObject } from '../figures.ts';
 import { openSession } from '../open-session.ts';
 import type { CrmServices } from '../services.ts';
@@ -20,19 +21,21 @@ interface FieldPreview {
 }
 
 export interface WriteBackPreview {
-  readonly objects: readonly {
+  readonly objects: {
     readonly object: FigureObject;
-    readonly fields: readonly { readonly field: string; readonly label: string }[];
+    readonly fields: { readonly field: string; readonly label: string }[];
     /** Records that carry figures once it is switched on. */
     readonly records: number;
-    readonly examples: readonly {
+    readonly examples: {
       readonly externalId: string;
       readonly name: string;
       readonly url: string;
-      readonly fields: readonly FieldPreview[];
+      readonly fields: FieldPreview[];
     }[];
   }[];
   readonly stageMoves: readonly PlannedMove[];
+  /** Why what stands in the CRM now could not be read; null when it was. */
+  readonly unread: string | null;
 }
 
 /** Examples of each kind of record. */
@@ -99,11 +102,15 @@ export async function previewWriteBack(
     };
   });
   const objects = [];
+  let unread: string | null = null;
   for (const object of FIGURE_OBJECTS) {
     const labels = connector.figures.labels[object];
     if (Object.keys(labels).length === 0) continue;
     const wanted = loaded.wanted[object];
-    const { current, confirmed } = await standing(connector, session, object, [...wanted.keys()]);
+    const { current, confirmed, problem } = await standing(connector, session, object, [
+      ...wanted.keys(),
+    ]);
+    unread ??= problem;
     objects.push({
       object,
       fields: Object.entries(labels).map(([field, label]) => ({ field, label })),
@@ -135,24 +142,54 @@ export async function previewWriteBack(
       }),
     });
   }
-  return { objects, stageMoves: loaded.stageMoves };
+  return { objects, stageMoves: loaded.stageMoves, unread };
 }
 
 const empty = (labels: Readonly<Record<string, string>>): Record<string, string | null> =>
   Object.fromEntries(Object.keys(labels).map((name) => [name, null]));
 
+interface Standing {
+  readonly current: ReadonlyMap<string, FieldValues>;
+  readonly confirmed: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly problem: string | null;
+}
+
+/** What the records hold now. A CRM that is away for a moment keeps nobody from seeing what would be written. */
 async function standing(
   { figures }: Connector,
   session: CrmSession,
   object: FigureObject,
   externalIds: readonly string[],
-): Promise<{
-  current: Map<string, FieldValues>;
-  confirmed: Map<string, ReadonlySet<string>>;
-}> {
-  if (externalIds.length === 0) return { current: new Map(), confirmed: new Map() };
-  return {
-    current: await figures.read(session, object, externalIds),
-    confirmed: (await figures.writtenByUs?.(session, object, externalIds)) ?? new Map(),
-  };
+): Promise<Standing> {
+  const nothing = { current: new Map(), confirmed: new Map(), problem: null };
+  if (externalIds.length === 0) return nothing;
+  try {
+    return await inTime(
+      (async () => ({
+        current: await figures.read(session, object, externalIds),
+        confirmed: (await figures.writtenByUs?.(session, object, externalIds)) ?? new Map(),
+        problem: null,
+      }))(),
+    );
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    return { ...nothing, problem: error.message };
+  }
+}
+
+/** A screen of HubSpot's waits fifteen seconds for all of it. */
+const PATIENCE_MS = 5_000;
+
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new CrmError('passing', 'The CRM did not answer in time.'));
+    }, PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

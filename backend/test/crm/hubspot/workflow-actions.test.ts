@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { idTable, runAction, type ActionAnswer, type ActionRun } from '../../../sandbox/index.ts';
+import { runAction, type ActionAnswer, type ActionRun } from '../../../sandbox/index.ts';
 import { runUntilClean } from '../../../src/attribution/credit-dirty.ts';
 import { withTenant } from '../../../src/db/tenancy.ts';
 import { saveSettings } from '../../../src/settings/save-settings.ts';
@@ -12,13 +12,12 @@ import {
 } from '../support/installed.ts';
 
 const company = smallCompany(23, 12);
-const ids = idTable(company);
 const FOLDER = new URL('../../../../hubspot-app/src/app/workflow-actions/', import.meta.url);
 
 describe('Actions of HubSpot’s workflows and agents', () => {
   let landscape: TestLandscape;
   let tenantId: number;
-  const dealId = ids.of(company.deals[0]?.id ?? '').hubspotId;
+  let dealId = '';
   let contactId = '';
   const run = (
     action: string,
@@ -56,14 +55,15 @@ describe('Actions of HubSpot’s workflows and agents', () => {
       `insert into influencers (tenant_id, name) values ($1, 'Mina Kovač')`,
       [tenantId],
     );
-    const [person] = await landscape.rows<{ external_id: string }>(
+    const [open] = await landscape.rows<{ deal_id: string; external_id: string }>(
       tenantId,
-      `select c.external_id from deal_contacts dc join deals d on d.tenant_id = $1 and d.id = dc.deal_id
+      `select d.external_id as deal_id, c.external_id from deal_contacts dc join deals d on d.tenant_id = $1 and d.id = dc.deal_id
        join contacts c on c.tenant_id = $1 and c.id = dc.contact_id
-       where dc.tenant_id = $1 and d.external_id = $2 order by 1`,
-      [tenantId, dealId],
+       where dc.tenant_id = $1 and d.outcome = 'open' order by d.created_at, 2`,
+      [tenantId],
     );
-    contactId = person?.external_id ?? '';
+    dealId = open?.deal_id ?? '';
+    contactId = open?.external_id ?? '';
   }, 300_000);
   afterAll(() => landscape.close());
 
@@ -124,7 +124,7 @@ describe('Actions of HubSpot’s workflows and agents', () => {
       influencerSharePercent: expect.stringMatching(/^(100|\d{1,2}(\.\d)?)$/) as unknown,
       firstInfluencerTouch: expect.stringMatching(/^2026-02-03T/) as unknown,
     });
-    expect(enrolled.outputFields['summary']).toMatch(/influencer/);
+    expect(enrolled.outputFields['summary']).toMatch(/^Mina Kovač reached/);
     const asked = await run('deal-attribution', {
       object: null,
       inputFields: { dealId },
