@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';
-import { badRequest } from '../../http/problem.ts';
 import { insertJob } from '../../jobs/job-store.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { CrmError } from '../errors.ts';
@@ -158,20 +157,12 @@ const run = endpoint({
   tag,
   summary: 'Write all figures now',
   description:
-    'As a job: its progress is at /jobs/{id}. Without it figures follow every few minutes.',
+    'As a job: its progress is at /jobs/{id}. Without it figures follow every few minutes. While writing is switched off the job writes nothing.',
   scope: 'admin',
   status: 202,
   answer: z.object({ jobId: z.uuid() }),
   handle: async ({ context, principal, transaction }) => {
-    const jobId = await transaction(async (tx) => {
-      const { enabled, stageRuleMode } = (await loadSettings(tx)).writeBack;
-      if (!enabled && stageRuleMode === 'off') {
-        throw badRequest(
-          'Writing into the CRM is switched off. Switch it on in the settings first.',
-        );
-      }
-      return insertJob(tx, 'writeBack', {});
-    });
+    const jobId = await transaction((tx) => insertJob(tx, 'writeBack', {}));
     await context.dispatchJob?.(principal.tenantId, jobId);
     return { jobId };
   },
