@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { chunks } from '../chunks.ts';
-import type { CrmSession } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { FieldValues, FieldWritten, FiguresPort } from '../figures.ts';
 import { readAnswer } from '../read-answer.ts';
