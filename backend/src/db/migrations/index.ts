@@ -14,7 +14,7 @@ import { Lift1700000000011 } from './0011-lift.ts';
 import { IdentityLinks1700000000012 } from './0012-identity-links.ts';
 import { SearchIntent1700000000019 } from './0019-search-intent.ts';
 import { UnresolvedAmounts1700000000027 } from './0027-unresolved-amounts.ts';
-import { WriteBack1700000000023 } from './0023-write-back.ts';
+import { WriteBack1700000000028 } from './0028-write-back.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -33,5 +33,5 @@ export const migrations = [
   Access1700000000017,
   SearchIntent1700000000019,
   UnresolvedAmounts1700000000027,
-  WriteBack1700000000023,
+  WriteBack1700000000028,
 ];

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { tenantTable } from './tenant-table.ts';
 
 /** What we wrote into the CRM, what people there wrote instead, and which deals stage rules moved. */
-export class WriteBack1700000000023 implements MigrationInterface {
+export class WriteBack1700000000028 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
   }
