@@ -7,6 +7,7 @@ import type { Measurement, Suite } from './suite.ts';
 const SUITES: Record<string, () => Promise<Suite>> = {
   core: async () => (await import('./core.ts')).core,
   ingest: async () => (await import('./ingest.ts')).ingest,
+  'salesforce-backfill': async () => (await import('./salesforce-backfill.ts')).salesforceBackfill,
   'hubspot-backfill': async () => (await import('./hubspot-backfill.ts')).hubspotBackfill,
   // By address: the backend does not depend on the tracker's browser.
   tracker: async () =>

@@ -79,13 +79,17 @@ export function tableOf(measurements: readonly Measurement[]): string {
 
 function targetInWords({ target }: Measurement): string {
   if (target === null) return '';
-  const memory = target.peakMiB === undefined ? '' : `, ${target.peakMiB} MiB`;
-  return `≤ ${target.wallMs} ms${memory}`;
+  const limits = [
+    ...(target.wallMs === undefined ? [] : [`${target.wallMs} ms`]),
+    ...(target.peakMiB === undefined ? [] : [`${target.peakMiB} MiB`]),
+  ];
+  return `≤ ${limits.join(', ')}`;
 }
 
 function verdict({ target, wallMs, peakMiB }: Measurement): string {
   if (target === null) return '';
-  const isHeld = wallMs <= target.wallMs && (peakMiB ?? 0) <= (target.peakMiB ?? Infinity);
+  const isHeld =
+    wallMs <= (target.wallMs ?? Infinity) && (peakMiB ?? 0) <= (target.peakMiB ?? Infinity);
   return isHeld ? 'held' : 'missed';
 }
 

@@ -26,7 +26,8 @@ export interface Rate {
 }
 
 export interface Target {
-  readonly wallMs: number;
+  /** Absent where nobody set one. */
+  readonly wallMs?: number;
   readonly peakMiB?: number;
 }
 

@@ -4,8 +4,8 @@ import { runBackfill } from '../../src/crm/run-backfill.ts';
 import { createCrmServices } from '../../src/crm/services.ts';
 import { createDataSource } from '../../src/db/data-source.ts';
 
-/** The backend's worker in a process of its own, to be measured and killed: `loader.ts <database> <tenant> <job>`. */
-const [url = '', tenantId = '', jobId = ''] = process.argv.slice(2);
+/** The backend's worker in a process of its own, to be measured and killed: `loader.ts <database> <tenant> <job> <crm>`. */
+const [url = '', tenantId = '', jobId = '', crm = 'hubspot'] = process.argv.slice(2);
 const dataSource = await createDataSource(url, { poolSize: 3 }).initialize();
 const services = createCrmServices({
   config: readConfig(process.env),
@@ -16,7 +16,11 @@ const services = createCrmServices({
 const sample = setInterval(() => {
   process.send?.({ rssMiB: process.memoryUsage.rss() / 2 ** 20 });
 }, 500);
-await runBackfill(services, { tenantId: Number(tenantId), crm: 'hubspot', jobId });
+await runBackfill(services, {
+  tenantId: Number(tenantId),
+  crm: crm === 'salesforce' ? crm : 'hubspot',
+  jobId,
+});
 clearInterval(sample);
 const { user, system } = process.cpuUsage();
 process.send?.({ cpuMs: (user + system) / 1000 });

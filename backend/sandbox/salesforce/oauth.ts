@@ -88,6 +88,14 @@ export class SalesforceOAuth {
     return this.#state.value.families[session.familyId]?.revoked === false;
   }
 
+  /** How often tokens were renewed. */
+  get rotations(): number {
+    return Object.values(this.#state.value.families).reduce(
+      (sum, { used }) => sum + used.length,
+      0,
+    );
+  }
+
   /** Ends all sessions now; refresh tokens stay. */
   expireSessions(): void {
     this.#state.value.sessions = {};

@@ -75,7 +75,7 @@ function fieldOf(xml: string, own: (name: string) => string): Field {
   const text = (tag: string): string | null =>
     new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1] ?? null;
   const name = own(text('fullName') ?? '');
-  const kind = text('type') ?? (text('formula') === null ? 'Text' : 'Text');
+  const kind = text('type') ?? 'Text';
   const type = TYPES[kind] ?? 'string';
   return {
     name,
@@ -86,6 +86,7 @@ function fieldOf(xml: string, own: (name: string) => string): Field {
     referenceTo: type === 'reference' ? own(text('referenceTo') ?? '') : null,
     relationshipName: type === 'reference' ? name.replace(/__c$/, '__r') : null,
     isExternalId: text('externalId') === 'true',
+    isMasterDetail: kind === 'MasterDetail' && text('reparentableMasterDetail') !== 'true',
     isRequired: text('required') === 'true' || kind === 'MasterDetail',
     length:
       type === 'reference' ? 18 : Number(text('length') ?? (type === 'textarea' ? 32_000 : 255)),

@@ -32,6 +32,8 @@ export interface Field {
   /** May name a record in an upsert. */
   readonly isExternalId: boolean;
   readonly isRequired: boolean;
+  /** The record's parent, for good: said at creation and never again. */
+  readonly isMasterDetail: boolean;
   /** Longest text. */
   readonly length: number;
 }
@@ -184,6 +186,7 @@ function fieldOf(text: string): Field {
     relationshipName: isReference ? name.replace(/Id$/, '') : null,
     isExternalId: false,
     isRequired: false,
+    isMasterDetail: false,
     length: type === 'id' || type === 'reference' ? 18 : type === 'textarea' ? 32_000 : 255,
   };
 }

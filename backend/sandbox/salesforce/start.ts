@@ -57,6 +57,8 @@ export interface SandboxSalesforce {
   /** Calls counted against the daily allocation. */
   readonly usage: ApiUsage;
   readonly queryJobs: QueryJobs;
+  /** Every kind of query that was asked. */
+  readonly questions: ReadonlySet<string>;
   readonly refusals: Refusals;
   readonly stop: () => Promise<void>;
 }
@@ -124,6 +126,7 @@ export async function startSandboxSalesforce(
     oauth,
     usage,
     queryJobs: jobs,
+    questions: store.questions.all,
     refusals,
     stop: async () => {
       await stop();

@@ -7,6 +7,7 @@ import { historyRow, TRACKED } from './records/person-history.ts';
 import { amountOf, audit, buildRows, idCounter, type MutableRow } from './records/rows.ts';
 import { createSchemas, day, instant, type Schemas } from './schema.ts';
 import type { Row, Source, Value } from './soql/source.ts';
+import { Questions } from './soql/questions.ts';
 import { Tables } from './tables.ts';
 
 export type Values = Readonly<Record<string, Value>>;
@@ -24,6 +25,7 @@ export class SalesforceStore implements RecordViews, Source {
   readonly ids: IdTable;
   readonly features: OrgFeatures;
   readonly schemas: Schemas;
+  readonly questions = new Questions();
   /** Oldest first (SOAP API Developer Guide, "getDeleted"). */
   readonly deletions: Deletion[] = [];
   readonly #now: () => number;

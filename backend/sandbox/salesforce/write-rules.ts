@@ -145,7 +145,6 @@ export class WriteRules {
     if (row === undefined) {
       return { id: this.create(schema, { ...input, [field.name]: value }), created: true };
     }
-    // The parent of a master-detail relationship stays; sending it again is no change.
     this.update(schema, String(row['Id']), input);
     return { id: String(row['Id']), created: false };
   }
@@ -191,7 +190,9 @@ export class WriteRules {
       if (field === undefined) {
         throw fail('INVALID_FIELD', `No such column '${name}' on sobject of type ${schema.name}`);
       }
-      const isOnce = how === 'update' && ONCE[schema.name]?.has(field.name) === true;
+      // Metadata API Developer Guide, "CustomField": reparentableMasterDetail.
+      const isOnce =
+        how === 'update' && (field.isMasterDetail || ONCE[schema.name]?.has(field.name) === true);
       if (READ_ONLY.has(field.name) || isOnce) {
         throw fail(
           'INVALID_FIELD_FOR_INSERT_UPDATE',

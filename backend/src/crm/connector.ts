@@ -2,6 +2,7 @@ import type { Channel, Crm, Evidence, Settings } from '@pipeline-attribution/sha
 import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { ObjectType, PersonRef, RecordBatch } from '../records/types.ts';
+import type { CreditsPort } from './credits.ts';
 import type { FiguresPort } from './figures.ts';
 
 /** What a connector is set up with before anybody installs. */
@@ -102,6 +103,8 @@ export interface CrmBatch {
   readonly records: RecordBatch;
   readonly touches?: readonly CrmTouch[];
   readonly campaigns?: readonly CampaignRecord[];
+  /** Keys of touches the CRM no longer knows of: a response that was taken back. */
+  readonly withdrawnTouches?: readonly string[];
   readonly position: Position;
   /** For the person who waits: what is being read, how many of about how many. */
   readonly step: string;
@@ -198,6 +201,8 @@ export interface Connector {
   ): Promise<Pick<CrmBatch, 'records' | 'touches'>>;
   /** Our figures in fields of the CRM. */
   readonly figures: FiguresPort;
+  /** Our credit as records of the CRM. Absent where it has none of the kind. */
+  readonly credits?: CreditsPort;
   /**
    * Moves deals to other stages, each only if the CRM itself says that it still is where it was: who changed it a
    * moment ago keeps what they did. Absent where a connector cannot; then there are no stage rules.

@@ -1,3 +1,4 @@
+import { markContacts } from '../attribution/mark-dirty.ts';
 import { loadDirectory } from '../campaigns/load-directory.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { recordTouches, type IncomingTouch } from '../ingest/record-touches.ts';
@@ -14,7 +15,7 @@ import { matchCampaigns, type CampaignClash } from './match-campaigns.ts';
 export async function writeBatch(
   tx: TenantTransaction,
   source: RecordSource,
-  batch: Pick<CrmBatch, 'records' | 'touches' | 'campaigns'>,
+  batch: Pick<CrmBatch, 'records' | 'touches' | 'campaigns' | 'withdrawnTouches'>,
   homeCurrency: string,
 ): Promise<CampaignClash[]> {
   // One writer a tenant at a time: a webhook and a sync that write the same records would deadlock.
@@ -22,7 +23,29 @@ export async function writeBatch(
   const clashes = await matchCampaigns(tx, batch.campaigns ?? [], homeCurrency);
   await writeRecords(tx, source, batch.records);
   if (batch.touches && batch.touches.length > 0) await writeTouches(tx, source, batch.touches);
+  await withdrawTouches(tx, source, batch.withdrawnTouches ?? []);
   return clashes;
+}
+
+/** Takes touches away that the CRM has taken back, and has their people's credit worked out anew. */
+async function withdrawTouches(
+  tx: TenantTransaction,
+  source: RecordSource,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  const touches = await tx.query<{ id: string; contact_id: string | null }>(
+    `select id, contact_id from attribution_touchpoints
+     where tenant_id = $1 and idempotency_key = any($2::text[]) order by contact_id, id`,
+    [tx.tenantId, keys.map((key) => `${source}:${key}`)],
+  );
+  if (touches.length === 0) return;
+  await tx.query(
+    'delete from attribution_touchpoints where tenant_id = $1 and id = any($2::uuid[])',
+    [tx.tenantId, touches.map(({ id }) => id)],
+  );
+  const people = new Set(touches.flatMap(({ contact_id: id }) => (id === null ? [] : [id])));
+  await markContacts(tx, [...people], 'taken back in the CRM');
 }
 
 async function writeTouches(

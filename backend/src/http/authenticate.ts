@@ -37,6 +37,7 @@ export const byApiKey: Authenticator = async (request, context) => {
     tenantId: row.tenant_id,
     kind: row.kind === 'write' ? 'write-key' : 'secret-key',
     actor: `key:${row.id}`,
+    keyId: row.id,
     scopes: row.kind === 'write' ? ['track'] : row.scopes,
     allowedOrigins: row.allowed_origins,
   };

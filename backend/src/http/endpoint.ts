@@ -16,6 +16,8 @@ export interface Principal {
   readonly kind: 'write-key' | 'secret-key' | 'hubspot';
   /** For the audit log, e.g. `key:Zapier` or `hubspot-user:rep@example.com`. */
   readonly actor: string;
+  /** Of the key that was presented. */
+  readonly keyId?: string;
   readonly scopes: readonly Scope[];
   /** Origins a write key may be used from; empty = any. */
   readonly allowedOrigins: readonly string[];

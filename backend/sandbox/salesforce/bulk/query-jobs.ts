@@ -72,6 +72,7 @@ export class QueryJobs {
         );
       }
     }
+    this.#store.questions.note(text);
     const query = this.#checked(text);
     const schema = objectIn(query, this.#store);
     const id = this.#nextId();

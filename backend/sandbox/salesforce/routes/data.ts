@@ -83,6 +83,7 @@ export function dataRoutes(store: SalesforceStore, usage: ApiUsage, jobs: QueryJ
       if (typeof q !== 'string' || q.trim() === '') {
         throw new SalesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
       }
+      store.questions.note(q);
       const answer = evaluate(parseSoql(q), store, withDeleted);
       const cursor: Cursor = {
         records: answer.records,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DeletionRecord, MergeRecord, ObjectType } from '../../records/types.ts';
 import type { ChangeWindow, CrmBatch, CrmSession } from '../connector.ts';
 import { SalesforceClient, type Row } from './client.ts';
-import { hardDeletions } from './hard-deletions.ts';
+import { goneRecords, hardDeletions } from './hard-deletions.ts';
 import { instant, text } from './mapping.ts';
 import { mergedAway } from './merged-away.ts';
 import { readSurroundings, rowsByIds, toBatch } from './read-records.ts';
@@ -14,6 +14,7 @@ import {
   PAGE,
   type ObjectName,
 } from './soql.ts';
+import { memberKey, unansweredTouches } from './touches.ts';
 
 /** A long transaction commits rows whose stamp is older than what we have read meanwhile. */
 const OVERLAP_MS = 5 * 60_000;
@@ -70,7 +71,8 @@ export async function* changesSince(
       lastId = text(rows.at(-1) ?? {}, 'Id');
       at = { object, lastId, done: at.done + rows.length };
       const part = await toBatch(client, session, surroundings, object, rows);
-      yield { ...part, position: at, step: object, done: at.done, ...report };
+      const withdrawnTouches = object === 'CampaignMember' ? unansweredTouches(rows) : [];
+      yield { ...part, withdrawnTouches, position: at, step: object, done: at.done, ...report };
       if (rows.length < PAGE) break;
     }
   }
@@ -133,6 +135,19 @@ export async function* changesSince(
     at = { object: 'deleted', lastId: null, done: at.done };
     yield { records: { deletions }, position: at, step: 'deletions', done: at.done, ...report };
   }
+  // Who was taken out of a campaign did not respond to it; members do not go into the recycle bin.
+  const members = await goneRecords(client, 'CampaignMember', { after, until });
+  if (members.length === 0) return;
+  const withdrawnTouches = members.map(({ id }) => memberKey(id));
+  const place = { object: 'deleted', lastId: null, done: at.done } as const;
+  yield {
+    records: {},
+    withdrawnTouches,
+    position: place,
+    step: 'deletions',
+    done: at.done,
+    ...report,
+  };
 }
 
 /** A deleted row that names a master was merged into it; one without is gone. */

@@ -3,12 +3,14 @@ import type { Connector } from '../connector.ts';
 import { backfill } from './backfill.ts';
 import { changesSince } from './changes.ts';
 import { SalesforceClient } from './client.ts';
+import { salesforceCredits } from './credits.ts';
 import { describeInstallation } from './describe-installation.ts';
+import { salesforceFigures } from './figures.ts';
 import { to18 } from './ids.ts';
+import { moveStages } from './move-stages.ts';
 import { authorizeUrl, SalesforceOAuth } from './oauth.ts';
 import { readSurroundings, rowsByIds, toBatch } from './read-records.ts';
 import type { ObjectName } from './soql.ts';
-import { salesforceFigures } from './figures.ts';
 
 const OBJECT_NAMES = {
   account: 'Account',
@@ -46,6 +48,8 @@ export function createSalesforce(config: NonNullable<Config['salesforce']>): Con
       return toBatch(client, session, surroundings, object, rows);
     },
     figures: salesforceFigures,
+    credits: salesforceCredits,
+    moveStages,
     disconnect: ({ apiUrl }, refreshToken) => oauth.revoke(refreshToken, apiUrl),
     // Apex presents the secret key of the organisation; there is no signature to check.
     verifyRequest: () => null,

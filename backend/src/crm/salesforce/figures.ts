@@ -1,149 +1,163 @@
-import { z } from 'zod';
-import { chunks } from '../chunks.ts';
+import type { CrmSession } from '../connector.ts';
 import { CrmError } from '../errors.ts';
-import type { FieldValues, FieldWritten, FiguresPort } from '../figures.ts';
-import { readAnswer } from '../read-answer.ts';
-import { SalesforceClient, type Row } from './client.ts';
-import { to18 } from './ids.ts';
-import { PATHS } from './paths.ts';
-import { IDS, list } from './soql.ts';
+import {
+  type FieldValues,
+  type FieldWritten,
+  type FigureObject,
+  type FiguresPort,
+} from '../figures.ts';
+import { SalesforceClient } from './client.ts';
+import { updateRecords, type RecordWritten } from './collections.ts';
+import { instant, text } from './mapping.ts';
+import { allById } from './read-records.ts';
+import { list } from './soql.ts';
 
-/** Fields an admin adds to Opportunity for the figures; each is optional, with or without the package's namespace. */
-const FIELDS: Readonly<Record<string, { readonly label: string; readonly isNumber?: boolean }>> = {
-  Top_Influencer__c: { label: 'Top influencer' },
-  Influencer_Share__c: { label: 'Influencer share (%)', isNumber: true },
-  Influencer_Amount__c: { label: 'Attributed amount', isNumber: true },
-  Influencers__c: { label: 'Influencers' },
-  Influencer_Campaigns__c: { label: 'Influencer campaigns' },
-  Attribution_Model__c: { label: 'Attribution model' },
+interface FigureField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'text' | 'number' | 'instant';
+}
+
+/** The package's fields for figures; an admin may have added some of them without it. */
+const FIELDS: Readonly<Record<FigureObject, readonly FigureField[]>> = {
+  deal: [
+    { name: 'Top_Influencer__c', label: 'Top influencer', type: 'text' },
+    { name: 'Influencer_Share__c', label: 'Influencer share (%)', type: 'number' },
+    { name: 'Attributed_Amount__c', label: 'Attributed amount', type: 'number' },
+    { name: 'Attribution_Model__c', label: 'Attribution model', type: 'text' },
+    { name: 'First_Influencer_Touch__c', label: 'First influencer touch', type: 'instant' },
+    { name: 'Last_Influencer_Touch__c', label: 'Last influencer touch', type: 'instant' },
+  ],
+  contact: [
+    { name: 'First_Influencer__c', label: 'First influencer', type: 'text' },
+    { name: 'Last_Influencer__c', label: 'Last influencer', type: 'text' },
+  ],
 };
-/** Salesforce's longest text field. */
+const OBJECTS: Readonly<Record<FigureObject, string>> = { deal: 'Opportunity', contact: 'Contact' };
+const PEOPLES_NAMES: Readonly<Record<FigureObject, string>> = {
+  deal: 'opportunity',
+  contact: 'contact',
+};
+/** Longest text of Salesforce's text fields. */
 const LONGEST = 255;
-/** sObject Collections' limit. */
-const BATCH = 200;
 
-const results = z.array(
-  z.object({
-    id: z.string().nullish(),
-    success: z.boolean(),
-    errors: z.array(z.object({ statusCode: z.string().optional(), message: z.string() })),
-  }),
-);
-
-/** Our figures as fields of Salesforce's Opportunity. */
+/** Our figures as fields of Opportunity and Contact. */
 export const salesforceFigures: FiguresPort = {
-  labels: {
-    deal: Object.fromEntries(Object.entries(FIELDS).map(([name, { label }]) => [name, label])),
-    contact: {},
-  },
+  labels: { deal: labelsOf('deal'), contact: labelsOf('contact') },
   dealValues: (figures) =>
-    spelled({
+    spelled('deal', {
       Top_Influencer__c: figures?.topInfluencer,
       Influencer_Share__c: figures && String(Math.round(figures.influencerShare * 1000) / 10),
-      Influencer_Amount__c: figures?.attributedAmount,
-      Influencers__c: figures?.influencers.join('; '),
-      Influencer_Campaigns__c: figures?.campaigns.join('; '),
+      Attributed_Amount__c: figures?.attributedAmount,
       Attribution_Model__c: figures?.model,
+      First_Influencer_Touch__c: figures?.firstInfluencerTouchAt.toISOString(),
+      Last_Influencer_Touch__c: figures?.lastInfluencerTouchAt.toISOString(),
     }),
-  personValues: () => ({}),
-  prepare: async (session) => {
-    if ((await fieldsThere(new SalesforceClient(session))).size > 0) return;
+  personValues: (figures) =>
+    spelled('contact', {
+      First_Influencer__c: figures?.firstInfluencer,
+      Last_Influencer__c: figures?.lastInfluencer,
+    }),
+  prepare: async (session: CrmSession) => {
+    const there = await fieldsThere(new SalesforceClient(session), 'deal');
+    if (there.size > 0) return;
     throw new CrmError(
       'forbidden',
-      'The connected user sees none of the fields to write to on Opportunity. Add them, or give the user the permission set of the app.',
+      'The connected user sees none of the fields to write to on Opportunity. Install the package, or give the user its permission set for the integration.',
     );
   },
   read: async (session, object, externalIds) => {
-    if (object !== 'deal' || externalIds.length === 0) return new Map();
     const client = new SalesforceClient(session);
-    const there = await fieldsThere(client);
-    const rows: Row[] = [];
-    for (const ids of chunks(externalIds, IDS)) {
-      rows.push(
-        ...(await client.query(
-          `SELECT Id, ${[...there.values()].join(', ')} FROM Opportunity WHERE Id IN ${list(ids)}`,
-        )),
-      );
-    }
+    const there = await fieldsThere(client, object);
+    if (there.size === 0 || externalIds.length === 0) return new Map();
+    const columns = ['Id', ...there.values()].join(', ');
+    const rows = await allById(
+      client,
+      externalIds,
+      (ids) => `SELECT ${columns} FROM ${OBJECTS[object]} WHERE Id IN ${list(ids)}`,
+    );
     return new Map(
-      rows.map((row) => [
-        to18(String(row['Id'])),
-        spelled(
-          Object.fromEntries(
-            [...there].map(([name, actual]) => {
-              const value = row[actual];
-              return [name, typeof value === 'string' ? value : null];
-            }),
-          ),
-          [...there.keys()],
-        ),
-      ]),
+      rows.map((row) => {
+        const values = [...there].map(([name, actual]) => [name, text(row, actual)] as const);
+        return [text(row, 'Id') ?? '', spelled(object, Object.fromEntries(values), there)];
+      }),
     );
   },
   write: async (session, object, writes) => {
-    if (object !== 'deal') return [];
     const client = new SalesforceClient(session);
-    const there = await fieldsThere(client);
-    const written: FieldWritten[] = [];
-    for (const chunk of chunks(writes, BATCH)) {
-      const answer = readAnswer(
-        results,
-        await client.send('PATCH', PATHS.collections, {
-          allOrNone: false,
-          records: chunk.map(({ externalId, values }) => ({
-            attributes: { type: 'Opportunity' },
-            id: externalId,
-            ...Object.fromEntries(
-              Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
-                const actual = there.get(name);
-                const isNumber = FIELDS[name]?.isNumber === true && value !== null;
-                return actual === undefined ? [] : [[actual, isNumber ? Number(value) : value]];
-              }),
-            ),
-          })),
-        }),
-        'Salesforce',
-      );
-      written.push(...chunk.map(({ externalId }, index) => outcomeOf(externalId, answer[index])));
-    }
-    return written;
+    const there = await fieldsThere(client, object);
+    const types = new Map(FIELDS[object].map(({ name, type }) => [name, type]));
+    const outcomes = await updateRecords(
+      client,
+      OBJECTS[object],
+      writes.map(({ externalId, values }) => ({
+        id: externalId,
+        ...Object.fromEntries(
+          Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
+            const actual = there.get(name);
+            const isNumber = types.get(name) === 'number' && value !== null;
+            return actual === undefined ? [] : [[actual, isNumber ? Number(value) : value]];
+          }),
+        ),
+      })),
+    );
+    return writes.map(({ externalId }, index) =>
+      outcomeOf(object, externalId, outcomes[index] ?? { code: 'UNKNOWN', message: null }),
+    );
   },
 };
 
+function labelsOf(object: FigureObject): Readonly<Record<string, string>> {
+  return Object.fromEntries(FIELDS[object].map(({ name, label }) => [name, label]));
+}
+
 function outcomeOf(
+  object: FigureObject,
   externalId: string,
-  result: z.output<typeof results>[number] | undefined,
+  { code, message }: RecordWritten,
 ): FieldWritten {
-  if (result?.success === true) return { externalId, outcome: 'written', message: null };
-  const [error] = result?.errors ?? [];
+  if (code === null) return { externalId, outcome: 'written', message: null };
   return {
     externalId,
-    outcome: error?.statusCode === 'ENTITY_IS_DELETED' ? 'gone' : 'refused',
-    message: `Salesforce refused to update the opportunity ${externalId}: ${error?.message ?? 'no reason given'}`,
+    outcome: code === 'ENTITY_IS_DELETED' || code === 'NOT_FOUND' ? 'gone' : 'refused',
+    message: `Salesforce refused to update the ${PEOPLES_NAMES[object]} ${externalId}: ${message ?? 'no reason given'}`,
   };
 }
 
-/** Our fields the organisation has: our name to its own. */
-async function fieldsThere(client: SalesforceClient): Promise<Map<string, string>> {
-  const described = (await client.describe('Opportunity')) ?? [];
+/** Our fields the organisation has, with whatever namespace: our name to its own. */
+async function fieldsThere(
+  client: SalesforceClient,
+  object: FigureObject,
+): Promise<Map<string, string>> {
+  const described = (await client.describe(OBJECTS[object])) ?? [];
   return new Map(
-    Object.keys(FIELDS).flatMap((name): [string, string][] => {
+    FIELDS[object].flatMap(({ name }): [string, string][] => {
       const field = described.find((one) => one.name === name || one.name.endsWith(`__${name}`));
       return field ? [[name, field.name]] : [];
     }),
   );
 }
 
+/** Values in the one spelling they are compared in: Salesforce answers 31400.0 for 31400.00, and times to the second. */
 function spelled(
+  object: FigureObject,
   values: Readonly<Record<string, string | null | undefined>>,
-  names: readonly string[] = Object.keys(FIELDS),
+  only?: ReadonlyMap<string, string>,
 ): FieldValues {
   return Object.fromEntries(
-    names.map((name): [string, string | null] => {
-      const text = values[name]?.trim().slice(0, LONGEST) ?? '';
-      if (text === '') return [name, null];
-      const isNumber = FIELDS[name]?.isNumber === true && !Number.isNaN(Number(text));
-      return [name, isNumber ? String(Number(text)) : text];
-    }),
+    FIELDS[object]
+      .filter(({ name }) => only?.has(name) ?? true)
+      .map(({ name, type }): [string, string | null] => {
+        const value = values[name]?.trim().slice(0, LONGEST) ?? '';
+        if (value === '') return [name, null];
+        if (type === 'number')
+          return [name, Number.isNaN(Number(value)) ? value : String(Number(value))];
+        return [name, type === 'instant' ? toSecond(value) : value];
+      }),
   );
+}
+
+function toSecond(value: string): string {
+  const at = instant(value)?.getTime();
+  return at === undefined ? value : new Date(Math.floor(at / 1000) * 1000).toISOString();
 }

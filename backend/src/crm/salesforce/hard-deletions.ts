@@ -25,8 +25,29 @@ export async function hardDeletions(
   client: SalesforceClient,
   object: string,
   objectType: ObjectType,
-  { after, until }: { readonly after: Date; readonly until: Date },
+  span: Span,
 ): Promise<DeletionRecord[]> {
+  return (await goneRecords(client, object, span, { deletedToo: true })).map(
+    ({ id, deletedDate }) => ({
+      objectType,
+      externalId: id,
+      deletedAt: instant(deletedDate) ?? span.until,
+    }),
+  );
+}
+
+interface Span {
+  readonly after: Date;
+  readonly until: Date;
+}
+
+/** Records told as deleted within a span that no query finds: with `deletedToo`, in the recycle bin neither. */
+export async function goneRecords(
+  client: SalesforceClient,
+  object: string,
+  { after, until }: Span,
+  options: { readonly deletedToo?: boolean } = {},
+): Promise<readonly { id: string; deletedDate: string }[]> {
   const start = new Date(Math.max(after.getTime(), until.getTime() - TOLD_MS));
   const end = new Date(Math.max(until.getTime(), start.getTime() + MINUTE_MS) + MINUTE_MS);
   const { deletedRecords } = readAnswer(
@@ -39,15 +60,9 @@ export async function hardDeletions(
   );
   const ids = deletedRecords.map(({ id }) => id);
   const found = new Set(
-    (await allById(client, ids, (some) => present(object, some), { deletedToo: true })).map(
+    (await allById(client, ids, (some) => present(object, some), options)).map(
       (row) => text(row, 'Id') ?? '',
     ),
   );
-  return deletedRecords
-    .filter(({ id }) => !found.has(id))
-    .map(({ id, deletedDate }) => ({
-      objectType,
-      externalId: id,
-      deletedAt: instant(deletedDate) ?? until,
-    }));
+  return deletedRecords.filter(({ id }) => !found.has(id));
 }

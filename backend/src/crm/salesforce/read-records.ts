@@ -303,10 +303,10 @@ export async function allById(
   client: SalesforceClient,
   ids: readonly string[],
   query: (ids: readonly string[]) => string,
-  options: { readonly deletedToo?: boolean } = {},
+  { size = IDS, ...options }: { readonly deletedToo?: boolean; readonly size?: number } = {},
 ): Promise<Row[]> {
   const parts = await Promise.all(
-    [...chunks(ids, IDS)].map((chunk) => client.query(query(chunk), options)),
+    [...chunks(ids, size)].map((chunk) => client.query(query(chunk), options)),
   );
   return parts.flat();
 }

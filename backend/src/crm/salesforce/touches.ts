@@ -131,7 +131,7 @@ export function memberTouches(row: Row): CrmTouch[] {
   const name = text(row, 'Campaign.Name');
   return [
     {
-      key: `member:${member}`,
+      key: memberKey(member),
       person: { objectType: contact === null ? 'lead' : 'contact', externalId },
       occurredAt,
       kind: 'campaign_member',
@@ -142,6 +142,16 @@ export function memberTouches(row: Row): CrmTouch[] {
     },
   ];
 }
+
+/** The touches of members who did not respond, or no longer: there are none. */
+export const unansweredTouches = (rows: readonly Row[]): string[] =>
+  rows.flatMap((row) => {
+    const member = text(row, 'Id');
+    return row['HasResponded'] === true || member === null ? [] : [memberKey(member)];
+  });
+
+/** Names a member's touch for ever. */
+export const memberKey = (memberId: string): string => `member:${memberId}`;
 
 /** An organisation that books influencers has a campaign type of that name. */
 const channelOf = (type: string): Channel =>

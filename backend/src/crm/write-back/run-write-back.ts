@@ -2,10 +2,12 @@ import type { Crm } from '@pipeline-attribution/shared';
 import { writeAudit } from '../../audit/write-audit.ts';
 import { withTenant, type TenantTransaction } from '../../db/tenancy.ts';
 import type { Connector, CrmSession } from '../connector.ts';
+import { addCredits, NO_CREDITS, type CreditsWritten } from '../credits.ts';
 import { CrmError } from '../errors.ts';
 import { openSession } from '../open-session.ts';
 import { readDirty } from '../read-dirty.ts';
 import type { CrmServices } from '../services.ts';
+import { loadDealCredits } from './load-deal-credits.ts';
 import { loadDealFigures } from './load-deal-figures.ts';
 import { loadPersonFigures } from './load-person-figures.ts';
 import { noteMoves, planStageMoves, settleMoves, stageWriteOf } from './stage-moves.ts';
@@ -15,6 +17,8 @@ import { addCounts, NOTHING_WRITTEN, writeFields, type FieldCounts } from './wri
 export interface WriteBackResult {
   readonly deals: FieldCounts;
   readonly people: FieldCounts;
+  /** Credit as records of the CRM; absent where it keeps none. */
+  readonly credits?: CreditsWritten;
   /** Deals that stage rules moved, or, in a dry run, would have. */
   readonly stageMoves: number;
 }
@@ -57,11 +61,13 @@ export async function runWriteBack(
     const result = {
       deals: figures?.deals ?? NOTHING_WRITTEN,
       people: figures?.people ?? NOTHING_WRITTEN,
+      ...(figures?.credits ? { credits: figures.credits } : {}),
       stageMoves,
     };
     await within(async (tx) => {
       await saveState(tx, crm, { ...(figures?.state ?? state), ranAt: context.now(), error: null });
-      if (result.deals.written + result.people.written > 0) {
+      const credits = result.credits ? result.credits.written + result.credits.deleted : 0;
+      if (result.deals.written + result.people.written + credits > 0) {
         await writeAudit(tx, {
           actor: 'system',
           action: 'write back',
@@ -94,6 +100,7 @@ interface Round {
 interface Figures {
   readonly deals: FieldCounts;
   readonly people: FieldCounts;
+  readonly credits: CreditsWritten | null;
   readonly state: WriteBackState;
 }
 
@@ -110,6 +117,7 @@ async function writeFigures(round: Round): Promise<Figures> {
   const due = await within((tx) => dueRecords(tx, state, isFull));
   const work = { context, connector, session, tenantId };
   let [deals, people] = [NOTHING_WRITTEN, NOTHING_WRITTEN];
+  let credits = connector.credits ? NO_CREDITS : null;
   if (due.deals.length + due.people.length > 0) await connector.figures.prepare(session);
   const total = due.deals.length + due.people.length;
   for (let start = 0; start < due.deals.length; start += CHUNK) {
@@ -120,6 +128,10 @@ async function writeFigures(round: Round): Promise<Figures> {
       loaded.map(({ externalId, figures }) => [externalId, connector.figures.dealValues(figures)]),
     );
     deals = addCounts(deals, await writeFields(work, 'deal', wanted, isFull));
+    if (connector.credits && credits) {
+      const ofDeals = await within((tx) => loadDealCredits(tx, settings, ids, now));
+      credits = addCredits(credits, await connector.credits.write(session, ofDeals));
+    }
     await options.onProgress?.('deals', Math.min(start + CHUNK, due.deals.length), total);
   }
   for (let start = 0; start < due.people.length; start += CHUNK) {
@@ -138,6 +150,7 @@ async function writeFigures(round: Round): Promise<Figures> {
   return {
     deals,
     people,
+    credits,
     state: {
       ...state,
       ledgerId: due.ledgerId,

@@ -101,6 +101,31 @@ describe('The first load of a Salesforce organisation', () => {
     expect((await deal(restored ?? ''))['deleted_at']).toBeNull();
   });
 
+  it('takes a response back that Salesforce took back, and those of whom left a campaign', async () => {
+    const keyOf = (id: unknown): string => `salesforce:member:${String(id)}`;
+    const touches = async (): Promise<string[]> =>
+      (
+        await landscape.rows<{ key: string }>(
+          tenantId,
+          `select idempotency_key as key from attribution_touchpoints
+           where tenant_id = $1 and kind = 'campaign_member'`,
+          [tenantId],
+        )
+      ).map(({ key }) => key);
+    const { store } = landscape.salesforce;
+    const before = await touches();
+    const [unsaid, left] = [...store.rows('CampaignMember')]
+      .map((row) => String(row['Id']))
+      .filter((id) => before.includes(keyOf(id)));
+    store.update('CampaignMember', unsaid ?? '', { HasResponded: false, Status: 'Sent' });
+    store.purge('CampaignMember', left ?? '');
+    await runSync(landscape.services, tenantId, 'salesforce');
+    const after = await touches();
+    expect(after.length).toBe(before.length - 2);
+    expect(after).not.toContain(keyOf(unsaid));
+    expect(after).not.toContain(keyOf(left));
+  });
+
   it('stops at four fifths of the organisation’s calls and goes on when there is room', async () => {
     const { usage } = landscape.salesforce;
     const used = usage.used;

@@ -1,0 +1,63 @@
+import type { CrmSession } from './connector.ts';
+
+/** An influencer as the CRM keeps them, where it keeps credit as records of its own. */
+export interface CreditedInfluencer {
+  readonly id: string;
+  readonly name: string;
+  readonly platform: string | null;
+  readonly handle: string | null;
+  readonly profileUrl: string | null;
+}
+
+/** A part of a deal's credit. The parts of a deal sum to the whole deal. */
+export interface CreditRow {
+  /** Null for other marketing, and for what nothing is credited with. */
+  readonly influencer: CreditedInfluencer | null;
+  /** Ours; null where no campaign is credited. */
+  readonly campaignId: string | null;
+  /** As {@link CampaignRecord.externalId}; null for a campaign the CRM does not have. */
+  readonly campaignExternalId: string | null;
+  /** 0 to 1 of the deal. */
+  readonly share: number;
+  /** In the deal's currency, as a decimal; null when the deal has no amount. */
+  readonly amount: string | null;
+  /** For people: what it rests on. */
+  readonly evidence: string;
+  readonly firstTouchAt: Date | null;
+  readonly lastTouchAt: Date | null;
+}
+
+/** All of a deal's credit under one model; no rows where no influencer has a part in it. */
+export interface DealCredits {
+  readonly externalId: string;
+  readonly model: string;
+  readonly computedAt: Date;
+  readonly rows: readonly CreditRow[];
+}
+
+export interface CreditsWritten {
+  /** Records that were made or changed. */
+  readonly written: number;
+  readonly deleted: number;
+  readonly refused: number;
+  /** The first refusal, in the CRM's own words. */
+  readonly refusal: string | null;
+}
+
+/** Credit as records of the CRM, so that its own reports can count it. */
+export interface CreditsPort {
+  /**
+   * Makes the CRM's records of these deals' credit equal to ours: what is the same is not written, what a deal no longer
+   * has is deleted. Doing it again changes nothing. Does nothing where the CRM has no place for them.
+   */
+  write(session: CrmSession, deals: readonly DealCredits[]): Promise<CreditsWritten>;
+}
+
+export const NO_CREDITS: CreditsWritten = { written: 0, deleted: 0, refused: 0, refusal: null };
+
+export const addCredits = (a: CreditsWritten, b: CreditsWritten): CreditsWritten => ({
+  written: a.written + b.written,
+  deleted: a.deleted + b.deleted,
+  refused: a.refused + b.refused,
+  refusal: a.refusal ?? b.refusal,
+});

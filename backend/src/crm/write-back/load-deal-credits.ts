@@ -1,0 +1,93 @@
+import {
+  evidenceTag,
+  minorToDecimal,
+  type Evidence,
+  type Settings,
+} from '@pipeline-attribution/shared';
+import { NIL_ID } from '../../attribution/types.ts';
+import type { TenantTransaction } from '../../db/tenancy.ts';
+import type { CreditRow, DealCredits } from '../credits.ts';
+
+interface Row {
+  readonly deal_id: string;
+  readonly influencer_id: string;
+  readonly influencer: string | null;
+  readonly handle: { platform?: string; handle?: string; url?: string } | null;
+  readonly campaign_id: string;
+  readonly campaign: string | null;
+  readonly weight: number;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly evidence: Evidence;
+  readonly first_touch_at: Date | null;
+  readonly last_touch_at: Date | null;
+}
+
+/**
+ * All the credit of these deals under the tenant's default model, by influencer and campaign. A deal in which no
+ * influencer has a part comes without rows: a CRM's records cost its customer room.
+ */
+export async function loadDealCredits(
+  tx: TenantTransaction,
+  settings: Settings,
+  dealIds: readonly string[],
+  now: Date,
+): Promise<DealCredits[]> {
+  if (dealIds.length === 0) return [];
+  const deals = await tx.query<{ id: string; external_id: string; has_amount: boolean }>(
+    `select d.id, d.external_id, d.amount_minor is not null as has_amount
+     from deals d join tenants t on t.id = $1 and t.crm = d.source
+     where d.tenant_id = $1 and d.id = any($2::uuid[]) and d.deleted_at is null and d.merged_into_id is null
+     order by d.external_id`,
+    [tx.tenantId, dealIds],
+  );
+  const rows = await tx.query<Row>(
+    `select p.deal_id, p.influencer_id, i.name as influencer, i.handles -> 0 as handle,
+            p.campaign_id, c.external_id as campaign, sum(p.weight) as weight,
+            sum(p.amount_minor)::bigint as amount_minor, max(p.currency) as currency,
+            (array_agg(p.evidence order by p.weight desc, p.evidence))[1] as evidence,
+            min(p.first_touch_at) as first_touch_at, max(p.last_touch_at) as last_touch_at
+     from pipeline_attribution p
+     join deals d on d.tenant_id = $1 and d.id = p.deal_id and d.outcome = p.stage
+     left join influencers i on i.tenant_id = $1 and i.id = p.influencer_id
+     left join campaigns c on c.tenant_id = $1 and c.id = p.campaign_id
+     where p.tenant_id = $1 and p.model = $2 and p.deal_id = any($3::uuid[])
+     group by p.deal_id, p.influencer_id, i.name, i.handles, p.campaign_id, c.external_id
+     order by p.deal_id, weight desc, p.influencer_id, p.campaign_id`,
+    [tx.tenantId, settings.defaultModel, deals.map(({ id }) => id)],
+  );
+  const byDeal = Map.groupBy(rows, ({ deal_id: id }) => id);
+  return deals.map(({ id, external_id: externalId, has_amount: hasAmount }) => {
+    const parts = byDeal.get(id) ?? [];
+    const isInfluenced = parts.some(({ influencer_id: who }) => who !== NIL_ID);
+    return {
+      externalId,
+      model: settings.defaultModel,
+      computedAt: now,
+      rows: isInfluenced ? parts.map((part) => toRow(part, hasAmount)) : [],
+    };
+  });
+}
+
+function toRow(row: Row, hasAmount: boolean): CreditRow {
+  const { influencer_id: id, influencer: name, handle } = row;
+  return {
+    influencer:
+      id === NIL_ID || name === null
+        ? null
+        : {
+            id,
+            name,
+            platform: handle?.platform ?? null,
+            handle: handle?.handle ?? null,
+            profileUrl: handle?.url ?? null,
+          },
+    campaignId: row.campaign_id === NIL_ID ? null : row.campaign_id,
+    campaignExternalId: row.campaign,
+    share: row.weight,
+    amount: hasAmount ? minorToDecimal(row.amount_minor, row.currency) : null,
+    evidence: row.first_touch_at === null ? 'none' : evidenceTag(row.evidence).replace('_', '-'),
+    firstTouchAt: row.first_touch_at,
+    lastTouchAt: row.last_touch_at,
+  };
+}
