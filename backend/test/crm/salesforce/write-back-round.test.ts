@@ -1,4 +1,4 @@
-import { ApexParserFactory } from '@apexdevtools/apex-parser';
+import { ApexErrorListener, ApexParserFactory } from '@apexdevtools/apex-parser';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_SETTINGS } from '@pipeline-attribution/shared';
 import { runUntilClean } from '../../../src/attribution/credit-dirty.ts';
@@ -131,20 +131,19 @@ describe('Writing into Salesforce', () => {
   });
 });
 
+class Faults extends ApexErrorListener {
+  readonly all: string[] = [];
+  apexSyntaxError(line: number, column: number, message: string): void {
+    this.all.push(`${line}:${column} ${message}`);
+  }
+}
+
 /** What the parser the field uses for Apex finds wrong with a query. */
 function grammarFaults(soql: string): string[] {
-  const faults: string[] = [];
+  const faults = new Faults();
   const parser = ApexParserFactory.createParser(soql);
   parser.removeErrorListeners();
-  parser.addErrorListener({
-    syntaxError: (_parser, _symbol, line, column, message) => {
-      faults.push(`${line}:${column} ${message}`);
-    },
-    reportAmbiguity: () => undefined,
-    reportAttemptingFullContext: () => undefined,
-    reportContextSensitivity: () => undefined,
-  });
-  const { stop } = parser.query();
-  if ((stop?.stop ?? 0) + 1 < soql.length) faults.push(`nothing is read behind ${stop?.stop ?? 0}`);
-  return faults;
+  parser.addErrorListener(faults);
+  const end = parser.query().stop?.stop ?? 0;
+  return end + 1 < soql.length ? [...faults.all, `nothing is read behind ${end}`] : faults.all;
 }
