@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
-import { forgetKeys } from '../http/key-lookup.ts';
 import { badRequest, notFound } from '../http/problem.ts';
 import { disconnect } from './disconnect.ts';
 import { CrmError } from './errors.ts';
-import { confirmKey, mintKey } from './crm-key.ts';
-import { createCrmServices, type CrmServices } from './services.ts';
+import { createCrmServices } from './services.ts';
 
 const crm = z.enum(['hubspot', 'salesforce']);
 
@@ -40,19 +38,6 @@ interface Row {
   readonly last_synced_at: Date | null;
 }
 
-function labelOf(
-  { connectors }: Pick<CrmServices, 'connectors'>,
-  name: z.output<typeof crm>,
-): string {
-  const connector = connectors.get(name);
-  if (connector?.needsSecretKey === true) return connector.label;
-  throw badRequest(
-    connector
-      ? `${connector.label} asks us without a key.`
-      : `This server has no credentials for ${name}.`,
-  );
-}
-
 /** The tie to the CRM, as an administrator sees it. */
 export const connectionEndpoints: Endpoint[] = [
   endpoint({
@@ -85,41 +70,6 @@ export const connectionEndpoints: Endpoint[] = [
           })),
         };
       }),
-  }),
-  endpoint({
-    method: 'post',
-    path: '/connections/{crm}/key',
-    tag: 'Connections',
-    summary: 'Make a new key for the CRM',
-    description:
-      'For a CRM that presents a key of ours when it asks. The key is in this answer and never shown again. Earlier keys work until the new one is confirmed: store it first.',
-    scope: 'admin',
-    params: z.object({ crm }),
-    status: 201,
-    answer: z.object({
-      key: z.string(),
-      shown: z
-        .string()
-        .meta({ description: 'Its last four characters, as the list of keys shows it.' }),
-    }),
-    handle: ({ params, principal: { actor }, context, transaction }) =>
-      transaction((tx) => mintKey(tx, labelOf(createCrmServices(context), params.crm), actor)),
-  }),
-  endpoint({
-    method: 'post',
-    path: '/connections/{crm}/key/confirm',
-    tag: 'Connections',
-    summary: 'Confirm the new key of the CRM',
-    description: 'Called with the new key: revokes the earlier ones, at once and for good.',
-    scope: 'admin',
-    params: z.object({ crm }),
-    answer: z.object({ revoked: z.int().meta({ description: 'How many keys no longer work.' }) }),
-    handle: async ({ params, principal: { actor, keyId }, context, transaction }) => {
-      const label = labelOf(createCrmServices(context), params.crm);
-      const revoked = await transaction((tx) => confirmKey(tx, label, keyId, actor, context.now()));
-      forgetKeys(context.dataSource);
-      return { revoked };
-    },
   }),
   endpoint({
     method: 'delete',

@@ -41,20 +41,19 @@ describe('The connection, as an administrator sees it', () => {
   });
 
   it('gets a new key that replaces the earlier one once it is confirmed, and not before', async () => {
-    const made = (await (await call('POST', '/connections/salesforce/key')).json()) as {
+    const made = (await (await call('POST', '/keys/rotate')).json()) as {
       key: string;
       shown: string;
     };
     expect(made.shown).toBe(`…${made.key.slice(-4)}`);
     // What was not stored yet is not lost: both work, and the old one cannot pass for the new.
     expect((await call('GET', '/connections')).status).toBe(200);
-    expect((await call('POST', '/connections/salesforce/key/confirm')).status).toBe(400);
-    const confirmed = await call('POST', '/connections/salesforce/key/confirm', made.key);
+    expect(await (await call('POST', '/keys/rotate/confirm')).json()).toEqual({ revoked: 0 });
+    const confirmed = await call('POST', '/keys/rotate/confirm', made.key);
     expect(await confirmed.json()).toEqual({ revoked: 1 });
     expect((await call('GET', '/connections')).status).toBe(401);
     key = made.key;
     expect((await call('GET', '/connections')).status).toBe(200);
-    expect((await call('POST', '/connections/hubspot/key')).status).toBe(400);
   });
 
   it('tells that the access was taken back, and what to do', async () => {
