@@ -30,7 +30,7 @@ export default [
     rules: { 'no-script-url': 'off' },
   },
   {
-    files: [`${HERE}/preview/src/*.js`],
+    files: [`${HERE}/preview/src/*.js`, `${HERE}/preview/modules/lightning/**/*.js`],
     // The page around the components, not a component.
     rules: { '@lwc/lwc/no-document-query': 'off' },
   },

@@ -28,16 +28,19 @@ async function install(): Promise<void> {
 
 /** Loaded after the installation, in the order of what is quickest to say. */
 async function gates(write: boolean): Promise<readonly Gate[]> {
-  const [format, lint, metadata, convert, apex, soql, planted, scanner] = await Promise.all([
-    import('./check-format.ts'),
-    import('./check-lint.ts'),
-    import('./check-metadata.ts'),
-    import('./check-convert.ts'),
-    import('./check-apex.ts'),
-    import('./check-soql.ts'),
-    import('./check-planted.ts'),
-    import('./check-scanner.ts'),
-  ]);
+  const [format, lint, metadata, convert, apex, soql, planted, scanner, states] = await Promise.all(
+    [
+      import('./check-format.ts'),
+      import('./check-lint.ts'),
+      import('./check-metadata.ts'),
+      import('./check-convert.ts'),
+      import('./check-apex.ts'),
+      import('./check-soql.ts'),
+      import('./check-planted.ts'),
+      import('./check-scanner.ts'),
+      import('./check-states.ts'),
+    ],
+  );
   return [
     format.formatGate(write),
     lint.lintGate,
@@ -47,6 +50,7 @@ async function gates(write: boolean): Promise<readonly Gate[]> {
     soql.soqlGate,
     planted.plantedGate,
     scanner.scannerGate,
+    states.statesGate,
   ];
 }
 

@@ -16,7 +16,7 @@ export interface CardAnswer {
 export interface StandInOptions {
   readonly backendUrl: string;
   readonly apiKey: () => string | Promise<string>;
-  /** Whether the org has this opportunity (and so the preview's user sees it). */
+  /** Whether the org has this record (and so the preview's user sees it). */
   readonly exists: (recordId: string) => Promise<boolean>;
   /** Milliseconds to wait for the service; 10 s as in Apex. */
   readonly timeout?: number;
@@ -41,14 +41,21 @@ export const OTHER_LABELS = {
   refused: 'Attribution_ErrorRefused',
 } as const;
 
-const OPPORTUNITY_ID = /^006[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/;
+const RECORD_ID = /^(006|001|003|00Q)[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/;
+/** Which kind of record an id is of, by its first three characters. */
+const KINDS: Readonly<Record<string, string>> = {
+  '006': 'opportunity',
+  '001': 'account',
+  '003': 'contact',
+  '00Q': 'lead',
+};
 const DEFAULT_TIMEOUT = 10_000;
 
 /**
  * `AttributionController.getCard`.
  *
  * @param options the service, the key and the org
- * @param recordId the opportunity
+ * @param recordId an opportunity, account, contact or lead
  * @param model identifier of the model; null for the tenant's own choice
  * @returns the view with the question it answers
  * @throws ApexError with a sentence for the user
@@ -58,27 +65,61 @@ export async function getCard(
   recordId: string,
   model: string | null,
 ): Promise<CardAnswer> {
-  const labels = readLabels();
-  const say = (name: string): string => {
-    const text = labels.get(name);
-    if (text === undefined) throw new Error(`The custom label ${name} does not exist.`);
-    return text;
-  };
-
-  if (!OPPORTUNITY_ID.test(recordId) || !(await options.exists(recordId))) {
+  const kind = KINDS[RECORD_ID.exec(recordId)?.[1] ?? ''];
+  if (kind === undefined || !(await options.exists(recordId))) {
     throw new ApexError(say('Attribution_ErrorNoAccess'));
   }
-
-  const url = new URL(
-    `/api/v1/records/salesforce/opportunity/${longId(recordId)}/card`,
-    options.backendUrl,
+  const asked =
+    model === null || model.trim() === '' ? '' : `?${new URLSearchParams({ model }).toString()}`;
+  const view = await askService(
+    options,
+    'GET',
+    `/api/v1/records/salesforce/${kind}/${longId(recordId)}/card${asked}`,
   );
-  if (model !== null && model.trim() !== '') url.searchParams.set('model', model);
+  return {
+    recordId: longId(recordId),
+    model,
+    view: kind === 'opportunity' ? view : await onlyVisibleDeals(options, view),
+  };
+}
 
+/** `VisibleDeals.only`: what the card says of opportunities the user cannot see is left out. */
+async function onlyVisibleDeals(options: StandInOptions, view: string): Promise<string> {
+  const card = JSON.parse(view) as { deals: readonly { readonly id: string }[] };
+  const seen = await Promise.all(card.deals.map(({ id }) => options.exists(id)));
+  return JSON.stringify({
+    ...card,
+    deals: card.deals.filter((_deal, i) => seen[i]),
+    dealsNote: say('Attribution_OnlyVisibleDeals'),
+  });
+}
+
+function say(name: string): string {
+  const text = readLabels().get(name);
+  if (text === undefined) throw new Error(`The custom label ${name} does not exist.`);
+  return text;
+}
+
+/**
+ * `AttributionApi`: asks the service and turns whatever is not an answer into a sentence.
+ *
+ * @throws ApexError with a sentence for the user
+ */
+export async function askService(
+  options: StandInOptions,
+  method: 'GET' | 'PATCH',
+  path: string,
+  change?: unknown,
+): Promise<string> {
   let response: Response;
   let body: string;
   try {
-    response = await ask(url, await options.apiKey(), options.timeout ?? DEFAULT_TIMEOUT);
+    response = await ask(new URL(path, options.backendUrl), {
+      method,
+      key: await options.apiKey(),
+      timeout: options.timeout ?? DEFAULT_TIMEOUT,
+      ...(change === undefined ? {} : { body: JSON.stringify(change) }),
+    });
     body = await response.text();
   } catch (cause) {
     const timedOut = cause instanceof DOMException && cause.name === 'TimeoutError';
@@ -87,7 +128,7 @@ export async function getCard(
       { cause },
     );
   }
-  if (response.status === 200) return { recordId: longId(recordId), model, view: body };
+  if (response.status >= 200 && response.status < 300) return body;
 
   const label = STATUS_LABELS[response.status];
   if (label !== undefined) throw new ApexError(say(label));
@@ -98,19 +139,32 @@ export async function getCard(
   );
 }
 
-async function ask(url: URL, key: string, timeout: number): Promise<Response> {
+async function ask(
+  url: URL,
+  request: {
+    readonly method: string;
+    readonly key: string;
+    readonly timeout: number;
+    readonly body?: string;
+  },
+): Promise<Response> {
+  const { method, key, timeout, body } = request;
   const once = (): Promise<Response> =>
     fetch(url, {
+      method,
       headers: {
         authorization: `Bearer ${key}`,
         accept: 'application/json, application/problem+json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
+      ...(body === undefined ? {} : { body }),
       signal: AbortSignal.timeout(timeout),
     });
   try {
     return await once();
   } catch (cause) {
-    if (cause instanceof DOMException) throw cause;
+    // A write is never repeated, nor a second wait for a slow service begun.
+    if (cause instanceof DOMException || method !== 'GET') throw cause;
     return once();
   }
 }

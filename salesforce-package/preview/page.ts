@@ -4,6 +4,8 @@ export function page(input: {
   readonly base: string;
   readonly title: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** SLDS 2 (Cosmos) unless the first is asked for. */
+  readonly design?: 1 | 2;
 }): string {
   const base = escapeHtml(input.base);
   return `<!doctype html>
@@ -13,7 +15,7 @@ export function page(input: {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escapeHtml(input.title)} | Salesforce (local preview)</title>
     <link rel="icon" href="data:," />
-    <link rel="stylesheet" href="${base}/assets/slds.css" />
+    <link rel="stylesheet" href="${base}/assets/${input.design === 1 ? 'slds1' : 'slds'}.css" />
     <link rel="stylesheet" href="${base}/assets/page.css" />
   </head>
   <body class="slds-scope">

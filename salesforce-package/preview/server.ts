@@ -3,9 +3,11 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import express from 'express';
 import type { Request, Response, Router } from 'express';
-import { ApexError, getCard } from './apex-stand-in.ts';
+import { ApexError, getCard, type StandInOptions } from './apex-stand-in.ts';
 import { DIST } from './build.ts';
 import { page } from './page.ts';
+import { getModels, getSettings, getState, saveSettings } from './setup-stand-in.ts';
+import { componentStates } from './states.ts';
 
 export { buildSalesforcePreview } from './build.ts';
 
@@ -16,11 +18,15 @@ export interface PreviewRecord {
   /** The details, in order. */
   readonly properties: readonly { readonly label: string; readonly value: string }[];
   readonly contacts: readonly {
+    /** Where it is known, the person has a page as well. */
+    readonly id?: string;
     readonly name: string;
     readonly title: string;
     readonly email: string;
   }[];
   readonly account: { readonly name: string } | null;
+  /** The account with its id: then it has a page as well. */
+  readonly company?: { readonly id: string; readonly name: string } | null;
   readonly stageLabel: string;
   readonly amountText: string;
   readonly ownerName: string;
@@ -45,6 +51,11 @@ export interface SalesforcePreviewOptions {
 }
 
 const LIST_LENGTH = 100;
+/** SLDS 1 comes with the checks; where they were never run, the page is shown without it. */
+const FIRST_DESIGN = path.join(
+  import.meta.dirname,
+  '../gates/node_modules/@salesforce-ux/design-system/assets/styles/salesforce-lightning-design-system.min.css',
+);
 const STYLESHEET = path.join(
   path.dirname(
     createRequire(import.meta.url).resolve('@salesforce-ux/design-system-2/package.json'),
@@ -68,7 +79,12 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
     title: string,
     data: Readonly<Record<string, unknown>>,
   ): string =>
-    page({ base: request.baseUrl, title, data: { org: options.org, user: options.user, ...data } });
+    page({
+      base: request.baseUrl,
+      title,
+      data: { org: options.org, user: options.user, ...data },
+      design: request.query.slds === '1' ? 1 : 2,
+    });
   const sendPage = (response: Response, status: number, html: string): void => {
     response.status(status).set('Content-Security-Policy', POLICY).type('html').send(html);
   };
@@ -101,19 +117,78 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
     sendPage(response, 200, shell(request, record.name, { kind: 'record', record, variant }));
   });
 
-  router.post('/apex/AttributionController.getCard', express.json(), async (request, response) => {
-    const { recordId, model } = readParameters(request.body);
+  router.get('/lightning/r/:object/:id/view', async (request, response, next) => {
+    const record = await relatedRecord(options, request.params.object, request.params.id);
+    if (!record) {
+      next();
+      return;
+    }
+    sendPage(response, 200, shell(request, record.name, { kind: 'touches', record }));
+  });
+
+  router.get('/lightning/n/:page', (request, response, next) => {
+    const app = APP_PAGES[request.params.page];
+    if (!app) {
+      next();
+      return;
+    }
+    sendPage(response, 200, shell(request, app.title, { kind: 'app', component: app.component }));
+  });
+
+  router.get('/states', (request, response) => {
+    const links = Object.keys(componentStates()).map(
+      (name) => `<li><a href="${request.baseUrl}/states/${name}">${name}</a></li>`,
+    );
+    response.type('html').send(`<!doctype html><title>States</title><ul>${links.join('')}</ul>`);
+  });
+  router.get('/states/:name', (request, response, next) => {
+    const state = Object.hasOwn(componentStates(), request.params.name)
+      ? componentStates()[request.params.name]
+      : undefined;
+    if (!state) {
+      next();
+      return;
+    }
+    const { name } = request.params;
+    const { component, properties, answers } = state;
+    sendPage(
+      response,
+      200,
+      shell(request, name, { kind: 'state', name, component, properties, answers }),
+    );
+  });
+
+  const standIn: StandInOptions = {
+    backendUrl: options.backendUrl,
+    apiKey: options.apiKey,
+    exists: async (id) =>
+      Boolean(await options.record(id)) ||
+      Boolean(await relatedRecord(options, id.startsWith('001') ? 'Account' : 'Contact', id)),
+  };
+  const methods: Readonly<Record<string, (given: Given) => unknown>> = {
+    'AttributionController.getCard': (given) => {
+      const { recordId, model } = readParameters(given);
+      return getCard(standIn, recordId, model);
+    },
+    'SetupController.getState': () => getState(standIn),
+    'SetupController.getModels': () => getModels(),
+    'SetupController.getSettings': () => getSettings(standIn),
+    'SetupController.saveSettings': (given) => saveSettings(standIn, given),
+    // The preview was given its key when it was started.
+    'SetupController.storeKey': () => {
+      throw new ApexError('The preview has its key already and takes no other.');
+    },
+  };
+  router.post('/apex/:method', express.json(), async (request, response, next) => {
+    const { method } = request.params;
+    const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    if (!run) {
+      next();
+      return;
+    }
+    const body: unknown = request.body;
     try {
-      const answer = await getCard(
-        {
-          backendUrl: options.backendUrl,
-          apiKey: options.apiKey,
-          exists: async (id) => Boolean(await options.record(id)),
-        },
-        recordId,
-        model,
-      );
-      response.json(answer);
+      response.json(await run(typeof body === 'object' && body !== null ? { ...body } : {}));
     } catch (error) {
       if (!(error instanceof ApexError)) throw error;
       // The shape in which an AuraHandledException reaches a Lightning component.
@@ -126,6 +201,11 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
     }
   });
 
+  router.get('/assets/slds1.css', async (_request, response, next) => {
+    const css = await readFile(FIRST_DESIGN).catch(() => null);
+    if (css === null) next();
+    else response.type('css').set('Cache-Control', 'max-age=3600').send(css);
+  });
   router.get('/assets/slds.css', async (_request, response) => {
     response
       .type('css')
@@ -136,13 +216,46 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
   return router;
 }
 
-function readParameters(body: unknown): { recordId: string; model: string | null } {
-  const given: { recordId?: unknown; model?: unknown } =
-    typeof body === 'object' && body !== null ? body : {};
+type Given = Readonly<Record<string, unknown>>;
+
+/** The app's tabs, by their names in the package. */
+const APP_PAGES: Readonly<Record<string, { title: string; component: string } | undefined>> = {
+  Pipeline_Attribution: { title: 'Attribution', component: 'attributionHome' },
+  Pipeline_Attribution_Setup: { title: 'Attribution Setup', component: 'attributionSetup' },
+};
+
+function readParameters(given: Given): { recordId: string; model: string | null } {
+  const { recordId, model } = given;
   return {
-    recordId: typeof given.recordId === 'string' ? given.recordId : '',
-    model: typeof given.model === 'string' ? given.model : null,
+    recordId: typeof recordId === 'string' ? recordId : '',
+    model: typeof model === 'string' ? model : null,
   };
+}
+
+interface RelatedRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly objectLabel: 'Account' | 'Contact';
+  readonly about: string;
+}
+
+/** An account or contact of some opportunity of the org. */
+async function relatedRecord(
+  options: SalesforcePreviewOptions,
+  object: string,
+  id: string,
+): Promise<RelatedRecord | null> {
+  const same = (other: string | undefined): boolean => other?.slice(0, 15) === id.slice(0, 15);
+  for (const record of await options.records()) {
+    if (object === 'Account' && record.company && same(record.company.id)) {
+      return { ...record.company, objectLabel: 'Account', about: '' };
+    }
+    const person = object === 'Contact' ? record.contacts.find((one) => same(one.id)) : undefined;
+    if (person?.id !== undefined) {
+      return { id: person.id, name: person.name, objectLabel: 'Contact', about: person.title };
+    }
+  }
+  return null;
 }
 
 function matches(record: PreviewRecord, query: string): boolean {

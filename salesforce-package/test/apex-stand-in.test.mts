@@ -78,7 +78,7 @@ describe('the stand-in for AttributionController.getCard', () => {
     expect(backend.requests[0]?.url).toContain(`/${longId(RECORD_ID.slice(0, 15))}/card`);
   });
 
-  it.each(['', '001Hs00001Kq7ZtIAJ', '006/../../settings', '006Hs00001Kq7Zt?'])(
+  it.each(['', '005Hs00001Kq7ZtIAJ', '006/../../settings', '006Hs00001Kq7Zt?'])(
     'does not ask for the record %s',
     async (recordId) => {
       await start(answering(200, VIEW));
@@ -140,6 +140,49 @@ describe('the stand-in for AttributionController.getCard', () => {
     await start(() => undefined);
     await expect(ask(null, { timeout: 50 })).rejects.toThrow(label('Attribution_ErrorTimeout'));
     expect(backend.requests).toHaveLength(1);
+  });
+});
+
+describe('the cards of accounts, contacts and leads', () => {
+  const SEEN = '006Hs00001Kq7ZtIAJ';
+  const UNSEEN = '006Hs00001Kq7ZuIAJ';
+  const CARD = JSON.stringify({
+    version: 1,
+    sentence: '2 influencers reached 3 people.',
+    deals: [
+      { id: SEEN, name: 'Seen' },
+      { id: UNSEEN, name: 'Unseen' },
+    ],
+    dealsNote: '7 closed opportunities are not listed.',
+  });
+  const cardOf = async (recordId: string): Promise<string> =>
+    (
+      await getCard(
+        {
+          backendUrl: backend.url,
+          apiKey: () => KEY,
+          exists: (id) => Promise.resolve(id !== UNSEEN),
+        },
+        recordId,
+        null,
+      )
+    ).view;
+
+  it.each([
+    ['account', '001Hs00001Kq7ZtIAJ'],
+    ['contact', '003Hs00001Kq7ZtIAJ'],
+    ['lead', '00QHs00001Kq7ZtIAJ'],
+  ])('tell nothing of opportunities the user cannot see (%s)', async (kind, recordId) => {
+    await start(answering(200, CARD));
+    const view = await cardOf(recordId);
+    expect(backend.requests[0]?.url).toBe(`/api/v1/records/salesforce/${kind}/${recordId}/card`);
+    expect(view).toContain('Seen');
+    expect(view).not.toContain('Unseen');
+    expect(view).not.toContain(UNSEEN);
+    expect(JSON.parse(view)).toMatchObject({
+      sentence: '2 influencers reached 3 people.',
+      dealsNote: label('Attribution_OnlyVisibleDeals'),
+    });
   });
 });
 

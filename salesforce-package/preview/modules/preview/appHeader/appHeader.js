@@ -9,6 +9,17 @@ export default class AppHeader extends LightningElement {
   /** The open record, or null. */
   @api record;
 
+  /** Path the preview is mounted at. */
+  @api base = '';
+
+  get homeUrl() {
+    return `${this.base}/lightning/n/Pipeline_Attribution`;
+  }
+
+  get setupUrl() {
+    return `${this.base}/lightning/n/Pipeline_Attribution_Setup`;
+  }
+
   get initials() {
     const names = this.user.name.split(/\s+/).filter(Boolean);
     return [names[0], names.length > 1 ? names[names.length - 1] : '']

@@ -13,8 +13,20 @@ export default class Page extends LightningElement {
     return this.data.kind === 'record';
   }
 
+  get isTouches() {
+    return this.data.kind === 'touches';
+  }
+
+  get isHome() {
+    return this.data.kind === 'app' && this.data.component === 'attributionHome';
+  }
+
+  get isSetup() {
+    return this.data.kind === 'app' && this.data.component === 'attributionSetup';
+  }
+
   get openRecord() {
-    return this.isRecord ? this.data.record : null;
+    return this.isRecord || this.isTouches ? this.data.record : null;
   }
 
   get query() {

@@ -22,11 +22,20 @@ export default class RecordPage extends LightningElement {
     return this.record.account?.name ?? '–';
   }
 
+  get accountUrl() {
+    const { company } = this.record;
+    return company ? this.urlOf('Account', company.id) : null;
+  }
+
+  urlOf(object, id) {
+    return this.listUrl.replace('/o/Opportunity/list', `/r/${object}/${id}/view`);
+  }
+
   get highlights() {
     const { amountText, stageLabel, ownerName } = this.record;
     const closeDate = this.record.properties.find(({ label }) => /close date/i.test(label));
     return [
-      { label: 'Account Name', value: this.accountName },
+      { label: 'Account Name', value: this.accountName, url: this.accountUrl },
       ...(closeDate ? [closeDate] : []),
       { label: 'Amount', value: amountText },
       { label: 'Stage', value: stageLabel },
@@ -57,7 +66,11 @@ export default class RecordPage extends LightningElement {
   }
 
   get contacts() {
-    return this.record.contacts.map((contact) => ({ ...contact, mail: `mailto:${contact.email}` }));
+    return this.record.contacts.map((contact) => ({
+      ...contact,
+      mail: `mailto:${contact.email}`,
+      url: contact.id ? this.urlOf('Contact', contact.id) : null,
+    }));
   }
 
   get contactsTitle() {

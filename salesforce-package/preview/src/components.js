@@ -1,0 +1,16 @@
+import AttributionCard from 'c/attributionCard';
+import AttributionHome from 'c/attributionHome';
+import AttributionSetup from 'c/attributionSetup';
+import CampaignCredits from 'c/campaignCredits';
+import RecordTouch from 'c/recordTouch';
+import TouchCard from 'c/touchCard';
+
+/** What can be put on a Lightning page, by name, with its tag. */
+export const COMPONENTS = {
+  attributionCard: ['c-attribution-card', AttributionCard],
+  attributionHome: ['c-attribution-home', AttributionHome],
+  attributionSetup: ['c-attribution-setup', AttributionSetup],
+  campaignCredits: ['c-campaign-credits', CampaignCredits],
+  recordTouch: ['c-record-touch', RecordTouch],
+  touchCard: ['c-touch-card', TouchCard],
+};
