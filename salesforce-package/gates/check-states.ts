@@ -10,6 +10,7 @@ import { judged, type Gate } from './gate.ts';
 import { PACKAGE, REPOSITORY, shown, toolFile } from './tools.ts';
 
 interface Locator {
+  readonly and: (other: Locator) => Locator;
   readonly click: () => Promise<void>;
   readonly fill: (text: string) => Promise<void>;
   readonly first: () => Locator;
@@ -22,6 +23,7 @@ interface Page {
   readonly evaluate: <T>(script: string) => Promise<T>;
   readonly getByRole: (role: 'button', options: { name: string; exact: true }) => Locator;
   readonly getByLabel: (label: string) => Locator;
+  readonly locator: (selector: string) => Locator;
   readonly screenshot: (options: { fullPage: true }) => Promise<Uint8Array>;
   readonly close: () => Promise<void>;
 }
@@ -69,17 +71,21 @@ export const statesGate: Gate = {
           page.on('pageerror', (error) => {
             problems.push(`${at}: ${error.message}`);
           });
-          await page.goto(`${server.url}/states/${name}?slds=${design}`);
-          await page.waitForLoadState('networkidle');
-          for (const step of steps) await perform(page, step);
-          await page.evaluate('document.fonts.ready.then(() => null)');
-          await page.evaluate(`${axe};null`);
-          const { violations } = await page.evaluate<{ violations: readonly AxeViolation[] }>(
-            'axe.run(document, { resultTypes: ["violations"] })',
-          );
-          problems.push(...violations.flatMap((one) => explain(at, one)));
-          const picture = path.join(PICTURES, `${name}-slds${design}.png`);
-          await writeFile(picture, await page.screenshot({ fullPage: true }));
+          try {
+            await page.goto(`${server.url}/states/${name}?slds=${design}`);
+            await page.waitForLoadState('networkidle');
+            for (const step of steps) await perform(page, step);
+            await page.evaluate('document.fonts.ready.then(() => null)');
+            await page.evaluate(`${axe};null`);
+            const { violations } = await page.evaluate<{ violations: readonly AxeViolation[] }>(
+              'axe.run(document, { resultTypes: ["violations"] })',
+            );
+            problems.push(...violations.flatMap((one) => explain(at, one)));
+            const picture = path.join(PICTURES, `${name}-slds${design}.png`);
+            await writeFile(picture, await page.screenshot({ fullPage: true }));
+          } catch (error) {
+            problems.push(`${at}: ${error instanceof Error ? error.message : String(error)}`);
+          }
           await page.close();
         }
       }
@@ -95,8 +101,10 @@ export const statesGate: Gate = {
 };
 
 async function perform(page: Page, step: Step): Promise<void> {
-  if ('fill' in step) await page.getByLabel(step.fill).first().fill(step.with);
-  else await page.getByRole(step.role, { name: step.click, exact: true }).first().click();
+  if ('fill' in step) {
+    const field = page.getByLabel(step.fill).and(page.locator('input'));
+    await field.first().fill(step.with);
+  } else await page.getByRole(step.role, { name: step.click, exact: true }).first().click();
 }
 
 const explain = (at: string, { id, help, nodes }: AxeViolation): string[] =>

@@ -10,11 +10,4 @@ export interface Explanation {
   readonly because: string;
 }
 
-export const EXPLANATIONS: readonly Explanation[] = [
-  {
-    rule: 'sfge:MissingNullCheckOnSoqlVariable',
-    file: 'AttributionService.cls',
-    because:
-      'The id is compared with null in the condition around the query; the rule does not follow a condition of two parts.',
-  },
-];
+export const EXPLANATIONS: readonly Explanation[] = [];

@@ -117,7 +117,7 @@ function buildStates(): Record<string, ComponentState> {
     influencer: n === 2 ? null : 'Mina Kovač',
     share: 30.5,
     amount: 'EUR 22,440.00',
-    model: 'position_based',
+    model: 'Position-based',
   });
 
   return {

@@ -28,6 +28,7 @@ import lookback from '@salesforce/label/c.Attribution_Lookback';
 import lookbackHelp from '@salesforce/label/c.Attribution_LookbackHelp';
 import save from '@salesforce/label/c.Attribution_Save';
 import saved from '@salesforce/label/c.Attribution_Saved';
+import didNotWork from '@salesforce/label/c.Attribution_ErrorDidNotWork';
 import unknown from '@salesforce/label/c.Attribution_ErrorUnknown';
 
 /** While something runs, the page asks again so often. */
@@ -56,7 +57,8 @@ export default class AttributionSetup extends LightningElement {
         model,
         lookback,
         lookbackHelp,
-        save
+        save,
+        didNotWork
     };
 
     state;

@@ -9,7 +9,8 @@ import opportunity from '@salesforce/label/c.Attribution_ColumnOpportunity';
 import influencer from '@salesforce/label/c.Attribution_ColumnInfluencer';
 import share from '@salesforce/label/c.Attribution_ColumnShare';
 import amount from '@salesforce/label/c.Attribution_ColumnAmount';
-import foot from '@salesforce/label/c.Attribution_OnlyVisibleDeals';
+import model from '@salesforce/label/c.Attribution_ColumnModel';
+import foot from '@salesforce/label/c.Attribution_CampaignFoot';
 import emptyTitle from '@salesforce/label/c.Attribution_CampaignEmpty';
 import emptyWhy from '@salesforce/label/c.Attribution_CampaignEmptyWhy';
 import emptyAction from '@salesforce/label/c.Attribution_CampaignEmptyAction';
@@ -29,6 +30,7 @@ export default class CampaignCredits extends NavigationMixin(LightningElement) {
         influencer,
         share,
         amount,
+        model,
         foot,
         emptyTitle,
         emptyWhy,

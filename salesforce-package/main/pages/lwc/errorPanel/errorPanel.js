@@ -6,12 +6,18 @@ import retry from '@salesforce/label/c.Attribution_Retry';
 export default class ErrorPanel extends LightningElement {
     /** One sentence for people. */
     @api message;
+    /** What failed, when it was not showing attribution. */
+    @api heading;
     /** What is still shown in spite of it, if anything. */
     @api note;
     /** A try is under way. */
     @api busy = false;
 
-    labels = { title, retry };
+    labels = { retry };
+
+    get title() {
+        return this.heading ?? title;
+    }
 
     handleRetry() {
         this.dispatchEvent(new CustomEvent('retry'));

@@ -13,6 +13,7 @@ import whenHelp from '@salesforce/label/c.Attribution_TouchWhenHelp';
 import cancel from '@salesforce/label/c.Attribution_Cancel';
 import recordLabel from '@salesforce/label/c.Attribution_TouchRecord';
 import recorded from '@salesforce/label/c.Attribution_TouchRecorded';
+import didNotWork from '@salesforce/label/c.Attribution_ErrorDidNotWork';
 import unknown from '@salesforce/label/c.Attribution_ErrorUnknown';
 
 /** Quick action of a contact or lead: notes which influencer they named. */
@@ -26,7 +27,8 @@ export default class RecordTouch extends LightningElement {
         when,
         whenHelp,
         cancel,
-        record: recordLabel
+        record: recordLabel,
+        didNotWork
     };
 
     /** The contact or lead; set by the action. */

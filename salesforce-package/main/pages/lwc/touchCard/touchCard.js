@@ -16,11 +16,13 @@ import figureFirst from '@salesforce/label/c.Attribution_FigureFirstTouch';
 import none from '@salesforce/label/c.Attribution_FigureNone';
 import through from '@salesforce/label/c.Attribution_Through';
 import times from '@salesforce/label/c.Attribution_Times';
+import once from '@salesforce/label/c.Attribution_Once';
 import under from '@salesforce/label/c.Attribution_SharesUnder';
 import unreadable from '@salesforce/label/c.Attribution_ErrorUnreadable';
 import unknown from '@salesforce/label/c.Attribution_ErrorUnknown';
 
 const sameRecord = (a, b) => a?.slice(0, 15) === b?.slice(0, 15);
+const often = (count) => (count === 1 ? once : fill(times, count));
 const joined = (...parts) => parts.filter(Boolean).join(' · ');
 
 const pageOf = (recordId) => ({
@@ -129,7 +131,7 @@ export default class TouchCard extends NavigationMixin(LightningElement) {
             detail: joined(row.platformLabel, row.contentLabel, row.campaigns.join(', ')),
             when: row.lastTouch.ago,
             whenTitle: row.lastTouch.text,
-            more: joined(fill(through, row.lastTouch.through), fill(times, row.touches)),
+            more: joined(fill(through, row.lastTouch.through), often(row.touches)),
             evidence: row.evidence,
             evidenceLabel: row.evidenceLabel
         }));
@@ -143,7 +145,7 @@ export default class TouchCard extends NavigationMixin(LightningElement) {
             detail: row.about,
             when: row.lastTouch?.ago,
             whenTitle: row.lastTouch?.text,
-            more: joined(row.lastTouch?.influencer, fill(times, row.touches))
+            more: joined(row.lastTouch?.influencer, often(row.touches))
         }));
     }
 
@@ -161,7 +163,7 @@ export default class TouchCard extends NavigationMixin(LightningElement) {
     }
 
     get dealsFoot() {
-        return joined(fill(under, this.view.model.label), this.view.dealsNote);
+        return [fill(under, this.view.model.label), this.view.dealsNote].filter(Boolean).join(' ');
     }
 
     get hasTouches() {

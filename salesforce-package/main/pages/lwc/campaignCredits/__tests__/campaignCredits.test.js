@@ -22,7 +22,7 @@ const ROWS = [
         influencer: 'Mina Kovač',
         share: 30,
         amount: 'EUR 22,440.00',
-        model: 'position_based'
+        model: 'Position-based'
     }
 ];
 const open = () => mount('c-campaign-credits', CampaignCredits, { recordId: CAMPAIGN });
@@ -47,12 +47,17 @@ describe('c-campaign-credits', () => {
         const element = await open();
         await emit(ROWS);
         const row = element.shadowRoot.querySelector('tbody tr');
-        for (const text of ['Northwind: forecast rollout', 'Mina Kovač', 'EUR 22,440.00']) {
+        for (const text of [
+            ROWS[0].opportunityName,
+            'Mina Kovač',
+            'Position-based',
+            'EUR 22,440.00'
+        ]) {
             expect(textOf(row)).toContain(text);
         }
         expect(row.querySelector('lightning-formatted-number').value).toBe(0.3);
         expect(textOf(element.shadowRoot.querySelector('[data-id="foot"]'))).toBe(
-            'c.Attribution_OnlyVisibleDeals'
+            'c.Attribution_CampaignFoot'
         );
         await expect(element).toBeAccessible();
     });

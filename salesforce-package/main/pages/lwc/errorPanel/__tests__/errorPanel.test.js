@@ -4,6 +4,17 @@ import { mount, textOf, unmountAll } from '../../../../../test/support/mount.js'
 afterEach(unmountAll);
 
 describe('c-error-panel', () => {
+    it('names what failed when that was not showing attribution', async () => {
+        const element = await mount('c-error-panel', ErrorPanel, {
+            heading: 'That didn’t work',
+            message: 'This is no key.'
+        });
+        expect(textOf(element.shadowRoot.querySelector('.slds-text-title_bold'))).toBe(
+            'That didn’t work'
+        );
+        await expect(element).toBeAccessible();
+    });
+
     it('says what happened, as an alert', async () => {
         const element = await mount('c-error-panel', ErrorPanel, { message: 'Ask your admin.' });
         expect(textOf(element.shadowRoot.querySelector('[role="alert"]'))).toContain(
