@@ -16,6 +16,12 @@ import recorded from '@salesforce/label/c.Attribution_TouchRecorded';
 import didNotWork from '@salesforce/label/c.Attribution_ErrorDidNotWork';
 import unknown from '@salesforce/label/c.Attribution_ErrorUnknown';
 
+/** Of a day nobody knows the hour: its middle, so that it is this day in every office; of today, now. */
+function instantOf(day) {
+    const isNow = !day || day === new Date().toLocaleDateString('en-CA');
+    return isNow ? null : new Date(`${day}T12:00:00`).toISOString();
+}
+
 /** Quick action of a contact or lead: notes which influencer they named. */
 export default class RecordTouch extends LightningElement {
     labels = {
@@ -44,7 +50,7 @@ export default class RecordTouch extends LightningElement {
     }
 
     handleWhenChange(event) {
-        this.happenedAt = event.detail.value || null;
+        this.happenedAt = instantOf(event.detail.value);
     }
 
     async handleRecord() {

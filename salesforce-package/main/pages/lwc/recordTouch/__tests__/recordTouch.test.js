@@ -47,6 +47,16 @@ describe('c-record-touch', () => {
         expect(closed).toHaveBeenCalledTimes(1);
     });
 
+    it('takes today, or no day, for now', async () => {
+        record.mockResolvedValue(undefined);
+        const element = await open();
+        type(find(element, 'influencer'), 'Mina Kovač');
+        type(find(element, 'when'), new Date().toLocaleDateString('en-CA'));
+        find(element, 'record').click();
+        await settle();
+        expect(record).toHaveBeenLastCalledWith(expect.objectContaining({ happenedAt: null }));
+    });
+
     it('does not send what the field itself finds missing', async () => {
         const element = await open();
         find(element, 'influencer').reportValidity = () => false;
@@ -62,7 +72,7 @@ describe('c-record-touch', () => {
         const closed = jest.fn();
         element.addEventListener('lightning__actionsclosescreen', closed);
         type(find(element, 'influencer'), 'Mina Kovač');
-        type(find(element, 'when'), '2026-11-20T09:00:00.000Z');
+        type(find(element, 'when'), '2026-11-20');
         find(element, 'record').click();
         await settle();
         const panel = element.shadowRoot.querySelector('c-error-panel');
@@ -74,7 +84,7 @@ describe('c-record-touch', () => {
         panel.dispatchEvent(new CustomEvent('retry'));
         await settle();
         expect(record).toHaveBeenLastCalledWith(
-            expect.objectContaining({ happenedAt: '2026-11-20T09:00:00.000Z' })
+            expect.objectContaining({ happenedAt: new Date('2026-11-20T12:00:00').toISOString() })
         );
         expect(closed).toHaveBeenCalledTimes(1);
     });
