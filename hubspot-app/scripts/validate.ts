@@ -5,7 +5,7 @@ import { PLATFORM_VERSION, asObject, asText, readMetas } from './metas.ts';
 import { packageProblems } from './package-rules.ts';
 import { filesBelow } from './source-hash.ts';
 
-const BASE = /\b\w*API_BASE\b[^=\n]*=\s*['"`]([^'"`]+)['"`]/g;
+const BASE = /\b(?:const|let)\s+\w*API_BASE\b[^=\n]*=\s*['"`]([^'"`]+)['"`]/g;
 const CODE = /\.[jt]sx?$/;
 
 /** HubSpot refuses a fetch to what `permittedUrls.fetch` does not list, at run time and not before. */

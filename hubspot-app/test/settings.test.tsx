@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  Alert,
   Button,
   ErrorState,
-  Form,
   Input,
-  LoadingButton,
   NumberInput,
   Select,
   Tab,
@@ -14,141 +11,10 @@ import {
 } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { DEFAULT_SETTINGS } from '@pipeline-attribution/shared/contract/settings.ts';
-import type { Role, Settings } from '@pipeline-attribution/shared';
 import { SettingsSurface } from '@pipeline-attribution/ui/settings';
-import { interceptFetch, settle, textOf, type Call } from './support.tsx';
+import { alerts, open, save, type Opened } from './settings-support.tsx';
+import { interceptFetch, settle, textOf } from './support.tsx';
 
-const MODELS = [
-  { id: 'linear', label: 'Linear', description: 'Equal credit to every touch.' },
-  { id: 'position_based', label: 'Position-based', description: '40/20/40.' },
-];
-
-const STAGES = [
-  {
-    source: 'hubspot',
-    pipelineId: 'default',
-    stageId: 'closedwon',
-    pipelineLabel: 'Sales',
-    label: 'Closed won',
-    probability: 1,
-    outcome: 'won',
-    deals: 12,
-  },
-];
-
-const USERS = [
-  { id: '1', email: 'ops@example.com', name: 'Olive Penn', role: 'admin' },
-  { id: '9', email: 'rep@example.com', name: '', role: 'viewer' },
-];
-
-interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly body: Record<string, unknown> | undefined;
-}
-
-/** The service as far as the page knows it; what is sent is kept, and refused where the test says so. */
-const open = async ({
-  role = 'admin',
-  permissions = ['integrations-management-write'],
-  settings = DEFAULT_SETTINGS,
-  refuse,
-}: {
-  role?: Role;
-  permissions?: 'integrations-management-write'[];
-  settings?: Settings;
-  refuse?: { status: number; body: object };
-} = {}) => {
-  const sent: Sent[] = [];
-  let current: Settings = settings;
-  const answer = (call: Call) => {
-    const { method, body } = call;
-    const path = call.url.pathname.replace('/api/v1', '');
-    if (method !== 'GET') {
-      sent.push({ method, path, body });
-      if (refuse) {
-        call.answer(refuse.body, refuse.status);
-        return;
-      }
-    }
-    switch (path) {
-      case '/session':
-        call.answer({
-          user: { id: '1', email: 'ops@example.com' },
-          role,
-          account: {
-            crm: 'hubspot',
-            name: 'Fernhall',
-            homeCurrency: 'EUR',
-            timeZone: 'Europe/Berlin',
-          },
-          models: MODELS,
-        });
-        return;
-      case '/settings':
-        if (method === 'PATCH') current = { ...current, ...body };
-        call.answer(current);
-        return;
-      case '/keys':
-        call.answer({
-          items: [
-            { kind: 'write', shown: 'wk_old', revokedAt: '2026-01-01T00:00:00Z' },
-            { kind: 'write', shown: 'wk_website', revokedAt: null },
-          ],
-        });
-        return;
-      case '/influencers':
-        call.answer({
-          items: [{ id: 'i1', name: 'Mina Kovač', aliases: ['mina-kovac'] }].filter(({ name }) =>
-            name.includes(call.url.searchParams.get('q') ?? ''),
-          ),
-          nextCursor: null,
-        });
-        return;
-      case '/campaigns':
-        call.answer({ items: [{ id: 'c1', name: 'Spring', aliases: [] }], nextCursor: null });
-        return;
-      case '/influencers/i1':
-        call.answer({ id: 'i1', name: 'Mina Kovač', aliases: body?.['aliases'] });
-        return;
-      case '/stages':
-        call.answer({ stages: STAGES });
-        return;
-      case '/users':
-        call.answer({ items: USERS });
-        return;
-      default:
-        call.answer({ ...USERS[1], role: body?.['role'] });
-    }
-  };
-  const calls = interceptFetch();
-  const answered = new Set<Call>();
-  const renderer = createRenderer('settings');
-  renderer.mocks.context.user.permissions = permissions;
-  renderer.render(<SettingsSurface />);
-  const run = async (): Promise<void> => {
-    for (let round = 0; round < 6; round += 1) {
-      await settle();
-      for (const call of calls.filter((one) => !answered.has(one))) {
-        answered.add(call);
-        answer(call);
-      }
-    }
-    await settle();
-  };
-  await run();
-  const submit = async (): Promise<void> => {
-    renderer.find(Form).trigger('onSubmit', {} as never);
-    await run();
-  };
-  return { renderer, sent, submit, run, calls };
-};
-
-type Opened = Awaited<ReturnType<typeof open>>['renderer'];
-
-const alerts = (renderer: Opened): (string | undefined)[] =>
-  renderer.findAll(Alert).map(({ props }) => props.title);
-const save = (renderer: Opened) => renderer.find(LoadingButton);
 const lookback = (renderer: Opened) =>
   renderer.find(NumberInput, ({ props }) => props.name === 'lookbackDays');
 
@@ -183,7 +49,7 @@ describe('The settings page', () => {
     });
     // What an overlay holds is a surface of its own.
     const onPage = renderer.findAll(Button).filter(({ props }) => props.variant === 'primary');
-    expect(onPage.map((button) => textOf(button))).toEqual(onPage.map(() => 'Done'));
+    expect(onPage.every((button) => ['Done', 'Add'].includes(textOf(button)))).toBe(true);
     await submit();
     expect(sent).toEqual([]);
   });
@@ -227,9 +93,9 @@ describe('The settings page', () => {
     renderer
       .find(Toggle, ({ props }) => props.name === 'writeBack.enabled')
       .trigger('onChange', true as never);
-    expect(alerts(renderer)).toContain('Needs a permission');
+    expect(textOf(renderer.getRootNode())).toContain('1 change is not saved yet.');
     renderer.find(Button, (button) => textOf(button) === 'Discard changes').trigger('onClick');
-    expect(alerts(renderer)).not.toContain('Needs a permission');
+    expect(textOf(renderer.getRootNode())).toContain('Everything is saved.');
   });
 
   it.each([
@@ -391,7 +257,9 @@ describe('Who may not change settings', () => {
   it('as a viewer is offered no preview of single deals, no key and no editing', async () => {
     const { renderer, calls } = await open({ role: 'viewer' });
     expect(renderer.findAll(Button).map((button) => textOf(button))).toEqual(['Discard changes']);
-    expect(calls.some(({ url }) => /keys|users|opportunities/.test(url.pathname))).toBe(false);
+    expect(calls.some(({ url }) => /keys|users|preview|stage-moves/.test(url.pathname))).toBe(
+      false,
+    );
   });
 
   it('sees them, read-only, and is told whom to ask', async () => {

@@ -48,6 +48,8 @@ export interface FiguresPort {
   /** The figures as the fields hold them; every field is there, and is null for a record without figures. */
   dealValues(figures: DealFigures | null): FieldValues;
   personValues(figures: PersonFigures | null): FieldValues;
+  /** Of the permissions that writing needs, those a connection with `scopes` lacks; none where a CRM has none. */
+  missingPermissions(scopes: readonly string[]): string[];
   /**
    * Makes sure that we may write and that the fields are there.
    * @throws CrmError `forbidden` with what to do about it.

@@ -58,6 +58,8 @@ export const salesforceFigures: FiguresPort = {
       First_Influencer__c: figures?.firstInfluencer,
       Last_Influencer__c: figures?.lastInfluencer,
     }),
+  // Salesforce's are of the connected user, not of the connection.
+  missingPermissions: () => [],
   prepare: async (session: CrmSession) => {
     const there = await fieldsThere(new SalesforceClient(session), 'deal');
     if (there.size > 0) return;

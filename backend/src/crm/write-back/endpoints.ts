@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { endpoint, type Endpoint } from '../../http/endpoint.ts';
 import { insertJob } from '../../jobs/job-store.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
+import { loadConnection } from '../connections.ts';
 import { CrmError } from '../errors.ts';
 import { FIGURE_OBJECTS } from '../figures.ts';
+import { createConnectors } from '../registry.ts';
 import { createCrmServices } from '../services.ts';
 import { crmOf } from './crm-of.ts';
 import { previewWriteBack } from './preview.ts';
@@ -42,12 +44,26 @@ const state = endpoint({
     held: z.int().meta({ description: 'Records on which a value a person wrote was let be.' }),
     refused: z.int().meta({ description: 'Records the CRM refused to change.' }),
     refusal: z.string().nullable().meta({ description: 'The latest refusal, in its own words.' }),
+    missingPermissions: z.array(z.string()).meta({
+      description: 'Permissions of the CRM that writing needs and the connection lacks.',
+    }),
+    grantUrl: z
+      .string()
+      .nullable()
+      .meta({ description: 'Where an administrator grants them; null when none is missing.' }),
   }),
-  handle: ({ transaction }) =>
+  handle: ({ context, transaction }) =>
     transaction(async (tx) => {
       const crm = await crmOf(tx);
       const { ranAt, error } = await loadState(tx, crm);
       const { writeBack } = await loadSettings(tx);
+      const connection = await loadConnection(tx, crm);
+      const missing =
+        connection === null || connection.state === 'disconnected'
+          ? []
+          : (createConnectors(context.config)
+              .get(crm)
+              ?.figures.missingPermissions(connection.scopes) ?? []);
       const [counts] = await tx.query<{
         deals: number;
         people: number;
@@ -73,6 +89,11 @@ const state = endpoint({
         held: counts?.held ?? 0,
         refused: counts?.refused ?? 0,
         refusal: counts?.refusal ?? null,
+        missingPermissions: missing,
+        grantUrl:
+          missing.length === 0
+            ? null
+            : `${context.config.publicUrl}/install/${crm}?features=write-back`,
       };
     }),
 });

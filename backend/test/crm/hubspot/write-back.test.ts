@@ -83,6 +83,12 @@ describe('Writing into HubSpot', () => {
   it('is off until somebody switches it on', async () => {
     expect(await runWriteBack(landscape.services, tenantId, 'hubspot')).toBeNull();
     expect([...landscape.hubspot.oauth.scopesUsed]).not.toContain('crm.objects.deals.write');
+    expect(await call<object>('GET', '/write-back')).toMatchObject({
+      enabled: false,
+      stageRuleMode: 'off',
+      missingPermissions: [],
+      grantUrl: null,
+    });
   });
 
   it('shows beforehand what would be written, and writes nothing by showing', async () => {
@@ -379,6 +385,8 @@ describe('Writing into HubSpot', () => {
     });
     expect(await call<{ error: string }>('GET', '/write-back')).toMatchObject({
       error: expect.stringContaining('crm.objects.deals.write') as unknown,
+      missingPermissions: ['crm.objects.deals.write'],
+      grantUrl: expect.stringMatching(/\/install\/hubspot\?features=write-back$/) as unknown,
     });
   });
 });

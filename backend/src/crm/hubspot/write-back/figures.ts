@@ -32,6 +32,7 @@ export function hubspotFigures(appId: string): FiguresPort {
         pa_first_influencer: figures?.firstInfluencer,
         pa_last_influencer: figures?.lastInfluencer,
       }),
+    missingPermissions: missingWriteScopes,
     prepare: async (session) => {
       requireWriteScopes(session);
       const client = new HubSpotClient(session);
@@ -62,9 +63,12 @@ export function hubspotFigures(appId: string): FiguresPort {
   };
 }
 
+const missingWriteScopes = (scopes: readonly string[]): string[] =>
+  WRITE_BACK_SCOPES.filter((scope) => !scopes.includes(scope));
+
 /** @throws CrmError `forbidden` that says how to grant what is missing. */
 export function requireWriteScopes(session: Pick<CrmSession, 'scopes'>): void {
-  const missing = WRITE_BACK_SCOPES.filter((scope) => !session.scopes.includes(scope));
+  const missing = missingWriteScopes(session.scopes);
   if (missing.length === 0) return;
   throw new CrmError(
     'forbidden',

@@ -26,11 +26,9 @@ import {
   pipelineOverview,
   sessionView,
   setupView,
-  writeBackPreview,
   type CampaignList,
   type InfluencerPerformance,
   type PipelineOverview,
-  type WriteBackPreview,
 } from './page-guards.ts';
 import {
   settingsView,
@@ -43,6 +41,16 @@ import {
 } from './settings-guard.ts';
 import { accountCardView, personCardView } from './touch-card-guard.ts';
 import { failed, fetchJson, type Result, type Sent } from './transport.ts';
+import {
+  stageMoves,
+  startedJob,
+  writeBackPreview,
+  writeBackState,
+  type StageMoves,
+  type StartedJob,
+  type WriteBackPreview,
+  type WriteBackState,
+} from './write-back-guards.ts';
 
 const ask = async <T>(path: string, guard: Guard<T>, sent?: Sent): Promise<Result<T>> => {
   const answer = await fetchJson(`${API_BASE}/api/v1${path}`, sent);
@@ -127,6 +135,10 @@ export const apiClient = {
       body: { aliases: [...aliases] },
     }),
   keys: (): Promise<Result<KeyList>> => ask('/keys', keyList),
+  writeBackState: (): Promise<Result<WriteBackState>> => ask('/write-back', writeBackState),
   writeBackPreview: (): Promise<Result<WriteBackPreview>> =>
-    ask('/attribution/opportunities?outcome=open&limit=10', writeBackPreview),
+    ask('/write-back/preview', writeBackPreview),
+  writeBackNow: (): Promise<Result<StartedJob>> =>
+    ask('/write-back', startedJob, { method: 'POST' }),
+  stageMoves: (): Promise<Result<StageMoves>> => ask('/write-back/stage-moves', stageMoves),
 };

@@ -40,6 +40,11 @@ export const number: Guard<number> = (value, path) => {
   return value;
 };
 
+export const bool: Guard<boolean> = (value, path) => {
+  if (typeof value !== 'boolean') throw new GuardError(path, 'yes or no', value);
+  return value;
+};
+
 export const nullable =
   <T>(guard: Guard<T>): Guard<T | null> =>
   (value, path) =>

@@ -8,7 +8,7 @@ import type {
   SetupStep,
   SetupView,
 } from '@pipeline-attribution/shared';
-import { list, nullable, number, object, oneOf, text, type Guard } from './guard.ts';
+import { bool, list, nullable, number, object, oneOf, text, type Guard } from './guard.ts';
 
 /** What the app pages read of our service: of each answer what they draw. */
 
@@ -32,9 +32,6 @@ export const sessionView = object<SessionView>({
   }),
   models: list(object<ModelChoice>({ id: text as Guard<ModelId>, label: text, description: text })),
 });
-
-const bool: Guard<boolean> = (value, path) =>
-  oneOf('true', 'false')(String(value), path) === 'true';
 
 export const setupView = object<SetupView>({
   complete: bool,
@@ -152,41 +149,4 @@ export const campaignList = object<CampaignList>({
     }),
   ),
   nextCursor: nullable(text),
-});
-
-export interface WriteBackRow {
-  readonly recordId: string;
-  readonly name: string;
-  readonly amount: MoneyView | null;
-  readonly influencedShare: number;
-  readonly credit: readonly {
-    readonly influencer: string | null;
-    readonly share: number;
-    readonly amount: MoneyView | null;
-  }[];
-}
-
-/** Of `GET /attribution/opportunities`, what write-back would put on each deal. */
-export interface WriteBackPreview {
-  readonly model: { readonly label: string };
-  readonly items: readonly WriteBackRow[];
-}
-
-export const writeBackPreview = object<WriteBackPreview>({
-  model: object<WriteBackPreview['model']>({ label: text }),
-  items: list(
-    object<WriteBackRow>({
-      recordId: text,
-      name: text,
-      amount: nullable(money),
-      influencedShare: number,
-      credit: list(
-        object<WriteBackRow['credit'][number]>({
-          influencer: nullable(text),
-          share: number,
-          amount: nullable(money),
-        }),
-      ),
-    }),
-  ),
 });

@@ -1,7 +1,9 @@
 import { CARD_AUDIENCES, ROLES } from '@pipeline-attribution/shared/contract/access.ts';
 import { completeSettings } from '@pipeline-attribution/shared/contract/settings.ts';
+import { STAGE_RULE_MODES } from '@pipeline-attribution/shared/write-back/stage-rules.ts';
 import type { Role, Settings } from '@pipeline-attribution/shared';
 import { GuardError, list, number, object, oneOf, text, type Guard } from './guard.ts';
+import { stageRule } from './write-back-guards.ts';
 
 const isGroup = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -16,7 +18,8 @@ const sameShape = (value: unknown, model: unknown, path: string): void => {
     return;
   }
   if (Array.isArray(model)) {
-    list(text)(value, path);
+    if (path === 'writeBack.stageRules') list(stageRule)(value, path);
+    else list(text)(value, path);
     return;
   }
   if (model === null || value === null) return;
@@ -32,6 +35,7 @@ export const settingsView: Guard<Settings> = (value, path) => {
   const whole = completeSettings(value);
   sameShape(whole, completeSettings({}), path);
   oneOf(...CARD_AUDIENCES)(whole.cards.visibleTo, 'cards.visibleTo');
+  oneOf(...STAGE_RULE_MODES)(whole.writeBack.stageRuleMode, 'writeBack.stageRuleMode');
   return whole;
 };
 
@@ -41,6 +45,8 @@ export interface StageRow {
   readonly stageId: string;
   readonly pipelineLabel: string;
   readonly label: string;
+  /** Within its pipeline. */
+  readonly position: number;
   readonly probability: number;
   readonly outcome: 'open' | 'won' | 'lost';
   readonly deals: number;
@@ -58,6 +64,7 @@ export const stageList = object<StageList>({
       stageId: text,
       pipelineLabel: text,
       label: text,
+      position: number,
       probability: number,
       outcome: oneOf('open', 'won', 'lost'),
       deals: number,

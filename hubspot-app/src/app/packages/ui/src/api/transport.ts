@@ -75,7 +75,7 @@ const fromRejection = (reason: unknown): ApiFailure => {
 
 /** What is sent besides the address. Everything but GET may arrive twice: HubSpot repeats after a 5xx. */
 export interface Sent {
-  readonly method?: 'GET' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: Record<string, unknown>;
 }
 

@@ -22,9 +22,10 @@ import { MoneySection } from './MoneySection.tsx';
 import { PeopleSection } from './PeopleSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import { saveDraft } from './save.ts';
+import { pipelineStages, stageRulesProblems } from './stage-rule-problems.ts';
 import { TrackingSection } from './TrackingSection.tsx';
 import { problemAt, settingsProblems } from './validate.ts';
-import { WriteBackSection } from './WriteBackSection.tsx';
+import { WriteBackSection } from './write-back/WriteBackSection.tsx';
 
 const Refused = ({ failure }: { readonly failure: ApiFailure }) => {
   const words = failureWords(failure.kind, 'account');
@@ -59,7 +60,14 @@ export const SettingsForm = ({ first }: { readonly first: Everything }) => {
   const mayManageApps = user.permissions.includes('integrations-management-write');
   const isAdmin = known.session.role === 'admin';
   const readOnly = !isAdmin || !mayManageApps;
-  const problems = [...settingsProblems(draft.settings)];
+  const problems = [
+    ...settingsProblems(draft.settings),
+    ...stageRulesProblems(
+      draft.settings.writeBack.stageRules,
+      known.settings.writeBack.stageRules,
+      pipelineStages(known.stages),
+    ),
+  ];
   const shown = [...problems, ...(failure?.fields ?? [])];
   const count = countChanges(known, draft);
 
@@ -138,7 +146,13 @@ export const SettingsForm = ({ first }: { readonly first: Everything }) => {
             <MoneySection {...section} account={known.session.account} />
           </Tab>
           <Tab tabId="write-back" title="Write-back">
-            <WriteBackSection {...section} mayPreview={known.session.role !== 'viewer'} />
+            <WriteBackSection
+              {...section}
+              session={known.session}
+              stages={known.stages}
+              saved={known.settings}
+              version={saves}
+            />
           </Tab>
           <Tab tabId="privacy" title="Privacy">
             <PrivacySection {...section} />
