@@ -249,7 +249,7 @@ describe('Stage rules', () => {
   it('are chosen between off, dry run and on', async () => {
     const { renderer, sent, submit } = await open();
     const mode = renderer.find(Select, ({ props }) => props.name === 'writeBack.stageRuleMode');
-    expect(mode.props.options?.map(({ value }) => value)).toEqual(['off', 'dryRun', 'on']);
+    expect(mode.props.options.map(({ value }) => value)).toEqual(['off', 'dryRun', 'on']);
     mode.trigger('onChange', 'on' as never);
     expect(alerts(renderer)).toContain('Stages move what hangs on them');
     await submit();
@@ -279,7 +279,7 @@ describe('Stage rules', () => {
     share().trigger('onChange', 25 as never);
 
     // A closed stage is no choice, nor is one that comes before.
-    expect(field(renderer, label, 'toStageId').props.options?.map(({ value }) => value)).toEqual([
+    expect(field(renderer, label, 'toStageId').props.options.map(({ value }) => value)).toEqual([
       'proposal',
       'contract',
     ]);

@@ -28,6 +28,7 @@ const IDS = [ID];
 
 /** Arguments with which each function of the backend's queries is called, by its name. */
 const ARGUMENTS: Readonly<Record<string, (objects: readonly string[]) => readonly unknown[][]>> = {
+  allOf: (objects) => objects.map((object) => [object, EVERYTHING]),
   pageOf: (objects) => objects.map((object) => [object, EVERYTHING, ID]),
   changedPageOf: (objects) => objects.map((object) => [object, EVERYTHING, WINDOW]),
   byIds: (objects) => objects.map((object) => [object, EVERYTHING, IDS]),
