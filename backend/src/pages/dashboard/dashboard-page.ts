@@ -17,16 +17,9 @@ import { roiReport } from '../../reports/roi.ts';
 import type { Scene } from '../../reports/scene.ts';
 import { chooseReport, type ChosenReport } from '../choose-report.ts';
 import { freshnessText } from '../freshness-text.ts';
+import { GROUPINGS } from '../groupings.ts';
 import { howReport } from '../how-report.ts';
 import type { PageDefinition } from '../page-definition.ts';
-
-const GROUPINGS: Readonly<Record<GroupBy, string>> = {
-  influencer: 'Influencer',
-  campaign: 'Campaign',
-  contentType: 'Content type',
-  platform: 'Platform',
-  channel: 'Channel',
-};
 
 const ROWS = 10;
 
