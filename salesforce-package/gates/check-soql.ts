@@ -78,6 +78,8 @@ export function readQuery(
   ApexParseTreeWalker.DEFAULT.walk(new Listener(), tree);
   const [object] = objects;
   if (object === undefined) throw new Error('names no object.');
+  // The grammar has the name behind FROM as a field's too.
+  fields.delete(object);
   return { object, fields: [...fields] };
 }
 
