@@ -29,7 +29,6 @@ const IDS = [ID];
 /** Arguments with which each function of the backend's queries is called, by its name. */
 const ARGUMENTS: Readonly<Record<string, (objects: readonly string[]) => readonly unknown[][]>> = {
   allOf: (objects) => objects.map((object) => [object, EVERYTHING]),
-  pageOf: (objects) => objects.map((object) => [object, EVERYTHING, ID]),
   changedPageOf: (objects) => objects.map((object) => [object, EVERYTHING, WINDOW]),
   byIds: (objects) => objects.map((object) => [object, EVERYTHING, IDS]),
   mergedPageOf: () => [
@@ -47,9 +46,10 @@ const ARGUMENTS: Readonly<Record<string, (objects: readonly string[]) => readonl
   ],
   rolesOfContacts: () => [[IDS]],
   campaigns: () => [[EVERYTHING]],
+  present: (objects) => objects.map((object) => [object, IDS]),
 };
 /** Parts of queries, not queries. */
-const HELPERS = new Set(['quote', 'list', 'instantLiteral']);
+const HELPERS = new Set(['quote', 'list', 'instantLiteral', 'isFlag', 'isNumber']);
 
 /**
  * Every query the backend can ask, as text.
