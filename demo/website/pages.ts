@@ -31,7 +31,7 @@ const STYLE = `
   h2 { font-size: 1rem; margin: 0 0 .5rem; }
   a { color: #0b5cab; }
   label { display: block; margin: .75rem 0; font-weight: 550; }
-  input:not([type=hidden]), textarea { display: block; box-sizing: border-box; width: 100%; margin-top: .25rem; padding: .55rem .7rem; font: inherit; border: 1px solid #8493a1; border-radius: 6px; }
+  input:not([type=hidden]), textarea { display: block; box-sizing: border-box; width: 100%; margin-top: .25rem; padding: .55rem .7rem; font: inherit; font-weight: 400; border: 1px solid #8493a1; border-radius: 6px; }
   button { font: inherit; font-weight: 600; padding: .55rem 1.1rem; border: 1px solid #0b5cab; border-radius: 6px; background: #0b5cab; color: #fff; cursor: pointer; }
   button.quiet { background: #fff; color: #0b5cab; }
   blockquote { margin: 1rem 0; padding: 1rem 1.25rem; border: 1px solid #dde3e9; border-radius: 10px; background: #f7f9fb; }
@@ -58,7 +58,7 @@ async function showArrived() {
     : 'This browser has no id. Today’s visits without one, counted by campaign: ' + (counted.map(({ campaign, hits }) => (campaign || 'no tags') + ' ' + hits).join(', ') || 'none') + '.';
   document.querySelector('#touches').replaceChildren(...touches.map((touch) => {
     const row = document.createElement('tr');
-    row.append(...[new Date(touch.at).toLocaleTimeString(), touch.kind, touch.title, touch.channel, touch.influencer, touch.campaign, touch.evidence].map(cell));
+    row.append(...[new Date(touch.at).toLocaleTimeString(), touch.what, touch.channel, touch.influencer, touch.campaign, touch.evidence].map(cell));
     return row;
   }));
   document.querySelector('table').hidden = touches.length === 0;
@@ -82,7 +82,7 @@ ${snippet(facts.writeKey)}
 <aside>
   <h2>What arrived at the server</h2>
   <p id="device">…</p>
-  <table hidden><thead><tr><th>Time</th><th>What</th><th>Title</th><th>Channel</th><th>Influencer</th><th>Campaign</th><th>Evidence</th></tr></thead><tbody id="touches"></tbody></table>
+  <table hidden><thead><tr><th>Time</th><th>What</th><th>Channel</th><th>Influencer</th><th>Campaign</th><th>Evidence</th></tr></thead><tbody id="touches"></tbody></table>
 </aside>
 <div id="consent" hidden>May we remember how you found us? <button value="granted">Accept</button> <button value="denied" class="quiet">Refuse</button></div>
 <script>${CONSENT}${ARRIVED}</script>

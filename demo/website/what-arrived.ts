@@ -1,11 +1,17 @@
+import {
+  channelLabel,
+  evidenceOf,
+  touchTitle,
+  type DealCardTouch,
+} from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../../backend/src/db/tenancy.ts';
 
 /** What the server holds of a device, and what it only counted, as the demo's website shows it. */
 export interface Arrived {
   readonly touches: readonly {
     readonly at: string;
-    readonly kind: string;
-    readonly title: string;
+    /** As the cards tell it. */
+    readonly what: string;
     readonly channel: string;
     readonly influencer: string | null;
     readonly campaign: string | null;
@@ -16,10 +22,15 @@ export interface Arrived {
   readonly counted: readonly { readonly campaign: string; readonly hits: number }[];
 }
 
+type Touch = Omit<DealCardTouch, 'occurredAt'> & { readonly occurredAt: Date };
+
 /** Newest first. */
 export async function whatArrived(tx: TenantTransaction, visitorId: string): Promise<Arrived> {
-  const touches = await tx.query<Arrived['touches'][number]>(
-    `select t.occurred_at as at, t.kind, t.title, t.channel, i.name as influencer, c.name as campaign, t.evidence
+  const touches = await tx.query<Touch>(
+    `select t.id, t.occurred_at as "occurredAt", t.kind, t.channel, t.platform, t.content_type as "contentType",
+       t.influencer_id as "influencerId", i.name as "influencerName", t.campaign_id as "campaignId",
+       c.name as "campaignName", t.contact_id as "contactId", t.evidence, t.confidence,
+       nullif(t.title, '') as title, t.url
      from attribution_touchpoints t
      left join influencers i on i.tenant_id = $1 and i.id = t.influencer_id
      left join campaigns c on c.tenant_id = $1 and c.id = t.campaign_id
@@ -36,5 +47,16 @@ export async function whatArrived(tx: TenantTransaction, visitorId: string): Pro
      where tenant_id = $1 and day = (now() at time zone 'UTC')::date group by 1 order by 1`,
     [tx.tenantId],
   );
-  return { touches, email: said?.email ?? null, counted };
+  return {
+    touches: touches.map((touch) => ({
+      at: touch.occurredAt.toISOString(),
+      what: touchTitle({ ...touch, occurredAt: touch.occurredAt.getTime() }),
+      channel: channelLabel(touch.channel),
+      influencer: touch.influencerName,
+      campaign: touch.campaignName,
+      evidence: evidenceOf([touch.evidence]).label,
+    })),
+    email: said?.email ?? null,
+    counted,
+  };
 }

@@ -101,8 +101,9 @@ describe('The website of the demo', () => {
     await page.goto(`${site}/post`);
     await page.locator('#link').click();
     await page.getByRole('button', { name: 'Accept' }).click();
-    await row(/visit/).waitFor();
-    expect(await row(/visit/).innerText()).toMatch(/Mina Kovač\s+Pipeline Week/);
+    const visit = row(/Visited “Home/);
+    await visit.waitFor();
+    expect(await visit.innerText()).toMatch(/Influencer\s+Mina Kovač\s+Pipeline Week\s+Tracked/);
   });
 
   it('fills the form with what brought the visitor, and ties what is sent to the person', async () => {
@@ -114,8 +115,8 @@ describe('The website of the demo', () => {
     await page.locator('[name=message]').fill('not for the tracker');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.waitForURL(/thanks/);
-    await row(/Demo request/).waitFor();
-    await row(/self_report/).waitFor();
+    await row(/Filled in “Demo request”/).waitFor();
+    await row(/Said they heard of you from Mina Kovač.*Self-reported/).waitFor();
     await page.getByText('belongs to grace@navy.example').waitFor();
   });
 

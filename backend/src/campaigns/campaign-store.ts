@@ -68,8 +68,8 @@ function view(row: CampaignRow, aliases: string[], home: string): CampaignView {
     budget: row.budgetMinor === null ? null : { minor: row.budgetMinor, currency: row.currency },
     externalId: row.externalId,
     impact: {
-      leads: row.attributedLeads,
-      opportunities: row.attributedOpportunities,
+      leads: withoutNoise(row.attributedLeads),
+      opportunities: withoutNoise(row.attributedOpportunities),
       pipeline: inHome(row.attributedPipelineMinor),
       open: inHome(row.attributedOpenMinor),
       revenue: inHome(row.attributedRevenueMinor),
@@ -82,6 +82,9 @@ function view(row: CampaignRow, aliases: string[], home: string): CampaignView {
     updatedAt: row.updatedAt.toISOString(),
   };
 }
+
+/** Shares of people and deals are summed as they come and go, which leaves a trace behind the ninth digit. */
+const withoutNoise = (count: number): number => Math.round(count * 1e6) / 1e6;
 
 /** A model that was taken out of the product means "the tenant's own" again. */
 const modelOf = (model: string | null): ModelId | null =>

@@ -1,3 +1,4 @@
+import { agoShort, DAY_MS, dateText } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import type { Scene } from '../reports/scene.ts';
 import { money } from '../reports/schemas.ts';
@@ -104,10 +105,19 @@ const check = (
   },
 ): Check => ({ id, status, text, count, amount, action, dealsPath, details });
 
-const several = (count: number, one: string, many = `${one}s`): string =>
-  `${String(count)} ${count === 1 ? one : many}`;
+/** `3 h ago`; with the date where one would have to count back: `257 days ago, on 18 Mar 2026`, as the tenant writes dates. */
+function heard(instant: string, { now, settings, timeZone }: Scene): string {
+  const at = Date.parse(instant);
+  const reader = { now: now.getTime(), locale: settings.locale, timeZone };
+  const ago = agoShort(at, reader);
+  return reader.now - at < DAY_MS ? ago : `${ago}, on ${dateText(at, reader)}`;
+}
 
-async function syncCheck({ tx, now }: Scene): Promise<Check> {
+const several = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+async function syncCheck(scene: Scene): Promise<Check> {
+  const { tx, now } = scene;
   const connections = await syncStates(tx);
   const bad = connections.filter(
     ({ state, lastSyncedAt }) =>
@@ -130,7 +140,7 @@ async function syncCheck({ tx, now }: Scene): Promise<Check> {
       ? `${name}: ${first.reason ?? `the connection is ${first.state}.`}`
       : first.lastSyncedAt === null
         ? `${name} has not been read to the end yet.`
-        : `${name} was read last at ${first.lastSyncedAt}.`;
+        : `${name} was last read ${heard(first.lastSyncedAt, scene)}.`;
   return check('crmSync', 'attention', text, {
     count: bad.length,
     details,
@@ -142,7 +152,8 @@ async function syncCheck({ tx, now }: Scene): Promise<Check> {
   });
 }
 
-async function trackerCheck({ tx, now }: Scene): Promise<Check> {
+async function trackerCheck(scene: Scene): Promise<Check> {
+  const { tx, now } = scene;
   const keys = await trackerKeys(tx);
   const hosts = await trackerHosts(tx);
   const details = { keys, hosts };
@@ -154,24 +165,25 @@ async function trackerCheck({ tx, now }: Scene): Promise<Check> {
     method: 'GET',
     path: '/api/v1/keys',
   };
-  if (hosts.length === 0)
+  const [latest] = hosts;
+  if (latest === undefined)
     return check('tracker', 'unknown', 'The website tracker was never heard from.', {
       action: install,
       details,
     });
-  if (silent.length > 0) {
-    const [first] = silent;
+  const [worst] = silent;
+  if (worst !== undefined) {
     return check(
       'tracker',
       'attention',
-      `The tracker on ${first?.host ?? ''} was heard last at ${first?.lastSeenAt ?? ''}.`,
+      `The tracker on ${worst.host} was last heard ${heard(worst.lastSeenAt, scene)}.`,
       { count: silent.length, action: install, details },
     );
   }
   return check(
     'tracker',
     'ok',
-    `The tracker reports from ${several(hosts.length, 'host')}, last at ${hosts[0]?.lastSeenAt ?? ''}.`,
+    `The tracker reports from ${several(hosts.length, 'host')}, last heard ${heard(latest.lastSeenAt, scene)}.`,
     { details },
   );
 }

@@ -56,6 +56,13 @@ describe('GET /setup', () => {
     );
     expect(await setup()).toMatchObject({ text: '5 of 6 steps done', next: 'firstTouch' });
     expect((await setup()).steps[4]?.detail).toBe('Last visit 2 min ago.');
+    await company.rows(
+      `update visitors set last_seen_at = '2026-06-05T12:00:00Z' where tenant_id = $1 returning 1`,
+      [company.tenantId],
+    );
+    expect((await setup()).steps[4]?.detail).toBe(
+      'Last visit 10 days ago. Check that the tracker is still on your pages.',
+    );
 
     await company.touch({ contact: null, at: '2026-06-15T11:58:00Z', influencer: mina });
     expect(await setup()).toMatchObject({ complete: true, next: null, text: '6 of 6 steps done' });

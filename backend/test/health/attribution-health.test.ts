@@ -333,7 +333,7 @@ describe('The health of attribution', () => {
     expect(tracker).toMatchObject({
       status: 'attention',
       count: 1,
-      text: 'The tracker on blog.e.example was heard last at 2026-06-10T11:00:00.000Z.',
+      text: 'The tracker on blog.e.example was last heard 5 days ago, on Jun 10, 2026.',
       details: {
         hosts: [
           { host: 'www.e.example', lastSeenAt: '2026-06-15T11:00:00.000Z' },

@@ -108,17 +108,16 @@ function rowReason(
     .sort((a, b) => (b.credit?.weight ?? 0) - (a.credit?.weight ?? 0));
   const [best] = credited;
   if (!best?.credit) return `Under ${inSentence(modelLabel)}, none of their touches earns credit.`;
-  // What is said of a post begins with when it was published: a sentence of its own.
-  const why =
-    postOfTouchId(best.touch.id) === null
-      ? `${touchTitle(best.touch)}, because ${inSentence(best.credit.reason)}`
-      : `${touchTitle(best.touch)}. ${best.credit.reason}`;
+  // Two sentences: “They said they heard of you from her, because …” would be another reason than ours.
+  const why = `${touchTitle(best.touch)}. ${sentence(best.credit.reason)}`;
   if (credited.length === 1) return why;
   const posts = credited.filter(({ touch }) => postOfTouchId(touch.id) !== null).length;
   const things =
     posts === 0 ? 'touches' : posts === credited.length ? 'posts' : 'touches and posts';
   return `${credited.length} of their ${things} earn credit. The largest share goes to: ${why}`;
 }
+
+const sentence = (reason: string): string => reason.charAt(0).toUpperCase() + reason.slice(1);
 
 const REMOVED = 'Removed touches';
 

@@ -156,6 +156,9 @@ function influencers({ influencers: known }: SetupFacts): SetupStep {
       );
 }
 
+/** Nobody came for longer than a weekend: more likely the tracker fell off than that nobody did. */
+const SILENT_MINUTES = 3 * 24 * 60;
+
 function tracker({ tracker: seen }: SetupFacts): SetupStep {
   const title = 'The website tracker was seen';
   if (!seen) {
@@ -175,7 +178,9 @@ function tracker({ tracker: seen }: SetupFacts): SetupStep {
         : minutesAgo < 48 * 60
           ? `${Math.floor(minutesAgo / 60)} h ago`
           : `${Math.floor(minutesAgo / 1440)} days ago`;
-  return step('tracker', title, 'done', `Last visit ${ago}.`);
+  const silent = minutesAgo >= SILENT_MINUTES;
+  const advice = silent ? ' Check that the tracker is still on your pages.' : '';
+  return step('tracker', title, 'done', `Last visit ${ago}.${advice}`);
 }
 
 function firstTouch({ influencerTouches: touches }: SetupFacts): SetupStep {

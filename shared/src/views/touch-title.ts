@@ -76,8 +76,13 @@ function piece({ platform, contentType }: DealCardTouch): string {
   if (platform === null || platform === contentType) return article(content);
   return contentType === null
     ? `something on ${platformLabel(platform)}`
-    : article(`${platformLabel(platform)} ${content}`);
+    : article(
+        `${COMMON.has(platform) ? platformLabel(platform).toLowerCase() : platformLabel(platform)} ${content}`,
+      );
 }
+
+/** Platforms that are no brand: `a newsletter article`, but `a LinkedIn post`. */
+const COMMON: ReadonlySet<string> = new Set(['newsletter', 'podcast', 'webinar', 'event', 'blog']);
 
 function article(noun: string): string {
   if (noun === 'something') return noun;

@@ -257,7 +257,7 @@ describe('The influencers', () => {
       lastTouch: { text: '10 Apr 2026', ago: '10 days ago', through: 'Carl Voss' },
     });
     expect(rows[0]?.reason).toBe(
-      '2 of their touches earn credit. The largest share goes to: Read “Why forecasts lie” by Mina Kovač, because it is the first touch: 40\u00a0%.',
+      '2 of their touches earn credit. The largest share goes to: Read “Why forecasts lie” by Mina Kovač. It is the first touch: 40\u00a0%.',
     );
     expect(rows[1]).toMatchObject({ evidence: 'self_reported', evidenceLabel: 'Self-reported' });
   });
