@@ -99,6 +99,15 @@ describe('Changing the model', () => {
     expect(textOf(alert)).toContain('r-42');
   });
 
+  it('says in its own words that the answer took too long, whatever the gateway says', async () => {
+    await pick('linear');
+    newest(calls).problem(504, 'Gateway took too long to respond');
+    await settle();
+    expect(textOf(renderer.find(Alert))).toContain(
+      'The service did not answer within 15 seconds. Retry.',
+    );
+  });
+
   it('retries the model that did not come', async () => {
     await pick('linear');
     newest(calls).problem(503, 'The service is starting again.');

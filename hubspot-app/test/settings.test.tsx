@@ -234,6 +234,7 @@ describe('What forms keep and what things cost', () => {
     const { renderer } = await open();
     const text = textOf(renderer.getRootNode());
     expect(text).toContain('data-key="wk_website" data-consent="granted"');
+    expect(text).toContain('It records visitors from their first page on');
     expect(text).not.toContain('wk_old');
   });
 });

@@ -56,6 +56,17 @@ export const failureWords = (kind: FailureKind, subject: Subject): FailureWords 
   return { title: fit(words.title), happened: fit(words.happened), todo: fit(words.todo) };
 };
 
+/**
+ * The whole of it in one text: what the service said where it said something, else our words. What a gateway between
+ * says of a service that was too slow is no news for the reader.
+ */
+export const failureText = ({ kind, detail }: ApiFailure, subject: Subject): string => {
+  const { happened, todo } = failureWords(kind, subject);
+  const said = kind === 'timeout' ? null : detail;
+  const first = said ?? happened;
+  return `${/[.!?]$/.test(first) ? first : `${first}.`} ${todo}`;
+};
+
 const FAILURE_WORDS: Readonly<Record<FailureKind, FailureWords>> = {
   unauthorised: {
     title: 'This HubSpot account is not connected',

@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Flex, LoadingSpinner, Select, Text } from '@hubspot/ui-extensions';
 import type { DealCardView, FitView, ModelId } from '@pipeline-attribution/shared';
-import { failureWords, type ApiFailure } from '../api/failure.ts';
+import { failureText, type ApiFailure } from '../api/failure.ts';
 import { CompareModels } from './CompareModels.tsx';
 import { Explanation } from './Explanation.tsx';
 
@@ -34,15 +34,14 @@ interface RefusedChangeProps {
 
 /** The figures stay; this says which ones they are and why the new ones are not here. */
 const RefusedChange = ({ view, refused, onRetry }: RefusedChangeProps) => {
-  const { kind, detail, reference } = refused.failure;
-  const words = failureWords(kind, 'deal');
+  const { reference } = refused.failure;
   return (
     <Alert
       variant="warning"
       title={`${labelOf(view, refused.model)} could not be loaded; the figures are still ${view.model.label}`}
     >
       <Flex direction="column" gap="sm">
-        <Text>{`${detail ?? words.happened} ${words.todo}`}</Text>
+        <Text>{failureText(refused.failure, 'deal')}</Text>
         {reference !== null && <Text variant="microcopy">Reference for support: {reference}</Text>}
         <Flex direction="row" justify="start">
           <Button size="xs" variant="secondary" onClick={onRetry}>

@@ -12,6 +12,14 @@ type ConsentMode = Settings['privacy']['consentMode'];
 export const trackerLine = (key: string, consentMode: ConsentMode): string =>
   `<script async src="${API_BASE}/t.js" data-key="${key}"${consentMode === 'optOut' ? ' data-consent="granted"' : ''}></script>`;
 
+/** What the line does before the visitor was asked: whoever pastes it answers for that. */
+const CONSENT: Readonly<Record<ConsentMode, string>> = {
+  optOut:
+    'It records visitors from their first page on, unless they refuse. Where visitors must agree first, choose so under Privacy before you copy the line.',
+  optIn:
+    "It sends nothing until your consent banner says how the visitor answered: attribution('consent', 'granted') or attribution('consent', 'denied').",
+};
+
 const Snippet = ({
   keys,
   consentMode,
@@ -40,6 +48,7 @@ const Snippet = ({
         forms are seen from then on; the app’s Health page says when the first one was.
       </Text>
       <Text variant="microcopy">{line}</Text>
+      <Text variant="microcopy">{CONSENT[consentMode]}</Text>
       <Flex direction="row" justify="start">
         <Button
           size="sm"
