@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import express from 'express';
@@ -11,7 +12,12 @@ import type { Config } from '../backend/src/config.ts';
 import { freePort } from '../backend/src/net/port.ts';
 import { withTenant } from '../backend/src/db/tenancy.ts';
 import { startServer, type RunningServer } from '../backend/src/server.ts';
-import { idTable, startSandboxHubSpot, startSandboxSalesforce } from '../backend/sandbox/index.ts';
+import {
+  declaredSubscriptions,
+  idTable,
+  startSandboxHubSpot,
+  startSandboxSalesforce,
+} from '../backend/sandbox/index.ts';
 import { loadDemoState, saveDemoState, type DemoState, type DemoTenant } from './demo-state.ts';
 import { fillTenants, tenantFor } from './fill-tenants.ts';
 import { frontPage } from './front-page.ts';
@@ -27,6 +33,7 @@ const CLIENT_IDS: Readonly<Record<Crm, string>> = {
 };
 const APP_ID = 9_114_206;
 const PORTAL_ID = 48_210_377;
+const WEBHOOKS = join(import.meta.dirname, '../hubspot-app/src/app/webhooks/webhooks-hsmeta.json');
 
 /**
  * The whole product with nothing but itself: two sandbox CRMs with a demo company, the server, the app installed
@@ -116,6 +123,11 @@ export async function startDemo(
   );
   onClose(() => server.stop());
   running.server = server;
+  // As an upload of the app would tell HubSpot: what changes there is on the card without waiting for a sync.
+  hubspot.webhooks.configure({
+    url: `${config.publicUrl}/webhooks/hubspot`,
+    subscriptions: declaredSubscriptions(JSON.parse(await readFile(WEBHOOKS, 'utf8'))),
+  });
 
   const tenants: Partial<Record<Crm, DemoTenant>> = {};
   await progress.step('Installed into both CRMs through their OAuth', async () => {

@@ -221,6 +221,12 @@ describe('What forms keep and what things cost', () => {
     expect(sent).toEqual([]);
   });
 
+  it('says on which tab something cannot be saved', async () => {
+    const { renderer } = await open();
+    figure(renderer, 'roi.overhead').trigger('onChange', -1 as never);
+    expect(textOf(renderer.getRootNode())).toContain('Money: Enter a share from 0 to 1,000');
+  });
+
   it('takes pasted addresses as domains, since the service cuts them down', async () => {
     const { renderer, sent, submit } = await open();
     renderer

@@ -24,7 +24,7 @@ import { PrivacySection } from './PrivacySection.tsx';
 import { saveDraft } from './save.ts';
 import { pipelineStages, stageRulesProblems } from './stage-rule-problems.ts';
 import { TrackingSection } from './TrackingSection.tsx';
-import { problemAt, settingsProblems } from './validate.ts';
+import { problemAt, problemElsewhere, settingsProblems } from './validate.ts';
 import { WriteBackSection } from './write-back/WriteBackSection.tsx';
 
 const Refused = ({ failure }: { readonly failure: ApiFailure }) => {
@@ -170,7 +170,7 @@ export const SettingsForm = ({ first }: { readonly first: Everything }) => {
         </Tabs>
         {problems.length > 0 && (
           <Alert variant="warning" title="Something cannot be saved like this">
-            {problems.map(({ message }) => message).join(' ')}
+            {problems.map(problemElsewhere).join(' ')}
           </Alert>
         )}
         {failure !== null && <Refused failure={failure} />}

@@ -126,6 +126,25 @@ export function* settingsProblems(settings: Settings): Generator<FieldProblem> {
   }
 }
 
+/** Where on the page a field stands: its tab. */
+const TABS: Readonly<Record<string, string>> = {
+  parameters: 'Attribution',
+  lookbackDays: 'Attribution',
+  buyingGroup: 'People and stages',
+  tracking: 'Tracking',
+  roi: 'Money',
+  locale: 'Money',
+  privacy: 'Privacy',
+  cards: 'Access',
+  writeBack: 'Write-back',
+};
+
+/** A problem for who is looking at another tab: `Tracking: “acme” is no domain. …`. */
+export const problemElsewhere = ({ field, message }: FieldProblem): string => {
+  const tab = TABS[field.split('.', 1)[0] ?? ''];
+  return tab === undefined ? message : `${tab}: ${message}`;
+};
+
 /** The message of a field: its own, or that of something inside it. */
 export const problemAt = (problems: readonly FieldProblem[], field: string): string | undefined =>
   problems.find((problem) => problem.field === field || problem.field.startsWith(`${field}.`))
