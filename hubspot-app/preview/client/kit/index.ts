@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { Button, ButtonRow, Link, LoadingButton } from './actions.tsx';
+import { BarChart, LineChart } from './charts.tsx';
 import { Accordion } from './disclosure.tsx';
 import {
   DateInput,
@@ -60,6 +61,7 @@ const components = {
   Accordion,
   Alert,
   AutoGrid,
+  BarChart,
   Box,
   Button,
   ButtonRow,
@@ -74,6 +76,7 @@ const components = {
   Heading,
   Inline,
   Input,
+  LineChart,
   Link,
   List,
   LoadingButton,

@@ -2,6 +2,8 @@ import type {
   AccountCardView,
   DealCardView,
   ModelId,
+  PageId,
+  PageView,
   PersonCardView,
   Role,
   SessionView,
@@ -30,6 +32,7 @@ import {
   type InfluencerPerformance,
   type PipelineOverview,
 } from './page-guards.ts';
+import { pageView } from './page-view-guard.ts';
 import {
   settingsView,
   stageList,
@@ -112,6 +115,9 @@ export const apiClient = {
   pipeline: (): Promise<Result<PipelineOverview>> => ask('/attribution/pipeline', pipelineOverview),
   influencers: (): Promise<Result<InfluencerPerformance>> =>
     ask('/attribution/influencer-performance', influencerPerformance),
+  /** A screen of the app, `query` with its question mark. */
+  page: (id: PageId, query: string): Promise<Result<PageView>> =>
+    ask(`/pages/${id}${query}`, pageView),
   campaigns: (): Promise<Result<CampaignList>> => ask('/campaigns?limit=100', campaignList),
 
   settings: (): Promise<Result<Settings>> => ask('/settings', settingsView),

@@ -50,6 +50,25 @@ export const nullable =
   (value, path) =>
     value === null ? null : guard(value, path);
 
+/** May be left out. */
+export const optional =
+  <T>(guard: Guard<T>): Guard<T | undefined> =>
+  (value, path) =>
+    value === undefined ? undefined : guard(value, path);
+
+/** Any keys, one kind of value. */
+export const record =
+  <T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> =>
+  (value, path) => {
+    if (!isObject(value)) throw new GuardError(path, 'an object', value);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, guard(one, `${path}.${key}`)]),
+    );
+  };
+
+/** Passed on as it came. */
+export const anything: Guard<unknown> = (value) => value;
+
 export const oneOf =
   <const T extends string | number>(...allowed: readonly T[]): Guard<T> =>
   (value, path) => {

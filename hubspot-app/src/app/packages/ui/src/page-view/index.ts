@@ -4,4 +4,5 @@ export { HowComputedButton } from './HowComputedButton.tsx';
 export { pathOf, ToPage } from './links.tsx';
 export { Notices } from './Notices.tsx';
 export { OneTimeLinkButton, type OneTimeLink } from './OneTimeLinkButton.tsx';
+export { PageScreen } from './PageScreen.tsx';
 export { ViewTable } from './ViewTable.tsx';

@@ -1,6 +1,7 @@
 import { createPageRouter, PageRoutes } from '@hubspot/ui-extensions/pages';
 import { CampaignsPage } from './CampaignsPage.tsx';
 import { DashboardPage } from './DashboardPage.tsx';
+import { DealsPage } from './DealsPage.tsx';
 import { HealthPage } from './HealthPage.tsx';
 import { InfluencersPage } from './InfluencersPage.tsx';
 import { Layout } from './Layout.tsx';
@@ -17,6 +18,7 @@ export const AppPages = createPageRouter(
     <PageRoutes.Route path="/timeline" component={TimelinePage} />
     <PageRoutes.Route path="/roi" component={RoiPage} />
     <PageRoutes.Route path="/health" component={HealthPage} />
+    <PageRoutes.Route path="/deals" component={DealsPage} />
     <PageRoutes.AnyRoute component={NotFoundPage} />
   </PageRoutes>,
 );

@@ -1,0 +1,86 @@
+import {
+  Accordion,
+  BarChart,
+  Flex,
+  Heading,
+  LineChart,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Text,
+  type ChartProps,
+} from '@hubspot/ui-extensions';
+import type { ChartBlock } from '@pipeline-attribution/shared';
+
+/** One row a point and series; what has no value is left out, so that a line has a gap rather than a nought. */
+const rowsOf = ({ series, points }: ChartBlock): { x: string; y: number; series: string }[] =>
+  points.flatMap(({ label, values }) =>
+    series.flatMap((one, index) => {
+      const y = values[index];
+      return y === undefined || y === null ? [] : [{ x: label, y, series: one.label }];
+    }),
+  );
+
+const UNITS: Readonly<Record<ChartBlock['unit'], string>> = {
+  money: 'Amount',
+  percent: 'Share',
+  count: 'Number',
+  days: 'Days',
+};
+
+/** A chart by HubSpot’s own components, with what it shows as a sentence and as a table. */
+export const ChartView = ({ block }: { readonly block: ChartBlock }) => {
+  const rows = rowsOf(block);
+  const isGrouped = block.series.length > 1;
+  const props: ChartProps = {
+    data: rows,
+    axes: {
+      x: { field: 'x', fieldType: 'category', label: block.title },
+      y: { field: 'y', fieldType: 'linear', label: block.currency ?? UNITS[block.unit] },
+      options: {
+        ...(isGrouped ? { groupFieldByColor: 'series' } : {}),
+        stacking: block.shape === 'stacked',
+      },
+    },
+    options: { showLegend: isGrouped, showTooltips: true },
+  };
+  return (
+    <Flex direction="column" gap="xs">
+      {block.title !== '' && <Heading>{block.title}</Heading>}
+      <Text>{block.sentence}</Text>
+      {rows.length > 0 &&
+        (block.shape === 'line' ? <LineChart {...props} /> : <BarChart {...props} />)}
+      {rows.length > 0 && (
+        <Accordion title="Show as a table" size="small">
+          <Table density="condensed" flush>
+            <TableHead>
+              <TableRow>
+                <TableHeader width="auto">{block.title}</TableHeader>
+                {block.series.map(({ key, label }) => (
+                  <TableHeader key={key} width="min" align="right">
+                    {label}
+                  </TableHeader>
+                ))}
+              </TableRow>
+            </TableHead>
+            <TableBody>
+              {block.points.map((point) => (
+                <TableRow key={point.x}>
+                  <TableCell width="auto">{point.label}</TableCell>
+                  {block.series.map(({ key }, index) => (
+                    <TableCell key={key} width="min" align="right">
+                      {point.texts[index]}
+                    </TableCell>
+                  ))}
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        </Accordion>
+      )}
+    </Flex>
+  );
+};

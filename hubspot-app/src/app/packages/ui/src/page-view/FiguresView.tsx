@@ -1,0 +1,62 @@
+import {
+  Flex,
+  Heading,
+  Statistics,
+  StatisticsItem,
+  StatusTag,
+  Text,
+  type StatusTagProps,
+} from '@hubspot/ui-extensions';
+import type { FigureItem, FiguresBlock, FunnelBlock, Tone } from '@pipeline-attribution/shared';
+import { ToPage } from './links.tsx';
+
+const TAGS: Readonly<Record<Tone, NonNullable<StatusTagProps['variant']>>> = {
+  neutral: 'default',
+  good: 'success',
+  bad: 'danger',
+  warning: 'warning',
+};
+
+const Figure = ({ item }: { readonly item: FigureItem }) => (
+  <StatisticsItem label={item.label} number={item.text}>
+    {item.change !== null && (
+      <StatusTag variant={TAGS[item.change.tone]}>{item.change.text}</StatusTag>
+    )}
+    {item.detail !== '' && <Text variant="microcopy">{item.detail}</Text>}
+    {item.help !== null && <Text variant="microcopy">{item.help}</Text>}
+    {item.to !== null && <ToPage to={item.to} label="Show" />}
+  </StatisticsItem>
+);
+
+/** Headline figures, each with its change against the period before in words. */
+export const FiguresView = ({ block }: { readonly block: FiguresBlock }) => (
+  <Flex direction="column" gap="xs">
+    {block.title !== '' && <Heading>{block.title}</Heading>}
+    <Statistics>
+      {block.items.map((item) => (
+        <Figure key={item.key} item={item} />
+      ))}
+    </Statistics>
+  </Flex>
+);
+
+/** The funnel as figures side by side: what influencers have of each step, and how many came from the one before. */
+export const FunnelView = ({ block }: { readonly block: FunnelBlock }) => (
+  <Flex direction="column" gap="xs">
+    {block.title !== '' && <Heading>{block.title}</Heading>}
+    <Statistics>
+      {block.steps.map((step) => (
+        <StatisticsItem key={step.key} label={step.label} number={step.influenced}>
+          <Text variant="microcopy">
+            {`of ${step.total}${step.share === null ? '' : ` (${step.shareText})`}`}
+          </Text>
+          {step.amount !== null && step.influencedAmount !== null && (
+            <Text variant="microcopy">{`${step.influencedAmount} of ${step.amount}`}</Text>
+          )}
+          {step.fromPrevious !== '' && <Text variant="microcopy">{step.fromPrevious}</Text>}
+          {step.to !== null && <ToPage to={step.to} label="Show" />}
+        </StatisticsItem>
+      ))}
+    </Statistics>
+  </Flex>
+);

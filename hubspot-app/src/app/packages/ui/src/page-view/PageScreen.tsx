@@ -1,0 +1,119 @@
+import { Alert, Flex, Inline, Text } from '@hubspot/ui-extensions';
+import { PageTitle, usePageRoute } from '@hubspot/ui-extensions/pages';
+import type { Block, PageId, PageView } from '@pipeline-attribution/shared';
+import { useCallback, useState } from 'react';
+import { apiClient } from '../api/client.ts';
+import { failureWords } from '../api/failure.ts';
+import { useRemote } from '../hooks/useRemote.ts';
+import { CardFailure } from '../states/CardFailure.tsx';
+import { SurfaceLoading } from '../states/SurfaceLoading.tsx';
+import { ChartView } from './ChartView.tsx';
+import { queryOf, withChoice, withPage, withSort } from './choices.ts';
+import { FiguresView, FunnelView } from './FiguresView.tsx';
+import { FilterBar, type Chosen } from './FilterBar.tsx';
+import { HowComputedButton } from './HowComputedButton.tsx';
+import { ToPage } from './links.tsx';
+import { Notices } from './Notices.tsx';
+import { ViewTable } from './ViewTable.tsx';
+
+interface ReadyProps {
+  readonly view: PageView;
+  readonly chosen: Chosen;
+  readonly choose: (next: Chosen) => void;
+}
+
+const BlockView = ({
+  block,
+  chosen,
+  choose,
+}: Omit<ReadyProps, 'view'> & { readonly block: Block }) => {
+  switch (block.kind) {
+    case 'figures':
+      return <FiguresView block={block} />;
+    case 'funnel':
+      return <FunnelView block={block} />;
+    case 'chart':
+      return <ChartView block={block} />;
+    case 'notices':
+      return <Notices notices={block.notices} />;
+    case 'table':
+      return (
+        <ViewTable
+          table={block}
+          onSort={(column) => {
+            choose(withSort(chosen, block, column));
+          }}
+          onPage={(page) => {
+            choose(withPage(chosen, block.id, page));
+          }}
+        />
+      );
+    default:
+      return (
+        <Alert variant="info" title="A part of this page is not shown">
+          Reload the page to get the newest version of the app, which shows it.
+        </Alert>
+      );
+  }
+};
+
+const Ready = ({ view, chosen, choose }: ReadyProps) => (
+  <>
+    {view.path.length > 0 && (
+      <Inline gap="sm">
+        {view.path.map(({ label, to }) => (
+          <ToPage key={label} to={to} label={label} />
+        ))}
+      </Inline>
+    )}
+    <PageTitle>{view.title}</PageTitle>
+    {view.sentence !== '' && <Text>{view.sentence}</Text>}
+    <Notices notices={view.notices} />
+    <FilterBar
+      filters={view.filters}
+      onChoose={(name, value) => {
+        choose(withChoice(chosen, name, value));
+      }}
+    />
+    {view.blocks.map((block) => (
+      <BlockView key={block.id} block={block} chosen={chosen} choose={choose} />
+    ))}
+    {view.freshness !== '' && <Text variant="microcopy">{view.freshness}</Text>}
+    {view.how !== null && (
+      <Flex direction="row" justify="start">
+        <HowComputedButton how={view.how} />
+      </Flex>
+    )}
+  </>
+);
+
+const Screen = ({ id, params }: { readonly id: PageId; readonly params: Chosen }) => {
+  const load = useCallback((asked: Chosen) => apiClient.page(id, queryOf(asked)), [id]);
+  const [chosen, setChosen] = useState(params);
+  const { state, ask, retry } = useRemote<Chosen, PageView>(load, params);
+  const choose = (next: Chosen): void => {
+    setChosen(next);
+    ask(next);
+  };
+  if (state.status === 'loading') return <SurfaceLoading label="Loading the page" />;
+  if (state.status === 'failed') {
+    return <CardFailure failure={state.failure} subject="account" onRetry={retry} />;
+  }
+  return (
+    <Flex direction="column" gap="md">
+      {state.refused !== undefined && (
+        <Alert variant="danger" title={failureWords(state.refused.failure.kind, 'account').title}>
+          {state.refused.failure.detail ?? failureWords(state.refused.failure.kind, 'account').todo}
+        </Alert>
+      )}
+      <Ready view={state.data} chosen={chosen} choose={choose} />
+    </Flex>
+  );
+};
+
+/** A screen of the app: asks for it with what the link chose, and anew with what is chosen on it. */
+export const PageScreen = ({ id }: { readonly id: PageId }) => {
+  const { params } = usePageRoute();
+  // Another link to the same page is another page: what was chosen here does not stay.
+  return <Screen key={queryOf(params)} id={id} params={params} />;
+};
