@@ -1,19 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import {
-  Button,
-  EmptyState,
-  ErrorState,
-  Heading,
-  ProgressBar,
-  StatisticsItem,
-  StatusTag,
-} from '@hubspot/ui-extensions';
+import { Button, ErrorState, ProgressBar, StatisticsItem, StatusTag } from '@hubspot/ui-extensions';
 import { PageLink, PageTitle } from '@hubspot/ui-extensions/pages';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import {
   setupChecklist,
   type SetupFacts,
 } from '@pipeline-attribution/shared/views/setup-checklist.ts';
+import type { PageView } from '@pipeline-attribution/shared';
 import { AppPages } from '@pipeline-attribution/ui/pages';
 import { interceptFetch, settle, textOf, type Call } from './support.tsx';
 
@@ -29,9 +22,6 @@ afterAll(() => {
   jest.useRealTimers();
 });
 
-const money = (text: string) => ({ minor: 100, currency: 'EUR', text });
-const figure = (value: number | null) => ({ value, reason: value === null ? 'None.' : null });
-
 const FACTS: SetupFacts = {
   crmName: 'HubSpot',
   connection: { state: 'connected', reason: null },
@@ -43,46 +33,45 @@ const FACTS: SetupFacts = {
   influencerTouches: 0,
 };
 
-const step = (name: string, label: string, isMoney: boolean) => ({
-  step: name,
-  label,
-  count: 120,
-  influenced: 33.4,
-  influencedShare: figure(0.278),
-  amount: isMoney ? money('€900,000') : null,
-  influencedAmount: isMoney ? money('€250,000') : null,
-});
-
-const PIPELINE = {
-  model: { label: 'Position-based', scopeLabel: 'All marketing' },
-  funnel: [
-    step('lead', 'Leads', false),
-    step('qualified', 'Qualified leads', false),
-    step('opportunity', 'Opportunities', true),
-    step('won', 'Won deals', true),
+/** A page of the service, with a figure and nothing else. */
+const page = (id: PageView['id'], title: string): PageView => ({
+  version: 1,
+  id,
+  title,
+  path: [],
+  sentence: '',
+  notices: [],
+  filters: [],
+  blocks: [
+    {
+      kind: 'funnel',
+      id: 'funnel',
+      title: 'From lead to revenue',
+      steps: [
+        {
+          key: 'won',
+          label: 'Won deals',
+          total: '120',
+          influenced: '33.4',
+          share: 0.278,
+          shareText: '28 %',
+          amount: '€900,000',
+          influencedAmount: '€250,000',
+          fromPrevious: '12 % of opportunities',
+          to: null,
+        },
+      ],
+    },
   ],
-  reconciliation: { note: 'Sums to the CRM’s totals to the cent.' },
-  freshness: { pendingDeals: 0, syncedAt: null },
-};
-
-const influencer = (id: number) => ({
-  id: `i${String(id)}`,
-  name: `Influencer ${String(id)}`,
-  touches: 10,
-  people: 5,
-  deals: 2,
-  pipeline: money('€10,000'),
-  revenue: money('€5,000'),
-  winRate: figure(id === 1 ? null : 0.5),
+  how: { title: 'How is this computed?', lines: ['Position-based, all marketing.'] },
+  exports: [],
+  freshness: '',
 });
 
-const answers = (setup: SetupFacts, influencers: number): Readonly<Record<string, unknown>> => ({
+const answers = (setup: SetupFacts): Readonly<Record<string, unknown>> => ({
   '/api/v1/setup': setupChecklist(setup),
-  '/api/v1/attribution/pipeline': PIPELINE,
-  '/api/v1/attribution/influencer-performance': {
-    model: { label: 'Position-based' },
-    influencers: Array.from({ length: influencers }, (_, index) => influencer(index + 1)),
-  },
+  '/api/v1/pages/dashboard': page('dashboard', 'Pipeline Attribution'),
+  '/api/v1/pages/influencers': page('influencers', 'Influencers'),
   '/api/v1/campaigns': {
     items: [{ id: 'c1', name: 'Spring', status: 'active', startsOn: '2026-03-01', endsOn: null }],
     nextCursor: null,
@@ -98,16 +87,12 @@ const DONE: SetupFacts = {
 };
 
 /** Answers what is open, round by round, until nothing more is asked. */
-const open = async (
-  path: string,
-  setup: SetupFacts = DONE,
-  { influencers = 12, fail }: { influencers?: number; fail?: string } = {},
-) => {
+const open = async (path: string, setup: SetupFacts = DONE, { fail }: { fail?: string } = {}) => {
   const calls = interceptFetch();
   const renderer = createRenderer('pages');
   renderer.mocks.setPageLocation({ path, params: {} });
   renderer.render(<AppPages />);
-  const known = answers(setup, influencers);
+  const known = answers(setup);
   const answered = new Set<Call>();
   for (let round = 0; round < 4; round += 1) {
     await settle();
@@ -148,7 +133,7 @@ describe('The navigation', () => {
 
 describe('The dashboard', () => {
   it('begins with what is left to set up, as the service found it', async () => {
-    const renderer = await open('/', FACTS, { influencers: 0 });
+    const renderer = await open('/', FACTS);
     expect(textOf(renderer.getRootNode())).toContain('2 of 6 steps done');
     expect(renderer.findAll(StatusTag).map((tag) => textOf(tag))).toEqual([
       'Done',
@@ -163,39 +148,29 @@ describe('The dashboard', () => {
       maxValue: 1000,
       valueDescription: '400 of 1,000',
     });
-    expect(renderer.find(EmptyState).props.title).toBe('No influencers yet');
+    expect(renderer.find(StatisticsItem).props.label).toBe('Won deals');
   });
 
-  it('shows the funnel with what influencers have of each step, and the best five of them', async () => {
+  it('shows only the figures once everything is set up', async () => {
     const renderer = await open('/');
-    expect(renderer.findAll(Heading).map((heading) => textOf(heading))).toEqual([
-      'What influencers brought',
-      'Influencers',
-    ]);
-    expect(
-      renderer.findAll(StatisticsItem).map(({ props }) => [props.label, props.number]),
-    ).toEqual([
-      ['Leads', '33.4'],
-      ['Qualified leads', '33.4'],
-      ['Opportunities', '€250,000'],
-      ['Won deals', '€250,000'],
-    ]);
+    expect(textOf(renderer.getRootNode())).not.toContain('steps done');
+    expect(renderer.find(StatisticsItem).props).toMatchObject({
+      label: 'Won deals',
+      number: '33.4',
+    });
     const text = textOf(renderer.getRootNode());
-    expect(text).toContain('of €900,000');
-    expect(text).toContain('Influencer 5');
-    expect(text).not.toContain('Influencer 6');
-    expect(text).toContain('Sums to the CRM’s totals to the cent.');
+    expect(text).toContain('of 120 (28 %)');
+    expect(text).toContain('€250,000 of €900,000');
+    expect(text).toContain('12 % of opportunities');
   });
 
-  it('says what part of it could not be loaded, and keeps the rest', async () => {
-    const renderer = await open('/', DONE, {
-      fail: '/api/v1/attribution/influencer-performance',
-    });
+  it.each([
+    ['/api/v1/pages/dashboard', '2 of 6 steps done'],
+    ['/api/v1/setup', '€250,000 of €900,000'],
+  ])('says that %s could not be loaded, and keeps the rest', async (fail, rest) => {
+    const renderer = await open('/', FACTS, { fail });
     expect(renderer.find(ErrorState).props.title).toBe('The service could not answer');
-    expect(renderer.findAll(StatisticsItem)).toHaveLength(4);
-    expect(renderer.find(Button, (button) => textOf(button) === 'Retry').props.variant).toBe(
-      'secondary',
-    );
+    expect(textOf(renderer.getRootNode())).toContain(rest);
   });
 
   it('asks again by itself while the history is being read, and not once it has been', async () => {

@@ -22,16 +22,7 @@ import {
   type NamedList,
 } from './directory-guards.ts';
 import { GuardError, type Guard } from './guard.ts';
-import {
-  campaignList,
-  influencerPerformance,
-  pipelineOverview,
-  sessionView,
-  setupView,
-  type CampaignList,
-  type InfluencerPerformance,
-  type PipelineOverview,
-} from './page-guards.ts';
+import { campaignList, sessionView, setupView, type CampaignList } from './page-guards.ts';
 import { pageView } from './page-view-guard.ts';
 import {
   settingsView,
@@ -112,9 +103,6 @@ export const apiClient = {
 
   session: (): Promise<Result<SessionView>> => ask('/session', sessionView),
   setup: (): Promise<Result<SetupView>> => ask('/setup', setupView),
-  pipeline: (): Promise<Result<PipelineOverview>> => ask('/attribution/pipeline', pipelineOverview),
-  influencers: (): Promise<Result<InfluencerPerformance>> =>
-    ask('/attribution/influencer-performance', influencerPerformance),
   /** A screen of the app, `query` with its question mark. */
   page: (id: PageId, query: string): Promise<Result<PageView>> =>
     ask(`/pages/${id}${query}`, pageView),
