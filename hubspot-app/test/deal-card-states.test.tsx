@@ -64,6 +64,21 @@ describe('A deal nobody’s influence is known on', () => {
   });
 });
 
+describe('A card of a deal that is won', () => {
+  it('says that there is no chance left to tell, instead of a stage nobody knows', async () => {
+    const { record, figures } = dealCard();
+    const { renderer } = await openWith((call) => {
+      call.answer(
+        dealCard({
+          record: { ...record, outcome: 'won' },
+          figures: { ...figures, conversion: null },
+        }),
+      );
+    });
+    expect(textOf(renderer.getRootNode())).toContain('The deal is closed');
+  });
+});
+
 /** HubSpot's envelope around an answer that is not 2xx. */
 const envelope = (status: number, responseBody: unknown) => ({
   status: 'error',

@@ -72,7 +72,7 @@ export function influencerRows(
       id,
       name: last?.influencerName ?? 'Unnamed influencer',
       platform: mostFrequent(touches.map((touch) => touch.platform)),
-      platformLabel: platforms.map(platformLabel).join(', ') || platformLabel(null),
+      platformLabel: platforms.map(platformLabel).join(', ') || 'Platform not known',
       contentType: mostFrequent(touches.map((touch) => touch.contentType)),
       contentLabel: distinct(touches.map((touch) => touch.contentType))
         .map(contentTypeLabel)

@@ -135,7 +135,7 @@ function influencerRows({ input, influencer, nameOf }: TouchCardFacts): TouchedI
       platformLabel:
         distinct(touches.map((touch) => touch.platform))
           .map(platformLabel)
-          .join(', ') || platformLabel(null),
+          .join(', ') || 'Platform not known',
       contentLabel: distinct(touches.map((touch) => touch.contentType))
         .map(contentTypeLabel)
         .join(', '),

@@ -44,9 +44,12 @@ const DaysItem = ({ figures }: Pick<DealCardView, 'figures'>) => (
   </StatisticsItem>
 );
 
-const ConversionItem = ({ figures }: Pick<DealCardView, 'figures'>) => (
+const ConversionItem = ({ figures, record }: Pick<DealCardView, 'figures' | 'record'>) => (
   <StatisticsItem label="Conversion probability" number={figures.conversion?.text ?? '–'}>
-    <Text variant="microcopy">{figures.conversion?.source ?? 'Not known for this stage'}</Text>
+    <Text variant="microcopy">
+      {figures.conversion?.source ??
+        (record.outcome === 'open' ? 'Not known for this stage' : 'The deal is closed')}
+    </Text>
   </StatisticsItem>
 );
 
@@ -63,7 +66,7 @@ export const Figures = ({ view, perRow }: FiguresProps) =>
       <AttributedItem record={view.record} figures={view.figures} />
       <TouchesItem figures={view.figures} influencers={view.influencers} />
       <DaysItem figures={view.figures} />
-      <ConversionItem figures={view.figures} />
+      <ConversionItem record={view.record} figures={view.figures} />
     </Statistics>
   ) : (
     <>
@@ -73,7 +76,7 @@ export const Figures = ({ view, perRow }: FiguresProps) =>
       </Statistics>
       <Statistics>
         <DaysItem figures={view.figures} />
-        <ConversionItem figures={view.figures} />
+        <ConversionItem record={view.record} figures={view.figures} />
       </Statistics>
     </>
   );
