@@ -5,6 +5,7 @@ import type { Principal } from '../http/endpoint.ts';
 import { badRequest, forbidden, notFound } from '../http/problem.ts';
 import { loadScene } from '../reports/scene.ts';
 import { Asked, ROWS_OF_A_FILE } from './asked.ts';
+import { withKnownLinks } from './known-links.ts';
 import { PAGES } from './registry.ts';
 
 /** Who asks for a page, and for what. */
@@ -58,5 +59,5 @@ async function build(
   const reader = { seesRecords, mayWrite: principal.scopes.includes('write'), role };
   const page = await definition.build({ asked, scene, tx, context, reader });
   asked.check();
-  return { version: 1, id, ...page };
+  return { version: 1, id, ...withKnownLinks(page, (linked) => PAGES.has(linked)) };
 }

@@ -1,6 +1,8 @@
 import type { PageId } from '@pipeline-attribution/shared';
+import { campaignPage } from './campaigns/campaign-page.ts';
 import { dashboardPage } from './dashboard/dashboard-page.ts';
 import { dealsPage } from './deals/deals-page.ts';
+import { influencerPage } from './influencers/influencer-page.ts';
 import { influencersPage } from './influencers/influencers-page.ts';
 import type { PageDefinition } from './page-definition.ts';
 import { revenuePage } from './revenue/revenue-page.ts';
@@ -8,5 +10,13 @@ import { roiPage } from './roi/roi-page.ts';
 
 /** All screens. A new one is a folder here, its builder in `shared/src/views/pages`, and a line below. */
 export const PAGES: ReadonlyMap<PageId, PageDefinition> = new Map(
-  [dashboardPage, influencersPage, dealsPage, roiPage, revenuePage].map((page) => [page.id, page]),
+  [
+    dashboardPage,
+    influencersPage,
+    influencerPage,
+    campaignPage,
+    dealsPage,
+    roiPage,
+    revenuePage,
+  ].map((page) => [page.id, page]),
 );
