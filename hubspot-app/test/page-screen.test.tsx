@@ -11,7 +11,7 @@ import {
   TableCell,
   TableHeader,
 } from '@hubspot/ui-extensions';
-import { PageTitle } from '@hubspot/ui-extensions/pages';
+import { PageLink, PageTitle } from '@hubspot/ui-extensions/pages';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import type { ChartBlock, PageView } from '@pipeline-attribution/shared';
 import { AppPages } from '@pipeline-attribution/ui/pages';
@@ -160,6 +160,27 @@ describe('A page of the service', () => {
     ]);
     expect(textOf(renderer.getRootNode())).toContain(CHART.sentence);
     expect(textOf(renderer.getRootNode())).toContain('€500');
+  });
+
+  it('says sentences and leads on from them with what was chosen', async () => {
+    const renderer = await open();
+    const text = {
+      kind: 'text' as const,
+      id: 'more',
+      title: 'Where they publish',
+      lines: ['LinkedIn: mina-k'],
+      links: [
+        {
+          label: 'Deals they have credit of',
+          to: { page: 'deals' as const, params: { by: 'influencer', key: 'i1' } },
+        },
+      ],
+      actions: [],
+    };
+    await answer({ ...VIEW, path: [], blocks: [text] });
+    expect(textOf(renderer.getRootNode())).toContain('LinkedIn: mina-k');
+    const link = renderer.find(PageLink, (one) => textOf(one) === 'Deals they have credit of');
+    expect(link.props).toMatchObject({ to: '/deals', params: { by: 'influencer', key: 'i1' } });
   });
 
   it('stacks the parts of a whole', async () => {

@@ -72,6 +72,11 @@ const answers = (setup: SetupFacts): Readonly<Record<string, unknown>> => ({
   '/api/v1/setup': setupChecklist(setup),
   '/api/v1/pages/dashboard': page('dashboard', 'Pipeline Attribution'),
   '/api/v1/pages/influencers': page('influencers', 'Influencers'),
+  '/api/v1/pages/influencer': page('influencer', 'Mina Kovač'),
+  '/api/v1/pages/campaign': page('campaign', 'Spring'),
+  '/api/v1/pages/deals': page('deals', 'Deals: Mina Kovač'),
+  '/api/v1/pages/roi': page('roi', 'ROI'),
+  '/api/v1/pages/revenue': page('revenue', 'Revenue by source'),
   '/api/v1/campaigns': {
     items: [{ id: 'c1', name: 'Spring', status: 'active', startsOn: '2026-03-01', endsOn: null }],
     nextCursor: null,
@@ -125,6 +130,10 @@ describe('The navigation', () => {
     ['/timeline', 'Timeline'],
     ['/roi', 'ROI'],
     ['/health', 'Health'],
+    ['/influencer', 'Mina Kovač'],
+    ['/campaign', 'Spring'],
+    ['/deals', 'Deals: Mina Kovač'],
+    ['/revenue', 'Revenue by source'],
     ['/nowhere', 'Not found'],
   ])('leads %s to %s', async (path, title) => {
     expect((await open(path)).find(PageTitle).text).toBe(title);

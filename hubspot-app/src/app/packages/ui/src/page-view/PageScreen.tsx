@@ -14,6 +14,7 @@ import { FilterBar, type Chosen } from './FilterBar.tsx';
 import { HowComputedButton } from './HowComputedButton.tsx';
 import { ToPage } from './links.tsx';
 import { Notices } from './Notices.tsx';
+import { TextView } from './TextView.tsx';
 import { ViewTable } from './ViewTable.tsx';
 
 interface ReadyProps {
@@ -34,6 +35,8 @@ const BlockView = ({
       return <FunnelView block={block} />;
     case 'chart':
       return <ChartView block={block} />;
+    case 'text':
+      return <TextView block={block} />;
     case 'notices':
       return <Notices notices={block.notices} />;
     case 'table':
