@@ -87,7 +87,7 @@ function readiness(child: ChildProcess, output: () => string): Promise<void> {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       fail(new Error(`The application did not become ready:\n${output()}`));
-    }, 180_000);
+    }, 480_000);
     child.stdout?.on('data', () => {
       if (!output().includes('Ready.')) return;
       clearTimeout(timer);
