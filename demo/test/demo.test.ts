@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { openBrowser, type Browser } from './support/browser.ts';
 import { failsToStart, startApp, type RunningApp, type SandboxFacts } from './support/start-app.ts';
 
-const START_UP_MS = 240_000;
+const START_UP_MS = 540_000;
 
 /** The demo as a new user meets it: `npm start` on a fresh machine, then a browser. */
 describe('The demo', () => {
