@@ -116,7 +116,7 @@ export default class AttributionSetup extends LightningElement {
     /** Only while something runs by itself is there anything to wait for. */
     watch() {
         if (this.isConnected && this.state.setup?.steps.some((step) => step.state === 'running')) {
-            // eslint-disable-next-line @lwc/lwc/no-async-operation
+            // eslint-disable-next-line @lwc/lwc/no-async-operation -- progress is asked for anew; cleared on leaving
             this._timer = setTimeout(() => this.load(), POLL_MS);
         }
     }

@@ -11,7 +11,7 @@ jest.mock('@salesforce/apex/SetupController.getState', () => ({ default: jest.fn
 const find = (element, id) => element.shadowRoot.querySelector(`[data-id="${id}"]`);
 const settle = async () => {
     for (let i = 0; i < 10; i += 1) {
-        // eslint-disable-next-line no-await-in-loop
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one more wait end
         await Promise.resolve();
     }
 };

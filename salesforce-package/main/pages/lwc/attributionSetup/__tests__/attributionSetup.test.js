@@ -45,7 +45,7 @@ const find = (element, id) => element.shadowRoot.querySelector(`[data-id="${id}"
 const settle = async () => {
     for (let i = 0; i < 10; i += 1) {
         // One after the other: each lets what was waiting go on.
-        // eslint-disable-next-line no-await-in-loop
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one more wait end
         await Promise.resolve();
     }
 };

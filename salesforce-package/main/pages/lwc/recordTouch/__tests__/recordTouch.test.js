@@ -10,7 +10,7 @@ const PERSON = '003Hs00000abcdeIAA';
 const find = (element, id) => element.shadowRoot.querySelector(`[data-id="${id}"]`);
 const settle = async () => {
     for (let i = 0; i < 6; i += 1) {
-        // eslint-disable-next-line no-await-in-loop
+        // eslint-disable-next-line no-await-in-loop -- each turn lets one more wait end
         await Promise.resolve();
     }
 };
