@@ -51,5 +51,9 @@ export default {
     '<rootDir>/hubspot-app/jest.config.cjs',
     '<rootDir>/salesforce-package/jest.config.cjs',
   ],
-  testTimeout: 60_000,
+  // A limit is there for what hangs, not for what is slow beside its neighbours on a small machine.
+  testTimeout: 240_000,
+  // Modules loaded by Jest are never let go of within a process: one that runs every file grows past its heap.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
 };
