@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Settings } from '@pipeline-attribution/shared';
 import type { Context } from '../context.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { creditDeal } from './credit-deal.ts';
+import { creditDeal, type DealCredit } from './credit-deal.ts';
 import { creditLead, reachOf } from './credit-lead.ts';
 import { creditRules } from './credit-rules.ts';
 import { writeDealEvidence } from './deal-evidence-store.ts';
@@ -24,10 +25,20 @@ import {
   writeState,
   type Change,
 } from './state-table.ts';
-import { NIL_ID, type CreditRules, type DirtyMark, type PipelineRow } from './types.ts';
+import {
+  NIL_ID,
+  type CreditRules,
+  type DirtyMark,
+  type LeadRow,
+  type PipelineRow,
+  type ReachRow,
+} from './types.ts';
 
 /** Written with every run; raise it when the same facts would get other credit. */
 export const ENGINE_VERSION = '3';
+
+/** Deals or leads credited before waiting requests have their turn: some ten milliseconds. */
+const AT_A_STRETCH = 10;
 
 /** What a batch credits: the marked deals and contact records. */
 export interface Marks {
@@ -100,14 +111,15 @@ async function creditDeals(
     settings.buyingGroup,
   );
   const failures: Failure[] = [];
-  const credited = loaded.flatMap((deal) => {
+  const credited: DealCredit[] = [];
+  for (const [index, deal] of loaded.entries()) {
     try {
-      return creditDeal(deal, rules);
+      credited.push(creditDeal(deal, rules));
     } catch (error) {
       failures.push({ kind: 'deal', id: deal.facts.id, error });
-      return [];
     }
-  });
+    if (index % AT_A_STRETCH === AT_A_STRETCH - 1) await setImmediate();
+  }
   const failed = new Set(failures.map(({ id }) => id));
   return {
     // A marked deal that is not among the loaded was deleted or merged: what it had goes.
@@ -122,16 +134,17 @@ async function creditDeals(
 async function creditLeads(tx: TenantTransaction, marks: readonly DirtyMark[], rules: CreditRules) {
   const { leads, withoutCredit, personOf } = await loadLeads(tx, marks);
   const failures: Failure[] = [];
-  const done = leads.flatMap((lead) => {
+  const done: { id: string; rows: readonly LeadRow[]; reach: readonly ReachRow[] }[] = [];
+  for (const [index, lead] of leads.entries()) {
     try {
-      return { id: lead.contactId, rows: creditLead(lead, rules), reach: reachOf(lead) };
+      done.push({ id: lead.contactId, rows: creditLead(lead, rules), reach: reachOf(lead) });
     } catch (error) {
       for (const { id } of marks) {
         if (personOf.get(id) === lead.contactId) failures.push({ kind: 'lead', id, error });
       }
-      return [];
     }
-  });
+    if (index % AT_A_STRETCH === AT_A_STRETCH - 1) await setImmediate();
+  }
   return {
     ids: [...done.map(({ id }) => id), ...withoutCredit],
     rows: done.flatMap(({ rows }) => rows),

@@ -29,7 +29,8 @@ export interface CreditOptions {
   readonly wait?: boolean;
 }
 
-const BATCH = 500;
+/** Some 30,000 rows of credit: small enough that one transaction holds nothing up for long. */
+const BATCH = 100;
 /** A lead is a fraction of the work of a deal: no amount, no ledger, one short journey. */
 const LEADS_PER_DEAL = 4;
 /** Names the tenants' credit among the advisory locks of the database. */

@@ -155,7 +155,8 @@ export const creditChangesEndpoint: Endpoint = endpoint({
         .slice(0, query.limit);
       const names = await loadNames(tx, 'influencers');
       const view = ({ share, minor }: Part) => ({
-        share: Math.max(0, share),
+        // Weights are kept in units of 2^-32: places behind the ninth are rounding.
+        share: Math.max(0, Math.round(share * 1e9) / 1e9),
         amount: deal.amountMinor === null ? null : scene.money(minor, deal.currency),
       });
       return {

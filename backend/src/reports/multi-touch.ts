@@ -2,6 +2,7 @@ import {
   BASELINE_TOUCH,
   BASES,
   channelLabel,
+  channelOfTouchId,
   contentTypeLabel,
   CREDIT_STAGES,
   evidenceTag,
@@ -99,6 +100,20 @@ const dealOut = z
           .nullable()
           .meta({ description: '90 % interval of the influencers’ share, where there is one.' }),
         baselineShare: z.number().meta({ description: 'Would have come anyway.' }),
+        unseenChannels: z
+          .array(
+            z.object({
+              channel: z.string(),
+              label: z.string(),
+              share: z.number(),
+              amount: money.nullable(),
+              reason: z.string(),
+            }),
+          )
+          .meta({
+            description:
+              'Channels that earn credit without a touch on this deal, because people name them when asked. With the touches of the journey, the baseline and what is unattributed they make up the whole deal.',
+          }),
         unattributedShare: z.number(),
         influencers: z.array(
           z.object({ id: z.uuid(), name: z.string(), share: z.number(), amount: money.nullable() }),
@@ -271,6 +286,12 @@ function dealView(
         attributedAmount: amount(influencers.reduce((sum, { minor }) => sum + minor, 0)),
         range: rangeOf(journey, model),
         baselineShare: parts.find(({ touchId }) => touchId === BASELINE_TOUCH)?.weight ?? 0,
+        unseenChannels: parts.flatMap(({ touchId, weight, amountMinor: minor, reason }) => {
+          const channel = channelOfTouchId(touchId);
+          if (channel === null) return [];
+          const label = channelLabel(channel);
+          return [{ channel, label, share: weight, amount: amount(minor), reason }];
+        }),
         unattributedShare: parts.length === 0 ? 1 : 0,
         influencers: influencers.map(({ minor, ...row }) => ({ ...row, amount: amount(minor) })),
       };

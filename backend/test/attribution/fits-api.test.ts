@@ -205,6 +205,11 @@ describe('Fits over the API', () => {
           readonly id: string;
           readonly attributedShare: number;
           readonly baselineShare: number;
+          readonly unattributedShare: number;
+          readonly unseenChannels: readonly { readonly share: number; readonly reason: string }[];
+        }[];
+        readonly journey: readonly {
+          readonly credits: readonly { readonly model: string; readonly share: number }[];
         }[];
       };
     }
@@ -216,6 +221,14 @@ describe('Fits over the API', () => {
     const shares = Object.fromEntries(deal.models.map((row) => [row.id, row.baselineShare]));
     expect(shares['incremental']).toBeCloseTo(rest?.share ?? 0, 8);
     expect(shares['data_driven']).toBe(0);
+    // Whatever the model, the answer itself accounts for the whole deal.
+    const credits = deal.journey.flatMap((touch) => touch.credits);
+    for (const { id, baselineShare, unattributedShare, unseenChannels } of deal.models) {
+      const ofTouches = credits.filter(({ model }) => model === id);
+      const all = [...ofTouches, ...unseenChannels].reduce((sum, { share }) => sum + share, 0);
+      expect(all + baselineShare + unattributedShare).toBeCloseTo(1, 8);
+    }
+    expect(deal.models.some(({ unseenChannels }) => unseenChannels.length > 0)).toBe(true);
     const roi = await get<{ campaigns: readonly { id: string | null }[] }>(
       '/attribution/roi?model=incremental',
       key,

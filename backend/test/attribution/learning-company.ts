@@ -55,6 +55,15 @@ export async function learningCompany(company: Company, deals: number): Promise<
         evidence: 'self_report',
         influencer: mina,
       });
+    } else if (index % 5 === 4) {
+      // Events nobody was seen to come through: only their answers tell.
+      await company.touch({
+        contact,
+        at: instant(created - 1),
+        kind: 'self_report',
+        channel: 'events',
+        evidence: 'self_report',
+      });
     }
     const minor = 100_001 + index * 7;
     const id = await company.deal({

@@ -36,12 +36,19 @@ export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 
  * then the earlier, then the smaller by its JSON text, so that no arrival order changes the outcome.
  */
 export function orderedUnique<T extends Touchpoint>(touches: readonly T[]): T[] {
+  const ids = new Set<string>();
+  for (const { id } of touches) ids.add(id);
+  const unique = ids.size === touches.length ? [...touches] : onePerId(touches);
+  return unique.sort(compareTouches);
+}
+
+function onePerId<T extends Touchpoint>(touches: readonly T[]): T[] {
   const byId = new Map<string, T>();
   for (const touch of touches) {
     const held = byId.get(touch.id);
     if (!held || precedence(touch, held) < 0) byId.set(touch.id, touch);
   }
-  return [...byId.values()].sort(compareTouches);
+  return [...byId.values()];
 }
 
 function precedence(a: Touchpoint, b: Touchpoint): number {

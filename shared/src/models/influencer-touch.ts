@@ -1,6 +1,6 @@
 import { byText } from '../journey/order.ts';
 import type { Touchpoint } from '../journey/types.ts';
-import type { AttributionModel } from './types.ts';
+import type { AttributionModel, Credit } from './types.ts';
 
 /**
  * All credit to the one influencer of the journey with the highest expected value per touch
@@ -16,39 +16,66 @@ export const influencerTouch: AttributionModel = {
   description: 'All credit goes to the influencer with the highest expected value per touch.',
   defaultScope: 'influencer',
   credit({ touches }, { influencerValues }) {
-    const latest = new Map<string, Touchpoint>();
-    for (const touch of touches) {
-      if (touch.influencerId !== null) latest.set(touch.influencerId, touch);
-    }
-    const value = (id: string) => influencerValues[id] ?? 0;
-    const ranked = [...latest.entries()].sort(
-      ([a, lastOfA], [b, lastOfB]) =>
-        value(b) - value(a) ||
-        lastOfB.occurredAt - lastOfA.occurredAt ||
-        touchesOf(b, touches) - touchesOf(a, touches) ||
-        lastOfB.confidence - lastOfA.confidence ||
-        byText(whatItWas(lastOfA), whatItWas(lastOfB)) ||
-        byText(a, b),
-    );
-    const [best, second] = ranked;
+    const candidates = candidatesOn(touches, influencerValues).sort(compareCandidates);
+    const [best, second] = candidates;
     if (!best) return [];
-    const [influencerId] = best;
-    const own = touches.filter((touch) => touch.influencerId === influencerId);
 
     let why: string;
     if (!second) why = 'This influencer is the only one on this journey';
-    else if (value(influencerId) > value(second[0])) {
+    else if (best.value > second.value) {
       why = 'This influencer has the highest expected value per touch on this journey';
     } else
       why = 'No influencer here has a higher expected value per touch, and this one was latest';
-    const reason =
-      own.length === 1 ? `${why}.` : `${why}; the credit is shared by their ${own.length} touches.`;
-    return own.map((touch) => ({ touchId: touch.id, weight: 1 / own.length, reason }));
+    const n = best.touches;
+    const reason = n === 1 ? `${why}.` : `${why}; the credit is shared by their ${n} touches.`;
+    const credits: Credit[] = [];
+    for (const { id, influencerId } of touches) {
+      if (influencerId === best.id) credits.push({ touchId: id, weight: 1 / n, reason });
+    }
+    return credits;
   },
 };
 
-const touchesOf = (influencerId: string, touches: readonly Touchpoint[]): number =>
-  touches.reduce((sum, touch) => sum + (touch.influencerId === influencerId ? 1 : 0), 0);
+/** An influencer of one journey. */
+interface Candidate {
+  readonly id: string;
+  readonly value: number;
+  latest: Touchpoint;
+  touches: number;
+}
+
+function candidatesOn(
+  touches: readonly Touchpoint[],
+  values: Readonly<Record<string, number>>,
+): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const touch of touches) {
+    const { influencerId } = touch;
+    if (influencerId === null) continue;
+    // A handful at most: a list is searched faster than a map is made.
+    const known = candidates.find(({ id }) => id === influencerId);
+    if (known) {
+      known.latest = touch;
+      known.touches += 1;
+    } else {
+      candidates.push({
+        id: influencerId,
+        value: values[influencerId] ?? 0,
+        latest: touch,
+        touches: 1,
+      });
+    }
+  }
+  return candidates;
+}
+
+const compareCandidates = (a: Candidate, b: Candidate): number =>
+  b.value - a.value ||
+  b.latest.occurredAt - a.latest.occurredAt ||
+  b.touches - a.touches ||
+  b.latest.confidence - a.latest.confidence ||
+  byText(whatItWas(a.latest), whatItWas(b.latest)) ||
+  byText(a.id, b.id);
 
 const whatItWas = ({ kind, platform, contentType }: Touchpoint): string =>
   [kind, platform, contentType].join('|');

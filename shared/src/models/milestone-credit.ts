@@ -24,18 +24,20 @@ export function milestoneCredit(
 ): Credit[] {
   const { touches } = journey;
   const held: Holder[] = [];
-  for (const [milestone, share] of shares) {
+  for (let i = 0; i < shares.length; i++) {
+    const [milestone, share] = shares[i] as readonly [Milestone, number];
     const touch = milestoneTouch(journey, milestone);
-    if (!touch) continue;
+    if (touch === null) continue;
     const holder = holderOf(touch, held);
-    if (holder) {
+    if (holder !== null) {
       holder.share += share;
       holder.milestones.push(milestone);
     } else held.push({ touch, share, milestones: [milestone] });
   }
 
   const others = touches.length - held.length;
-  const heldShare = held.reduce((sum, { share }) => sum + share, 0);
+  let heldShare = 0;
+  for (let i = 0; i < held.length; i++) heldShare += (held[i] as Holder).share;
   const total = heldShare + (others > 0 ? rest : 0);
   if (total <= 0) {
     const reason = `None of the credited moments happened on this journey, so its ${touches.length} touches share evenly.`;
@@ -44,7 +46,8 @@ export function milestoneCredit(
 
   const weightOfOthers = others > 0 ? rest / others / total : 0;
   const credits: Credit[] = [];
-  for (const touch of touches) {
+  for (let i = 0; i < touches.length; i++) {
+    const touch = touches[i] as Touchpoint;
     const holder = holderOf(touch, held);
     if (holder === null) {
       if (weightOfOthers > 0)
@@ -65,7 +68,10 @@ interface Holder {
 }
 
 function holderOf(touch: Touchpoint, held: readonly Holder[]): Holder | null {
-  for (const holder of held) if (holder.touch === touch) return holder;
+  for (let i = 0; i < held.length; i++) {
+    const holder = held[i] as Holder;
+    if (holder.touch === touch) return holder;
+  }
   return null;
 }
 

@@ -39,10 +39,14 @@ function reached(
   contactId: string | null = null,
 ): Touchpoint | null {
   if (instant === null || instant > journey.endsAt) return null;
-  const found = journey.touches.findLast(
-    (touch) => touch.occurredAt <= instant && (contactId === null || touch.contactId === contactId),
-  );
-  return found ?? null;
+  const { touches } = journey;
+  // Asked of every journey under four models: a plain loop.
+  for (let i = touches.length - 1; i >= 0; i--) {
+    const touch = touches[i] as Touchpoint;
+    if (touch.occurredAt > instant) continue;
+    if (contactId === null || touch.contactId === contactId) return touch;
+  }
+  return null;
 }
 
 export const MILESTONE_WORDS: Readonly<Record<Milestone, string>> = {

@@ -20,8 +20,13 @@ export const timeDecay: AttributionModel = {
     const latest = touches.at(-1);
     if (!latest) return [];
     const halfLife = timeDecayHalfLifeDays * DAY_MS;
-    const raw = touches.map((touch) => 2 ** ((touch.occurredAt - latest.occurredAt) / halfLife));
-    const sum = raw.reduce((a, b) => a + b, 0);
+    const raw: number[] = [];
+    let sum = 0;
+    for (const { occurredAt } of touches) {
+      const left = 2 ** ((occurredAt - latest.occurredAt) / halfLife);
+      raw.push(left);
+      sum += left;
+    }
     const why = (occurredAt: number, weight: number): string => {
       const days = Math.round((endsAt - occurredAt) / DAY_MS);
       const when = days === 0 ? 'on the last day' : `${count(days, 'day')} before`;

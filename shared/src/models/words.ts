@@ -22,7 +22,10 @@ export function listInWords(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
 }
 
-/** `(1, 'touch', 'touches')` → `1 touch`. */
+/** `(1, 'touch', 'touches')` → `1 touch`, `(1387, 'deal')` → `1,387 deals`. */
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
+  return `${grouped(n)} ${n === 1 ? one : many}`;
 }
+
+const grouped = (n: number): string =>
+  Math.abs(n) < 1000 ? String(n) : n.toLocaleString('en', { maximumFractionDigits: 2 });

@@ -23,21 +23,24 @@ export function creditBySource(
   if (fit === null) return shareEvenly(journey, NOTHING_LEARNT);
   const { ofTouches, sources } = sourcesOn(journey);
   const values = valuesByName(fit);
-  const ofSources = sources.map((source) => valueOf(source, values));
-  const parts = ofTouches.map((at) => {
-    const value = ofSources[at] ?? 0;
-    return of === 'touch' ? value : value / (sources[at]?.touches ?? 1);
-  });
-  const total = parts.reduce((sum, part) => sum + part, 0);
+  // Of each touch of a source.
+  const parts: number[] = [];
+  for (const source of sources) {
+    const value = valueOf(source, values);
+    parts.push(of === 'touch' ? value : value / source.touches);
+  }
+  let total = 0;
+  for (const at of ofTouches) total += parts[at] ?? 0;
   if (!(total > 0)) return shareEvenly(journey, NONE_CONVERTED);
   const inWords = (source: Source, weight: number): string =>
     `${why(sourceInWords(source.first))} ${shareInWords(weight, source.touches)}.`;
   const credits: Credit[] = [];
-  for (let i = 0; i < parts.length; i++) {
+  for (let i = 0; i < ofTouches.length; i++) {
     const at = ofTouches[i] ?? -1;
-    if (!((ofSources[at] ?? 0) > 0)) continue;
+    const part = parts[at] ?? 0;
+    if (!(part > 0)) continue;
     const { id } = journey.touches[i] as Touchpoint;
-    credits.push(new WordedCredit(id, (parts[i] ?? 0) / total, sources[at] as Source, inWords));
+    credits.push(new WordedCredit(id, part / total, sources[at] as Source, inWords));
   }
   return credits;
 }
@@ -65,7 +68,8 @@ function sourcesOn(journey: Journey): SourcesOn {
   const known = latest.find((one) => one.journey === journey);
   if (known) return known;
   const sources: Source[] = [];
-  const ofTouches = journey.touches.map((touch) => {
+  const ofTouches: number[] = [];
+  for (const touch of journey.touches) {
     // An influencer's key is a text to put together: not for each touch.
     const name = touch.influencerId ?? sourceKey(touch);
     const isInfluencer = touch.influencerId !== null;
@@ -75,8 +79,8 @@ function sourcesOn(journey: Journey): SourcesOn {
     const source = sources[at];
     if (source) source.touches += 1;
     else sources.push({ first: touch, name, touches: 1 });
-    return at;
-  });
+    ofTouches.push(at);
+  }
   const found = { journey, ofTouches, sources };
   latest = [found, ...latest.slice(0, REMEMBERED - 1)];
   return found;

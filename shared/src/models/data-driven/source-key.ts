@@ -1,4 +1,4 @@
-import type { Touchpoint } from '../../journey/types.ts';
+import { CHANNELS, type Touchpoint } from '../../journey/types.ts';
 
 /** What of a touch decides its source. */
 export type SourceOf = Pick<
@@ -43,6 +43,11 @@ export function influencerOfSource(key: string): string | null {
 }
 
 const PREFIX = 'influencer:';
+
+/** Whether a source key is a channel people come through, and may have come through without our seeing it. */
+export const isChannelKey = (key: string): boolean => CHANNEL_KEYS.has(key);
+
+const CHANNEL_KEYS: ReadonlySet<string> = new Set(CHANNELS);
 
 /**
  * Channels people come through because they already want something: signs of intent, or of an influence

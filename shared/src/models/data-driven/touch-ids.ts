@@ -1,4 +1,4 @@
-import type { Journey } from '../../journey/types.ts';
+import type { Channel, Journey } from '../../journey/types.ts';
 import type { FitPost } from './fit-input.ts';
 import type { FittedModels } from './fitted.ts';
 
@@ -38,8 +38,8 @@ const CHANNEL = 'channel:';
 export const channelTouchId = (channel: string): string => `${CHANNEL}${channel}`;
 
 /** The channel an id of credit stands for, or null for a touch, a post or the baseline. */
-export function channelOfTouchId(touchId: string): string | null {
-  return touchId.startsWith(CHANNEL) ? touchId.slice(CHANNEL.length) : null;
+export function channelOfTouchId(touchId: string): Channel | null {
+  return touchId.startsWith(CHANNEL) ? (touchId.slice(CHANNEL.length) as Channel) : null;
 }
 
 /** The posts that may have worked on a journey: published inside its lookback and before its cut. */

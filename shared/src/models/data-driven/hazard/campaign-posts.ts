@@ -41,6 +41,9 @@ export class CampaignPosts {
 
   /** The strongest post inside the window; null where there is none. */
   strongest({ startsAt, createdAt, endsAt, atCreation, atEnd }: Fading): WeighedPost | null {
+    const { length } = this.#times;
+    if (length === 0 || !((this.#times[0] as number) <= endsAt)) return null;
+    if ((this.#times[length - 1] as number) < startsAt) return null;
     const from = this.#before(startsAt);
     const created = Math.max(from, this.#upTo(createdAt));
     const ended = this.#upTo(endsAt);
@@ -63,11 +66,13 @@ export class CampaignPosts {
 
   /** How many were published before an instant. */
   #before(instant: number): number {
+    const times = this.#times;
     let low = 0;
-    let high = this.#times.length;
+    let high = times.length;
+    if (high === 0 || (times[0] ?? 0) >= instant) return 0;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#times[middle] ?? 0) < instant) low = middle + 1;
+      if ((times[middle] ?? 0) < instant) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -75,11 +80,13 @@ export class CampaignPosts {
 
   /** How many were published by an instant. */
   #upTo(instant: number): number {
+    const times = this.#times;
     let low = 0;
-    let high = this.#times.length;
+    let high = times.length;
+    if (high === 0 || (times[high - 1] ?? 0) <= instant) return high;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#times[middle] ?? 0) <= instant) low = middle + 1;
+      if ((times[middle] ?? 0) <= instant) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -1,4 +1,4 @@
-import { CHANNELS, type Journey, type Touchpoint } from '../../../journey/types.ts';
+import type { Journey, Touchpoint } from '../../../journey/types.ts';
 import { WordedCredit } from '../../worded-credit.ts';
 import { NO_ANSWER } from './sources.ts';
 import { touchWeight } from './stocks.ts';
@@ -12,7 +12,6 @@ import {
   unseenChannelCredit,
 } from './hazard-credit.ts';
 import { at } from './linear-algebra.ts';
-import { shortLived } from './short-lived.ts';
 
 /** Smaller parts of a deal are not written down one by one; they stay with the baseline. */
 const LEAST_SHARE = 0.002;
@@ -49,10 +48,9 @@ export function creditJourney(hazard: FittedHazard, journey: Journey): JourneyCr
 function compute(hazard: FittedHazard, journey: Journey): JourneyCredit {
   const { touches } = journey;
   const sources = hazard.sourcesOf(touches);
-  const pressure = hazard.pressureOn(journey, sources);
-  const withoutAnswer = pressure.answer === NO_ANSWER ? null : shortLived(hazard.keys.length + 1);
-  const shares = hazard.sharesOf(pressure, hazard.point, withoutAnswer);
-  const plain = withoutAnswer ?? shares;
+  const pressure = hazard.pressureOn(journey, sources, hazard.room);
+  const shares = hazard.sharesOf(pressure, hazard.point, hazard.room);
+  const plain = pressure.answer === NO_ANSWER ? shares : hazard.room.plain;
   const scene: Scene = { hazard, journey, pressure, sources, fading: hazard.fadingOn(journey) };
   const caused: HazardCredit[] = [];
   for (let e = 0; e < hazard.keys.length; e++) {
@@ -100,10 +98,13 @@ function splitSource(
 
   const { touches, weights, weight: touchesWeigh } = weighTouches(scene, source);
   if (touches.length === 0 && source >= hazard.influencers) {
-    const channel = hazard.keys[source] ?? '';
-    // Our own content is no channel anybody comes through; without a touch it stays with the baseline.
-    if (!(CHANNELS as readonly string[]).includes(channel)) return;
-    credits.push(unseenChannelCredit(channel, rest));
+    // Our own content without a touch or a mention stays with the baseline.
+    if (hazard.worksUnseen[source] === true) {
+      credits.push(unseenChannelCredit(hazard.keys[source] ?? '', rest));
+    } else if (named !== null) {
+      if (isNamed) credits.pop();
+      credits.push(answerCredit(named, share));
+    }
     return;
   }
   const posts = source < hazard.influencers ? hazard.strongestPosts(source, scene.fading) : [];

@@ -23,9 +23,8 @@ export function influencerRange(
   const pressure = hazard.pressureOn(journey);
   // The same draws for every deal: two CRMs, and two looks at one deal, must not differ by chance.
   const uniform = uniforms(SEED);
-  const hasPosts = Array.from({ length: hazard.influencers }, (_, k) => hazard.hasPosts(k));
   const shareOf = (shares: Float64Array): number => {
-    leaveUnseen(shares, pressure, hasPosts);
+    leaveUnseen(shares, pressure, hazard.worksUnseen);
     let sum = 0;
     for (let k = 0; k < hazard.influencers; k++) sum += at(shares, k);
     const caused = isAttributed ? 1 - at(shares, shares.length - 1) : 1;

@@ -1,10 +1,11 @@
 import type { FitDeal, FitInput } from '../fit-input.ts';
 import type { DataDrivenFit, FitLevel, FittedInfluencer } from '../fitted.ts';
 import { sourceKey } from '../source-key.ts';
+import { count } from '../../words.ts';
 import { buildDesign } from './build-design.ts';
 import type { Design } from './design.ts';
 import { CONTROL_COUNT } from './risk-rows.ts';
-import { findSources, NO_ANSWER } from './sources.ts';
+import { canWorkUnseen, findSources, NO_ANSWER } from './sources.ts';
 import type { Kernel } from './stocks.ts';
 import { chooseKernel } from './choose-kernel.ts';
 import { fitConversion } from './conversion.ts';
@@ -107,7 +108,7 @@ function drawAll(
 function wonShares(
   design: Design,
   draw: Draw,
-  hasPosts: readonly boolean[],
+  worksUnseen: readonly boolean[],
   uniform: (() => number) | null,
 ): Float64Array {
   const size = design.sources.indexOf.size;
@@ -118,7 +119,7 @@ function wonShares(
     if (deal.outcome !== 'won' || deal.valueMinor <= 0) continue;
     const own = dealShares(design.sources, draw.strengths, draw.law, created, closed, answer);
     if (uniform !== null) scatter(own, uniform);
-    leaveUnseen(own, row, hasPosts);
+    leaveUnseen(own, row, worksUnseen);
     total += deal.valueMinor;
     for (let e = 0; e <= size; e++) shares[e] = at(shares, e) + deal.valueMinor * at(own, e);
   }
@@ -142,10 +143,10 @@ function summarise(findings: Findings): DataDrivenFit {
   const { input, design, point, draws, won } = findings;
   const { influencers, channels } = design.sources;
   const uniform = uniforms(findings.draws.length);
-  const hasPosts = postsOnRecord(findings);
-  const shares = wonShares(design, point, hasPosts, null);
+  const worksUnseen = sourcesUnseen(findings);
+  const shares = wonShares(design, point, worksUnseen, null);
   const drawn = draws.map((draw) =>
-    misremember(wonShares(design, draw, hasPosts, uniform), uniform),
+    misremember(wonShares(design, draw, worksUnseen, uniform), uniform),
   );
   const interval = intervalsOf(shares, drawn);
   const attributed = withoutBaseline(shares);
@@ -193,10 +194,9 @@ function summarise(findings: Findings): DataDrivenFit {
   };
 }
 
-/** Of each influencer, whether any post is on record. */
-function postsOnRecord({ input, design }: Findings): boolean[] {
+function sourcesUnseen({ input, design }: Findings): boolean[] {
   const published = new Set(input.posts.map(({ influencerId }) => influencerId));
-  return design.sources.influencers.map((id) => published.has(id));
+  return canWorkUnseen([...design.sources.indexOf.keys()], (id) => published.has(id));
 }
 
 /** Of what was caused, rather than of all. */
@@ -250,12 +250,12 @@ function tracesOf(design: Design): Float64Array {
 function valuesPerTouch(findings: Findings): Record<string, number> {
   const { input, design, point } = findings;
   const { influencers, indexOf } = design.sources;
-  const hasPosts = postsOnRecord(findings);
+  const worksUnseen = sourcesUnseen(findings);
   const value = new Float64Array(influencers.length);
   const touches = new Float64Array(influencers.length).fill(1);
   for (const { deal, created, answer } of design.deals) {
     const own = dealShares(design.sources, point.strengths, point.law, created, null, answer);
-    leaveUnseen(own, { created, closed: null, answer }, hasPosts);
+    leaveUnseen(own, { created, closed: null, answer }, worksUnseen);
     for (let k = 0; k < influencers.length; k++) {
       value[k] = at(value, k) + deal.valueMinor * at(own, k);
     }
@@ -281,16 +281,15 @@ function countsOf(input: FitInput, design: Design, won: number): DataDrivenFit['
 
 function reasonOf(level: FitLevel, won: number): string {
   return level === 'full'
-    ? `Fitted on ${won} won deals.`
-    : `${won} won deals so far: the shares lean on what is usual until there are ${ENOUGH_WON}.`;
+    ? `Fitted on ${count(won, 'won deal')}.`
+    : `${count(won, 'won deal')} so far: the shares lean on what is usual until there are ${ENOUGH_WON}.`;
 }
 
 function nothingFitted(input: FitInput, deals: readonly FitDeal[], won: number): DataDrivenFit {
-  const count = won === 1 ? '1 won deal' : `${won} won deals`;
   return {
     version: 1,
     level: 'fallback',
-    reason: `${count} so far; the data-driven model starts at ${LEAST_WON}.`,
+    reason: `${count(won, 'won deal')} so far; the data-driven model starts at ${LEAST_WON}.`,
     counts: {
       accounts: input.accounts.length,
       deals: deals.length,

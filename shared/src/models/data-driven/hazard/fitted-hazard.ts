@@ -4,11 +4,11 @@ import type { DataDrivenFit, FittedModels } from '../fitted.ts';
 import { sourceKey } from '../source-key.ts';
 import { answerTouch } from './answers.ts';
 import { PostStock } from './post-stock.ts';
-import { NO_ANSWER, nobody } from './sources.ts';
+import { canWorkUnseen, NO_ANSWER, nobody } from './sources.ts';
 import { type Pressure, stockOfSources, WEEK_MS } from './stocks.ts';
 import { CampaignPosts, type Fading, type WeighedPost } from './campaign-posts.ts';
 import { chanceOf, pressureSum } from './conversion.ts';
-import { dealShares } from './shares.ts';
+import { dealShares, type SharesInto } from './shares.ts';
 import { readDraw, storedParameters, type StoredParameters } from './stored-fit.ts';
 import { StrengthTable } from './strengths.ts';
 import type { Draw } from './uncertainty.ts';
@@ -22,6 +22,12 @@ export interface DealPressure {
   readonly answerTouch: Touchpoint | null;
 }
 
+/** Where a journey's stocks and shares are put. */
+interface Room extends SharesInto {
+  readonly created: Pressure;
+  readonly closed: Pressure;
+}
+
 /**
  * A stored fit made ready to credit deals. Influencers and channels the fit has not seen count as the average of
  * their kind, until the next fit.
@@ -33,10 +39,14 @@ export class FittedHazard {
   readonly indexOf: ReadonlyMap<string, number>;
   readonly keys: readonly string[];
   readonly influencers: number;
+  /** Of each source, whether it may have worked on a deal without being seen. */
+  readonly worksUnseen: readonly boolean[];
   readonly point: Draw;
   readonly #influencerIndex: ReadonlyMap<string, number>;
   readonly #posts: PostStock;
   #draws: readonly Draw[] | null = null;
+  /** Lent to one crediting at a time: filled again for each journey, it costs less than new arrays for all. */
+  readonly room: Room;
   readonly #newInfluencers: number;
   readonly #campaigns: readonly (readonly CampaignPosts[])[];
   readonly #reference: number;
@@ -53,11 +63,27 @@ export class FittedHazard {
     this.influencers = influencers.length;
     this.keys = [...influencers.map((id) => `influencer:${id}`), ...this.stored.channels];
     this.indexOf = new Map(this.keys.map((key, i) => [key, i]));
+    const published = new Set(posts.map(({ influencerId }) => influencerId));
+    this.worksUnseen = canWorkUnseen(this.keys, (id) => published.has(id));
     this.#influencerIndex = new Map(influencers.map((id, i) => [id, i]));
     this.point = this.#extend(readDraw(this.stored.point, this.stored.influencers.length));
     this.#reference = posts.reduce((last, { publishedAt }) => Math.max(last, publishedAt), 0);
     this.#campaigns = this.#byCampaign(posts);
     this.#posts = new PostStock(posts, this.indexOf, this.influencers, this.stored.kernel);
+    this.room = this.#newRoom();
+  }
+
+  #newRoom(): Room {
+    const pressure = (): Pressure => ({
+      touches: new Float64Array(this.keys.length),
+      posts: new Float64Array(this.influencers),
+    });
+    return {
+      created: pressure(),
+      closed: pressure(),
+      shares: new Float64Array(this.keys.length + 1),
+      plain: new Float64Array(this.keys.length + 1),
+    };
   }
 
   /** The possible truths behind the intervals. */
@@ -121,19 +147,28 @@ export class FittedHazard {
     return touches.map((touch) => this.sourceOf(touch));
   }
 
-  /** @param sources of the journey's touches, where they are known already. */
-  pressureOn(journey: Journey, sources = this.sourcesOf(journey.touches)): DealPressure {
+  /**
+   * @param sources of the journey's touches, where they are known already.
+   * @param room filled with the stocks, where they are not to be kept.
+   */
+  pressureOn(
+    journey: Journey,
+    sources = this.sourcesOf(journey.touches),
+    room: Room = this.#newRoom(),
+  ): DealPressure {
     const { touches, dealCreatedAt, endsAt } = journey;
-    const at = (instant: number): Pressure => ({
-      touches: stockOfSources(touches, sources, this.keys.length, instant, this.stored.kernel),
-      posts: this.#posts.at(instant),
-    });
+    const { kernel } = this.stored;
+    const at = (instant: number, into: Pressure): Pressure => {
+      stockOfSources(touches, sources, instant, kernel, into.touches);
+      this.#posts.at(instant, into.posts);
+      return into;
+    };
     const touch = answerTouch({ createdAt: dealCreatedAt, touches });
     const answer =
       touch === null ? NO_ANSWER : (this.indexOf.get(sourceKey(touch)) ?? nobody(this));
     return {
-      created: at(Math.min(dealCreatedAt, endsAt)),
-      closed: endsAt > dealCreatedAt ? at(endsAt) : null,
+      created: at(Math.min(dealCreatedAt, endsAt), room.created),
+      closed: endsAt > dealCreatedAt ? at(endsAt, room.closed) : null,
       answer,
       answerTouch: touch,
     };
@@ -161,11 +196,6 @@ export class FittedHazard {
     };
   }
 
-  /** Whether any post of an influencer is on record. */
-  hasPosts(source: number): boolean {
-    return (this.#campaigns[source]?.length ?? 0) > 0;
-  }
-
   /** The strongest post of each of an influencer's campaigns; it stands for the campaign's others. */
   strongestPosts(source: number, fading: Fading): WeighedPost[] {
     const posts: WeighedPost[] = [];
@@ -180,9 +210,9 @@ export class FittedHazard {
   sharesOf(
     { created, closed, answer }: DealPressure,
     draw: Draw = this.point,
-    plain: Float64Array | null = null,
+    into: SharesInto | null = null,
   ): Float64Array {
-    return dealShares(this, draw.strengths, draw.law, created, closed, answer, plain);
+    return dealShares(this, draw.strengths, draw.law, created, closed, answer, into);
   }
 }
 

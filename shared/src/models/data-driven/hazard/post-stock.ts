@@ -1,5 +1,4 @@
 import type { FitPost } from '../fit-input.ts';
-import { shortLived } from './short-lived.ts';
 import { type Kernel, WEEK_MS } from './stocks.ts';
 
 /** Posts by influencer in order of time, for stocks at any instant. */
@@ -10,7 +9,8 @@ export class PostStock {
   readonly #decayMs: number;
   readonly #postWeight: number;
   /** Both journeys of a deal ask for its creation. */
-  #latest: { readonly instant: number; readonly stock: Float64Array } | null = null;
+  #latestAt = NaN;
+  readonly #latest: Float64Array;
 
   constructor(
     posts: readonly FitPost[],
@@ -22,6 +22,7 @@ export class PostStock {
     for (const { influencerId, publishedAt } of posts) {
       times[indexOf.get(`influencer:${influencerId}`) ?? -1]?.push(publishedAt);
     }
+    this.#latest = new Float64Array(influencers);
     this.#decayMs = kernel.decayWeeks * WEEK_MS;
     this.#postWeight = kernel.postWeight;
     this.#times = times.map((list) => Float64Array.from(list).sort());
@@ -36,22 +37,29 @@ export class PostStock {
     });
   }
 
-  /** 0 before anything was published, towards 1 with many fresh posts; always 1 for who has none on record. */
-  at(instant: number): Readonly<Float64Array> {
-    if (this.#latest?.instant === instant) return this.#latest.stock;
-    const count = this.#times.length;
-    const stock = shortLived(count);
-    for (let k = 0; k < count; k++) {
-      const times = this.#times[k] as Float64Array;
-      stock[k] = times.length === 0 ? 1 : this.#stockOf(k, times, instant);
+  /**
+   * 0 before anything was published, towards 1 with many fresh posts; always 1 for who has none on record.
+   * @param stock of the length of all influencers; filled and answered.
+   */
+  at(instant: number, stock: Float64Array = new Float64Array(this.#times.length)): Float64Array {
+    if (this.#latestAt === instant) {
+      stock.set(this.#latest);
+      return stock;
     }
-    this.#latest = { instant, stock };
+    for (let k = 0; k < this.#times.length; k++) {
+      const times = this.#times[k] as Float64Array;
+      stock[k] =
+        times.length === 0 ? 1 : this.#stockOf(this.#sums[k] as Float64Array, times, instant);
+    }
+    this.#latestAt = instant;
+    this.#latest.set(stock);
     return stock;
   }
 
-  #stockOf(k: number, times: Float64Array, instant: number): number {
+  #stockOf(sums: Float64Array, times: Float64Array, instant: number): number {
     let low = 0;
     let high = times.length;
+    if ((times[high - 1] ?? 0) <= instant) low = high;
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((times[middle] ?? 0) <= instant) low = middle + 1;
@@ -59,7 +67,7 @@ export class PostStock {
     }
     if (low === 0) return 0;
     const age = instant - (times[low - 1] ?? 0);
-    const sum = (this.#sums[k]?.[low - 1] ?? 0) * Math.exp(-age / this.#decayMs);
+    const sum = (sums[low - 1] ?? 0) * Math.exp(-age / this.#decayMs);
     return 1 - Math.exp(-this.#postWeight * sum);
   }
 }

@@ -3,7 +3,6 @@ import { NO_ANSWER, nobody } from './sources.ts';
 import type { Pressure } from './stocks.ts';
 import type { StrengthTable } from './strengths.ts';
 import { at } from './linear-algebra.ts';
-import { shortLived } from './short-lived.ts';
 
 /** What answers are worth, and how much marketing weighs on winning. */
 export interface CreditLaw {
@@ -13,6 +12,25 @@ export interface CreditLaw {
   readonly falseNames: readonly number[];
   /** What a unit of pressure adds to the log chance of winning, for a unit it adds to that of arising. */
   readonly win: number;
+}
+
+/** Room for a deal's shares, so that crediting a whole tenant makes no array for each journey. */
+export interface SharesInto {
+  readonly shares: Float64Array;
+  /** As they would be without the answer. */
+  readonly plain: Float64Array;
+}
+
+/** Used within one call only; each has the length of the sources it was last asked for. */
+const room: Float64Array[] = [new Float64Array(0), new Float64Array(0)];
+
+function lent(which: 0 | 1, length: number): Float64Array {
+  let array = room[which] as Float64Array;
+  if (array.length !== length) {
+    array = new Float64Array(length);
+    room[which] = array;
+  }
+  return array;
 }
 
 /**
@@ -31,7 +49,7 @@ const CONCENTRATION = 1;
  * An answer is evidence on what made the deal arise: shares of that part (and the baseline) are weighed
  * by the chance of the answer under each cause (Bayes).
  *
- * @param plain filled with the shares as they would be without the answer, where there is one.
+ * @param into filled and answered; what it names `plain` is filled where there is an answer.
  */
 export function dealShares(
   sources: Pick<Design['sources'], 'indexOf'>,
@@ -40,26 +58,26 @@ export function dealShares(
   created: Pressure,
   closed: Pressure | null,
   answer: number,
-  plain: Float64Array | null = null,
+  into: SharesInto | null = null,
 ): Float64Array {
   const last = nobody(sources);
-  const arising = shortLived(last);
+  const arising = lent(0, last);
   let sum = strengths.total(created, arising);
   let winning: Float64Array | null = null;
   if (closed !== null && law.win > 0) {
-    winning = shortLived(last);
+    winning = lent(1, last);
     sum += law.win * strengths.total(closed, winning);
   }
   const baseline = Math.exp(-sum);
   const price = sum < 1e-9 ? 1 : (1 - baseline) / sum;
-  const shares = shortLived(last + 1);
+  const shares = into?.shares ?? new Float64Array(last + 1);
   for (let e = 0; e < last; e++) {
     const won = winning === null ? 0 : law.win * at(winning, e);
     shares[e] = price * (at(arising, e) + won);
   }
   shares[last] = baseline;
   if (answer === NO_ANSWER) return shares;
-  plain?.set(shares);
+  into?.plain.set(shares);
 
   const falsely = law.wrong * (law.falseNames[answer] ?? 0);
   const truly = 1 - law.wrong + falsely;
@@ -86,24 +104,26 @@ export function dealShares(
 }
 
 /**
- * Leaves with the baseline what influencers would have on a deal where nothing stands for them: no post on record, no
- * touch and no answer. A deal's credit has nothing to give it to, so that a summary of deals must not count it either.
+ * Leaves with the baseline what a source would have on a deal where nothing stands for it: no touch, no answer, and
+ * nothing that works without being seen (an influencer without a post on record; our own content). A deal's credit
+ * has nothing to give it to, so that a summary of deals must not count it either.
+ * @param worksUnseen of each source; see `canWorkUnseen`.
  */
 export function leaveUnseen(
   shares: Float64Array,
   { created, closed, answer }: DealMarketing,
-  hasPosts: readonly boolean[],
+  worksUnseen: readonly boolean[],
 ): void {
   const last = shares.length - 1;
-  for (let k = 0; k < hasPosts.length; k++) {
-    const isSeen =
-      hasPosts[k] === true ||
-      answer === k ||
-      at(created.touches, k) > 0 ||
-      (closed !== null && at(closed.touches, k) > 0);
-    if (isSeen) continue;
-    shares[last] = at(shares, last) + at(shares, k);
-    shares[k] = 0;
+  for (let e = 0; e < worksUnseen.length; e++) {
+    const stands =
+      worksUnseen[e] === true ||
+      answer === e ||
+      at(created.touches, e) > 0 ||
+      (closed !== null && at(closed.touches, e) > 0);
+    if (stands) continue;
+    shares[last] = at(shares, last) + at(shares, e);
+    shares[e] = 0;
   }
 }
 

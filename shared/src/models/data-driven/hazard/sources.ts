@@ -1,6 +1,6 @@
 import type { Touchpoint } from '../../../journey/types.ts';
 import type { FitInput } from '../fit-input.ts';
-import { INTENT_CHANNELS, sourceKey } from '../source-key.ts';
+import { influencerOfSource, INTENT_CHANNELS, isChannelKey, sourceKey } from '../source-key.ts';
 
 /** Who may earn credit: influencers first, then channels of other marketing. */
 export interface Sources {
@@ -13,6 +13,20 @@ export interface Sources {
 export const NO_ANSWER = -1;
 /** The answer names no marketing of ours: a friend, a search engine. Its position is that behind the last source. */
 export const nobody = (sources: Pick<Sources, 'indexOf'>): number => sources.indexOf.size;
+
+/**
+ * Of each source, whether it may have worked on a deal where nothing of it was seen: an influencer by posts nobody
+ * clicked, a channel by a visit nobody tracked. Our own content is downloaded or it is not.
+ */
+export function canWorkUnseen(
+  keys: readonly string[],
+  hasPosts: (influencerId: string) => boolean,
+): boolean[] {
+  return keys.map((key) => {
+    const influencerId = influencerOfSource(key);
+    return influencerId === null ? isChannelKey(key) : hasPosts(influencerId);
+  });
+}
 
 /** Influencers by their first post, not by id: two tenants with the same history get the same fit to the last bit. */
 export function findSources(input: FitInput): Sources {

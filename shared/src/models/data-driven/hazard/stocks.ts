@@ -1,7 +1,6 @@
 import { DAY_MS } from '../../../journey/order.ts';
 import type { Touchpoint } from '../../../journey/types.ts';
 import { sourceKey } from '../source-key.ts';
-import { shortLived } from './short-lived.ts';
 import type { Sources } from './sources.ts';
 
 export const WEEK_MS = 7 * DAY_MS;
@@ -44,18 +43,22 @@ export function touchStock(
   kernel: Kernel,
 ): Float64Array {
   const sources = touches.map((touch) => indexOf.get(sourceKey(touch)) ?? -1);
-  return stockOfSources(touches, sources, indexOf.size, at, kernel);
+  return stockOfSources(touches, sources, at, kernel, new Float64Array(indexOf.size));
 }
 
-/** As {@link touchStock}, with the sources of the touches looked up before; −1 for none. */
+/**
+ * As {@link touchStock}, with the sources of the touches looked up before; −1 for none.
+ * @param stock of the length of all sources; filled and answered.
+ */
 export function stockOfSources(
   touches: readonly Touchpoint[],
   sources: readonly number[],
-  size: number,
   at: number,
   { decayWeeks }: Kernel,
+  stock: Float64Array,
 ): Float64Array {
-  const stock = shortLived(size);
+  const size = stock.length;
+  stock.fill(0);
   for (let i = 0; i < touches.length; i++) {
     const touch = touches[i] as Touchpoint;
     const source = sources[i] ?? -1;
