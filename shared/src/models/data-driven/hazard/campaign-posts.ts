@@ -1,11 +1,45 @@
 import type { FitPost } from '../fit-input.ts';
 import { postTouchId } from '../touch-ids.ts';
+import { countBefore, countUpTo } from './sorted-times.ts';
 
-/** A post that stands for its campaign's others on a journey, and what they weigh together. */
-export interface WeighedPost {
-  readonly post: FitPost;
-  readonly touchId: string;
-  readonly weight: number;
+/**
+ * Posts that stand for their campaigns' others on a journey, and what each campaign's weigh together. Filled again
+ * for each influencer: crediting a tenant would make millions.
+ */
+export class WeighedPosts {
+  readonly #posts: FitPost[] = [];
+  readonly #touchIds: string[] = [];
+  readonly #weights: number[] = [];
+  /** How many there are. */
+  length = 0;
+  /** What all of them weigh. */
+  weight = 0;
+
+  clear(): void {
+    this.length = 0;
+    this.weight = 0;
+  }
+
+  add(post: FitPost, touchId: string, weight: number): void {
+    this.#posts[this.length] = post;
+    this.#touchIds[this.length] = touchId;
+    this.#weights[this.length] = weight;
+    this.length += 1;
+    this.weight += weight;
+  }
+
+  post(index: number): FitPost {
+    return this.#posts[index] as FitPost;
+  }
+
+  touchId(index: number): string {
+    return this.#touchIds[index] as string;
+  }
+
+  /** Its part of what all weigh. */
+  part(index: number): number {
+    return (this.#weights[index] as number) / this.weight;
+  }
 }
 
 /** What a post weighs at the two instants that count, for one as fresh as the latest of all. */
@@ -39,56 +73,28 @@ export class CampaignPosts {
     });
   }
 
-  /** The strongest post inside the window; null where there is none. */
-  strongest({ startsAt, createdAt, endsAt, atCreation, atEnd }: Fading): WeighedPost | null {
-    const { length } = this.#times;
-    if (length === 0 || !((this.#times[0] as number) <= endsAt)) return null;
-    if ((this.#times[length - 1] as number) < startsAt) return null;
-    const from = this.#before(startsAt);
-    const created = Math.max(from, this.#upTo(createdAt));
-    const ended = this.#upTo(endsAt);
-    if (ended <= from) return null;
+  /** Adds the strongest post inside the window, where there is one. */
+  strongest({ startsAt, createdAt, endsAt, atCreation, atEnd }: Fading, list: WeighedPosts): void {
+    const times = this.#times;
+    const { length } = times;
+    if (length === 0 || !((times[0] as number) <= endsAt)) return;
+    if ((times[length - 1] as number) < startsAt) return;
+    const from = countBefore(times, startsAt);
+    const created = Math.max(from, countUpTo(times, createdAt));
+    const ended = endsAt > createdAt ? countUpTo(times, endsAt) : created;
+    if (ended <= from) return;
     const weight = atCreation * this.#sum(from, created) + atEnd * this.#sum(from, ended);
+    if (!(weight > 0)) return;
     // The later of two posts is the fresher, so the last before each instant is the strongest there.
     const last = ended - 1;
     const atLast = (this.#grown[last] ?? 0) * atEnd;
     const early = created - 1;
     const atEarly = early < from ? 0 : (this.#grown[early] ?? 0) * (atCreation + atEnd);
-    if (!(weight > 0)) return null;
     const strongest = atEarly >= atLast && early >= from ? early : last;
-    const post = this.#posts[strongest] as FitPost;
-    return { post, touchId: this.#touchIds[strongest] as string, weight };
+    list.add(this.#posts[strongest] as FitPost, this.#touchIds[strongest] as string, weight);
   }
 
   #sum(from: number, to: number): number {
     return (this.#sums[to] ?? 0) - (this.#sums[from] ?? 0);
-  }
-
-  /** How many were published before an instant. */
-  #before(instant: number): number {
-    const times = this.#times;
-    let low = 0;
-    let high = times.length;
-    if (high === 0 || (times[0] ?? 0) >= instant) return 0;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((times[middle] ?? 0) < instant) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** How many were published by an instant. */
-  #upTo(instant: number): number {
-    const times = this.#times;
-    let low = 0;
-    let high = times.length;
-    if (high === 0 || (times[high - 1] ?? 0) <= instant) return high;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((times[middle] ?? 0) <= instant) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

@@ -107,7 +107,7 @@ function splitSource(
     }
     return;
   }
-  const posts = source < hazard.influencers ? hazard.strongestPosts(source, scene.fading) : [];
+  const posts = hazard.strongestPosts(source, scene.fading, hazard.postsRoom);
   const toTouches = touches.length === 0 ? 0 : posts.length === 0 ? 1 : touched / sum;
   const before = credits.length;
   if (touchesWeigh > 0 && toTouches > 0) {
@@ -118,13 +118,11 @@ function splitSource(
       if (weight > 0) credits.push(new WordedCredit(touch.id, weight, touch, why));
     }
   }
-  let postsWeigh = 0;
-  for (const { weight } of posts) postsWeigh += weight;
-  if (postsWeigh > 0 && toTouches < 1) {
+  if (posts.length > 0 && toTouches < 1) {
     const why = postsInWords(sum, journey);
-    for (const { post, touchId, weight: own } of posts) {
-      const weight = (rest * (1 - toTouches) * own) / postsWeigh;
-      if (weight > 0) credits.push(new WordedCredit(touchId, weight, post, why));
+    for (let i = 0; i < posts.length; i++) {
+      const weight = rest * (1 - toTouches) * posts.part(i);
+      if (weight > 0) credits.push(new WordedCredit(posts.touchId(i), weight, posts.post(i), why));
     }
   }
   // Named, but nothing of theirs is on record: the answer is what there is, and stands for all of it.

@@ -6,7 +6,7 @@ import { answerTouch } from './answers.ts';
 import { PostStock } from './post-stock.ts';
 import { canWorkUnseen, NO_ANSWER, nobody } from './sources.ts';
 import { type Pressure, stockOfSources, WEEK_MS } from './stocks.ts';
-import { CampaignPosts, type Fading, type WeighedPost } from './campaign-posts.ts';
+import { CampaignPosts, type Fading, WeighedPosts } from './campaign-posts.ts';
 import { chanceOf, pressureSum } from './conversion.ts';
 import { dealShares, type SharesInto } from './shares.ts';
 import { readDraw, storedParameters, type StoredParameters } from './stored-fit.ts';
@@ -47,6 +47,7 @@ export class FittedHazard {
   #draws: readonly Draw[] | null = null;
   /** Lent to one crediting at a time: filled again for each journey, it costs less than new arrays for all. */
   readonly room: Room;
+  readonly postsRoom = new WeighedPosts();
   readonly #newInfluencers: number;
   readonly #campaigns: readonly (readonly CampaignPosts[])[];
   readonly #reference: number;
@@ -197,13 +198,10 @@ export class FittedHazard {
   }
 
   /** The strongest post of each of an influencer's campaigns; it stands for the campaign's others. */
-  strongestPosts(source: number, fading: Fading): WeighedPost[] {
-    const posts: WeighedPost[] = [];
-    for (const campaign of this.#campaigns[source] ?? []) {
-      const strongest = campaign.strongest(fading);
-      if (strongest !== null) posts.push(strongest);
-    }
-    return posts;
+  strongestPosts(source: number, fading: Fading, list: WeighedPosts): WeighedPosts {
+    list.clear();
+    for (const campaign of this.#campaigns[source] ?? []) campaign.strongest(fading, list);
+    return list;
   }
 
   /** Shares by source, the baseline last; they sum to 1. */

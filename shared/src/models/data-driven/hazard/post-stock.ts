@@ -1,4 +1,5 @@
 import type { FitPost } from '../fit-input.ts';
+import { countUpTo } from './sorted-times.ts';
 import { type Kernel, WEEK_MS } from './stocks.ts';
 
 /** Posts by influencer in order of time, for stocks at any instant. */
@@ -57,14 +58,7 @@ export class PostStock {
   }
 
   #stockOf(sums: Float64Array, times: Float64Array, instant: number): number {
-    let low = 0;
-    let high = times.length;
-    if ((times[high - 1] ?? 0) <= instant) low = high;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((times[middle] ?? 0) <= instant) low = middle + 1;
-      else high = middle;
-    }
+    const low = countUpTo(times, instant);
     if (low === 0) return 0;
     const age = instant - (times[low - 1] ?? 0);
     const sum = (sums[low - 1] ?? 0) * Math.exp(-age / this.#decayMs);
