@@ -10,6 +10,7 @@ export default tseslint.config(
       '.data/**',
       'coverage/**',
       'shared/test/oracles/**',
+      '**/staticresources/**',
     ],
   },
   {

@@ -28,24 +28,25 @@ async function install(): Promise<void> {
 
 /** Loaded after the installation, in the order of what is quickest to say. */
 async function gates(write: boolean): Promise<readonly Gate[]> {
-  const [format, lint, metadata, convert, apex, soql, planted, scanner, states] = await Promise.all(
-    [
+  const [format, lint, metadata, convert, resources, apex, soql, planted, scanner, states] =
+    await Promise.all([
       import('./check-format.ts'),
       import('./check-lint.ts'),
       import('./check-metadata.ts'),
       import('./check-convert.ts'),
+      import('./check-resources.ts'),
       import('./check-apex.ts'),
       import('./check-soql.ts'),
       import('./check-planted.ts'),
       import('./check-scanner.ts'),
       import('./check-states.ts'),
-    ],
-  );
+    ]);
   return [
     format.formatGate(write),
     lint.lintGate,
     metadata.metadataGate,
     convert.convertGate,
+    resources.resourcesGate,
     apex.apexGate,
     soql.soqlGate,
     planted.plantedGate,

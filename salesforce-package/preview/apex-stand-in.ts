@@ -41,6 +41,9 @@ export const OTHER_LABELS = {
   refused: 'Attribution_ErrorRefused',
 } as const;
 
+/** Statuses by which the service speaks of what it was given, not of itself. */
+export const ABOUT_WHAT_WAS_CHOSEN: ReadonlySet<number> = new Set([400, 404, 409, 422]);
+
 const RECORD_ID = /^(006|001|003|00Q)[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/;
 /** Which kind of record an id is of, by its first three characters. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -94,7 +97,7 @@ async function onlyVisibleDeals(options: StandInOptions, view: string): Promise<
   });
 }
 
-function say(name: string): string {
+export function say(name: string): string {
   const text = readLabels().get(name);
   if (text === undefined) throw new Error(`The custom label ${name} does not exist.`);
   return text;
@@ -103,6 +106,7 @@ function say(name: string): string {
 /**
  * `AttributionApi`: asks the service and turns whatever is not an answer into a sentence.
  *
+ * @param saysWhy whether what the service says of a choice is said on, as by `sendOrSayWhy`
  * @throws ApexError with a sentence for the user
  */
 export async function askService(
@@ -110,6 +114,7 @@ export async function askService(
   method: 'GET' | 'PATCH',
   path: string,
   change?: unknown,
+  saysWhy = false,
 ): Promise<string> {
   let response: Response;
   let body: string;
@@ -130,10 +135,14 @@ export async function askService(
   }
   if (response.status >= 200 && response.status < 300) return body;
 
+  const why =
+    saysWhy && ABOUT_WHAT_WAS_CHOSEN.has(response.status) ? memberOf(body, 'detail') : null;
+  if (why !== null) throw new ApexError(why);
+
   const label = STATUS_LABELS[response.status];
   if (label !== undefined) throw new ApexError(say(label));
   const words = say(response.status >= 500 ? OTHER_LABELS.serverFault : OTHER_LABELS.refused);
-  const reference = referenceOf(body);
+  const reference = memberOf(body, 'instance');
   throw new ApexError(
     reference === null ? words : fillLabel(say('Attribution_ErrorReference'), words, reference),
   );
@@ -169,16 +178,15 @@ async function ask(
   }
 }
 
-/** The occurrence's name in problem details (RFC 9457); null when a proxy answered with its own page. */
-function referenceOf(body: string): string | null {
+/** A text of problem details (RFC 9457); null when a proxy answered with its own page. */
+function memberOf(body: string, name: 'detail' | 'instance'): string | null {
   try {
-    const problem: unknown = JSON.parse(body);
-    return typeof problem === 'object' &&
-      problem !== null &&
-      'instance' in problem &&
-      typeof problem.instance === 'string'
-      ? problem.instance
-      : null;
+    const problem = JSON.parse(body) as unknown;
+    const member =
+      typeof problem === 'object' && problem !== null
+        ? (problem as Readonly<Record<string, unknown>>)[name]
+        : undefined;
+    return typeof member === 'string' ? member : null;
   } catch {
     return null;
   }

@@ -3,11 +3,11 @@ import path from 'node:path';
 import type { Plugin } from 'rollup';
 import { readLabels } from './labels.ts';
 
-const PROVIDED = /^@salesforce\/(label\/c\.|apex\/)/;
+const PROVIDED = /^@salesforce\/(label\/c\.|apex\/|resourceUrl\/)/;
 
 /**
  * Rollup plugin for what the Salesforce platform provides to a component: custom labels come from the package's own
- * metadata, Apex methods from the stand-in in `src/apex.js`, locale and form factor from the base components' package.
+ * metadata, static resources from the package's own, Apex methods from the stand-in in `src/apex.js`, locale and form factor from the base components' package.
  */
 export function platform(baseComponents: string): Plugin {
   const labels = readLabels();
@@ -30,6 +30,11 @@ export function platform(baseComponents: string): Plugin {
         if (text === undefined)
           throw new Error(`The custom label ${label} is used but does not exist.`);
         return `export default ${JSON.stringify(text)}`;
+      }
+      const resource = /resourceUrl\/(.+)$/.exec(id)?.[1];
+      if (resource !== undefined) {
+        return `import { resourceUrl } from ${JSON.stringify(path.join(import.meta.dirname, 'src/apex.js'))};
+export default resourceUrl(${JSON.stringify(resource)});`;
       }
       const method = /apex\/(.+)$/.exec(id)?.[1] ?? '';
       return `import { apexMethod } from ${JSON.stringify(path.join(import.meta.dirname, 'src/apex.js'))};

@@ -5,6 +5,7 @@ import express from 'express';
 import type { Request, Response, Router } from 'express';
 import { ApexError, getCard, type StandInOptions } from './apex-stand-in.ts';
 import { DIST } from './build.ts';
+import { getFile, getNavigation, getPage } from './page-stand-in.ts';
 import { page } from './page.ts';
 import { getModels, getSettings, getState, saveSettings } from './setup-stand-in.ts';
 import { componentStates } from './states.ts';
@@ -62,6 +63,7 @@ const STYLESHEET = path.join(
   ),
   'dist/css/bundled/slds2.cosmos.css',
 );
+const RESOURCES = path.join(import.meta.dirname, '../main/pages/staticresources');
 /** The page may run its own script and talk to its own origin; in an org the platform enforces the same. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
@@ -174,6 +176,9 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
     'SetupController.getModels': () => getModels(),
     'SetupController.getSettings': () => getSettings(standIn),
     'SetupController.saveSettings': (given) => saveSettings(standIn, given),
+    'PageController.getNavigation': () => getNavigation(standIn),
+    'PageController.getPage': (given) => getPage(standIn, given),
+    'PageController.getFile': (given) => getFile(standIn, given),
     // The preview was given its key when it was started.
     'SetupController.storeKey': () => {
       throw new ApexError('The preview has its key already and takes no other.');
@@ -212,6 +217,7 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
       .set('Cache-Control', 'max-age=3600')
       .send(await readFile(STYLESHEET));
   });
+  router.use('/resource', express.static(RESOURCES, { index: false, maxAge: 0 }));
   router.use('/assets', express.static(DIST, { index: false, maxAge: 0 }));
   return router;
 }

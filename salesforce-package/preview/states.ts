@@ -23,6 +23,7 @@ const COMPONENTS = path.join(import.meta.dirname, '../main/pages/lwc');
 const OPPORTUNITY = '006Hs00001Kq7ZtIAJ';
 const CARD = 'AttributionController.getCard';
 const CREDITS = 'AttributionController.getCampaignCredits';
+const PAGE = 'PageController.getPage';
 const SETUP = 'SetupController.getState';
 const REFUSED: Answer = {
   error: 'The attribution service can’t be reached. Try again; if it stays so, ask your admin.',
@@ -106,7 +107,24 @@ function buildStates(): Record<string, ComponentState> {
   } satisfies ComponentState['answers'];
   const setup = (answer: Answer, steps: readonly Step[] = []): ComponentState =>
     plain('attributionSetup', { ...settings, [SETUP]: answer }, steps);
-  const home = (answer: Answer): ComponentState => plain('attributionHome', { [SETUP]: answer });
+  const home = (answer: Answer): ComponentState =>
+    plain('attributionHome', {
+      [SETUP]: answer,
+      [PAGE]: { data: JSON.stringify(fixture('pageScreen', 'dashboard')) },
+      'PageController.getNavigation': {
+        data: [
+          { page: 'dashboard', label: 'Dashboard' },
+          { page: 'influencers', label: 'Influencers' },
+          { page: 'roi', label: 'ROI' },
+        ],
+      },
+    });
+  const screen = (answer: Answer, steps: readonly Step[] = []): ComponentState =>
+    plain('pageScreen', { [PAGE]: answer, 'PageController.getFile': REFUSED }, steps, {
+      place: { page: 'dashboard', params: {} },
+    });
+  const screenOf = (name: string, steps: readonly Step[] = []): ComponentState =>
+    screen({ data: JSON.stringify(fixture('pageScreen', name)) }, steps);
   const campaign = (answer: Answer): ComponentState =>
     plain('campaignCredits', { [CREDITS]: answer }, [], { recordId: '701Hs00000abcdeIAA' });
   const credit = (n: number): object => ({
@@ -179,6 +197,17 @@ function buildStates(): Record<string, ComponentState> {
     'attributionHome-running': home({ data: { isAdmin: false, setup: complete } }),
     'attributionHome-loading': home(PENDING),
     'attributionHome-error': home(REFUSED),
+    ...Object.fromEntries(
+      fixtures('pageScreen').map((name) => [`pageScreen-${name}`, screenOf(name)]),
+    ),
+    'pageScreen-opened': screenOf('dashboard', [
+      click('Influencers: 1 chosen'),
+      click('Show as a table'),
+      click('How is this computed?'),
+    ]),
+    'pageScreen-file-refused': screenOf('opportunities', [click('Download these opportunities')]),
+    'pageScreen-loading': screen(PENDING),
+    'pageScreen-error': screen(REFUSED),
     'recordTouch-open': plain('recordTouch', {}, [], { recordId: '003Hs00000abcdeIAA' }),
     'recordTouch-missing': plain('recordTouch', {}, [click('Record')], {
       recordId: '003Hs00000abcdeIAA',

@@ -49,6 +49,7 @@ describe('what the Apex reads of the service', () => {
     ['SetupView', 'views/setup-checklist.ts', 'SetupView'],
     ['SetupStep', 'views/setup-checklist.ts', 'SetupStep'],
     ['ModelChoice', 'contract/common.ts', 'ModelChoice'],
+    ['RecordLink', 'views/page/cells.ts', 'RecordLink'],
   ])('is field by field the contract’s: %s', (name, file, view) => {
     expect(Object.keys(apexFields(name)).sort()).toEqual(
       Object.keys(contractFields(file, view)).sort(),

@@ -4,6 +4,8 @@ import { badRequest } from '../http/problem.ts';
 
 /** Rows of a file; a table that has more says so. */
 export const ROWS_OF_A_FILE = 50_000;
+/** Rows where each is looked at again: Salesforce takes answers of 6 MB and asks for so many records at once. */
+export const ROWS_LINE_BY_LINE = 10_000;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,10 +1,18 @@
-import { tableCsv, type PageId, type PageView } from '@pipeline-attribution/shared';
+import {
+  recordsOfRow,
+  tableCsv,
+  tableLines,
+  type PageId,
+  type PageView,
+  type RecordLink,
+  type TableBlock,
+} from '@pipeline-attribution/shared';
 import type { Context } from '../context.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import type { Principal } from '../http/endpoint.ts';
 import { badRequest, forbidden, notFound } from '../http/problem.ts';
 import { loadScene } from '../reports/scene.ts';
-import { Asked, ROWS_OF_A_FILE } from './asked.ts';
+import { Asked, ROWS_LINE_BY_LINE, ROWS_OF_A_FILE } from './asked.ts';
 import { withKnownLinks } from './known-links.ts';
 import { PAGES } from './registry.ts';
 
@@ -27,18 +35,47 @@ export async function buildFile(
   asked: PageAsked,
   table: string,
 ): Promise<{ readonly fileName: string; readonly csv: string }> {
+  const { fileName, block } = await wholeTable(tx, asked, table, ROWS_OF_A_FILE);
+  return { fileName, csv: tableCsv(block) };
+}
+
+/** The same file for a surface that leaves out what its reader may not see: each line with the records it names. */
+export async function buildLines(
+  tx: TenantTransaction,
+  asked: PageAsked,
+  table: string,
+): Promise<{
+  readonly fileName: string;
+  readonly heading: string;
+  readonly lines: { readonly text: string; readonly records: RecordLink[] }[];
+}> {
+  const { fileName, block } = await wholeTable(tx, asked, table, ROWS_LINE_BY_LINE);
+  const { heading, lines } = tableLines(block);
+  return {
+    fileName,
+    heading,
+    lines: block.rows.map((row, i) => ({ text: lines[i] ?? '', records: recordsOfRow(row) })),
+  };
+}
+
+async function wholeTable(
+  tx: TenantTransaction,
+  asked: PageAsked,
+  table: string,
+  most: number,
+): Promise<{ readonly fileName: string; readonly block: TableBlock }> {
   const page = await build(tx, asked, new Asked(asked.query, table));
   const offered = page.exports.find((one) => one.table === table);
   const block = page.blocks.find((one) => one.kind === 'table' && one.id === table);
   if (!offered || block?.kind !== 'table') {
     throw notFound(`The page “${page.title}” has no table “${table}” to take away.`);
   }
-  if (block.paging.rows > ROWS_OF_A_FILE) {
+  if (block.paging.rows > most) {
     throw badRequest(
-      `The table has ${String(block.paging.rows)} rows, and a file holds ${String(ROWS_OF_A_FILE)}. Choose a shorter period, or read the API page by page.`,
+      `The table has ${String(block.paging.rows)} rows, and a file holds ${String(most)}. Choose a shorter period, or read the API page by page.`,
     );
   }
-  return { fileName: offered.fileName, csv: tableCsv(block) };
+  return { fileName: offered.fileName, block };
 }
 
 async function build(

@@ -1,8 +1,9 @@
 import { PAGE_IDS } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
-import { buildFile, buildPage } from './build-page.ts';
-import { pageOut } from './page-schema.ts';
+import { buildFile, buildLines, buildPage } from './build-page.ts';
+import { navigationOf } from './navigation.ts';
+import { fileLinesOut, navigationOut, pageOut } from './page-schema.ts';
 
 const pageParam = z.enum(PAGE_IDS, `Must be one of: ${PAGE_IDS.join(', ')}.`);
 const pageQuery = z.record(z.string().max(100), z.string().max(4000)).meta({
@@ -11,6 +12,17 @@ const pageQuery = z.record(z.string().max(100), z.string().max(4000)).meta({
 
 /** The screens of the app as data, and their tables as files. */
 export const pageEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'get',
+    path: '/pages',
+    tag: 'Pages',
+    summary: 'The navigation of the app',
+    description:
+      'The screens that open by themselves, in their order; the first is where to begin.',
+    scope: 'read',
+    answer: navigationOut,
+    handle: ({ transaction }) => transaction(async (tx) => ({ pages: await navigationOf(tx) })),
+  }),
   endpoint({
     method: 'get',
     path: '/pages/{page}',
@@ -43,5 +55,22 @@ export const pageEndpoints: readonly Endpoint[] = [
         const asked = { id: params.page, query, principal, context };
         return (await buildFile(tx, asked, params.table)).csv;
       }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/pages/{page}/tables/{table}/lines',
+    tag: 'Pages',
+    summary: 'A table of a screen, as CSV line by line with the records each is about',
+    description:
+      'The same file for a surface that knows better than we do who may see which record: it leaves lines out and joins the rest.',
+    scope: 'read',
+    problems: [403],
+    params: z.object({ page: pageParam, table: z.string().max(100) }),
+    query: pageQuery,
+    answer: fileLinesOut,
+    handle: ({ params, query, principal, context, transaction }) =>
+      transaction((tx) =>
+        buildLines(tx, { id: params.page, query, principal, context }, params.table),
+      ),
   }),
 ];

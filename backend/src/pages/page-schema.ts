@@ -330,3 +330,22 @@ export const pageOut: z.ZodType<PageView, PageView> = z
     freshness: z.string(),
   })
   .meta({ id: 'Page' });
+
+export const navigationOut = z
+  .object({ pages: z.array(z.object({ page: z.enum(PAGE_IDS), label: z.string() })) })
+  .meta({ id: 'PageNavigation' });
+
+export const fileLinesOut = z
+  .object({
+    fileName: z.string(),
+    heading: z.string().meta({ description: 'With its line break, as every line.' }),
+    lines: z.array(
+      z.object({
+        text: z.string(),
+        records: z
+          .array(recordLink)
+          .meta({ description: 'Records of the CRM that the line names.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'PageFileLines' });

@@ -246,7 +246,9 @@ function placeIn(path: string, of: FullTenant): string {
   }
   if (path === '/connections/{crm}') return '/connections/hubspot';
   if (path === '/pages/{page}') return '/pages/dashboard';
-  if (path === '/pages/{page}/tables/{table}') return '/pages/dashboard/tables/groups';
+  if (path.startsWith('/pages/{page}/tables/{table}')) {
+    return path.replace('{page}', 'dashboard').replace('{table}', 'groups');
+  }
   const id = IN_PATH[path];
   if (!id) throw new Error(`Say in IN_PATH whose id stands in ${path}.`);
   return path.replace('{id}', id(of));
@@ -287,7 +289,7 @@ function attemptsAt(definition: Endpoint, us: FullTenant, them: FullTenant): Att
   const uuids = [them.influencer, them.campaign, them.post, them.cost, them.key, them.job];
   uuids.push(them.account, them.contact, them.deal, them.otherInfluencer);
   if (path === '/pages/{page}') return pageAttempts(uuids);
-  if (path === '/pages/{page}/tables/{table}') {
+  if (path.startsWith('/pages/{page}/tables/{table}')) {
     return [{ path: `${placeIn(path, us)}?by=influencer` }];
   }
   const theirPlaces = new Set([

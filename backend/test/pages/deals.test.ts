@@ -78,4 +78,19 @@ describe('The deals behind a figure', () => {
       '',
     ]);
   });
+
+  it('are taken away line by line by a surface that leaves out what its reader may not see', async () => {
+    const query = 'model=linear&period=all&deals.sort=name';
+    const file = await small.api
+      .as(small.api.ours.readKey)
+      .get(`/pages/deals/tables/deals?${query}`);
+    const parts = await small.report<{
+      fileName: string;
+      heading: string;
+      lines: { text: string; records: object[] }[];
+    }>(`/pages/deals/tables/deals/lines?${query}`);
+    expect(parts.heading + parts.lines.map(({ text }) => text).join('')).toBe(file.text);
+    expect(parts.fileName).toMatch(/^deals-\d{4}-\d\d-\d\d\.csv$/);
+    expect(parts.lines[0]?.records).toEqual([{ crm: 'hubspot', objectType: 'deal', id: '501' }]);
+  });
 });

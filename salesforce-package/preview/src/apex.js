@@ -91,3 +91,6 @@ export function apexMethod(method) {
 
 /** Asks again for what a wire once provided. */
 export const refreshApex = (result) => origins.get(result)?.load() ?? Promise.resolve();
+
+/** The module `@salesforce/resourceUrl/<name>`. */
+export const resourceUrl = (name) => `${base}/resource/${name}`;

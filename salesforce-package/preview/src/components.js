@@ -2,6 +2,7 @@ import AttributionCard from 'c/attributionCard';
 import AttributionHome from 'c/attributionHome';
 import AttributionSetup from 'c/attributionSetup';
 import CampaignCredits from 'c/campaignCredits';
+import PageScreen from 'c/pageScreen';
 import RecordTouch from 'c/recordTouch';
 import TouchCard from 'c/touchCard';
 
@@ -11,6 +12,7 @@ export const COMPONENTS = {
   attributionHome: ['c-attribution-home', AttributionHome],
   attributionSetup: ['c-attribution-setup', AttributionSetup],
   campaignCredits: ['c-campaign-credits', CampaignCredits],
+  pageScreen: ['c-page-screen', PageScreen],
   recordTouch: ['c-record-touch', RecordTouch],
   touchCard: ['c-touch-card', TouchCard],
 };

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { pages } from './pages.mts';
 import { runningSetup, touchCards } from './touch-cards.mts';
 
 // The components' tests run in a browser's world and read their views from files: this writes them anew.
@@ -15,3 +16,4 @@ async function write(component: string, name: string, view: object): Promise<voi
 
 for (const [name, view] of Object.entries(touchCards)) await write('touchCard', name, view);
 await write('setupChecklist', 'running', runningSetup);
+for (const [name, view] of Object.entries(pages)) await write('pageScreen', name, view);

@@ -1,6 +1,6 @@
 import { minorToDecimal } from '../../roi/money.ts';
 import type { TableBlock } from './blocks.ts';
-import type { Cell, Column, Row } from './cells.ts';
+import type { Cell, Column, RecordLink, Row } from './cells.ts';
 
 /** A table with all its rows, before anybody chose an order or a page of it. */
 export interface WholeTable extends Omit<TableBlock, 'kind' | 'rows' | 'sort' | 'paging'> {
@@ -67,12 +67,31 @@ const quoted = (text: string): string =>
  * 0 to 1, days as `YYYY-MM-DD`; no value is an empty cell. Text that a spreadsheet would run is quoted with
  * an apostrophe.
  */
-export function tableCsv({ columns, rows }: Pick<TableBlock, 'columns' | 'rows'>): string {
-  const heading = columns.map(({ label, currency }) =>
-    quoted(currency === null ? label : `${label} (${currency})`),
-  );
-  const lines = rows.map(({ cells }) => columns.map((column) => quoted(fileText(cells, column))));
-  return [heading, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+export function tableCsv(table: Pick<TableBlock, 'columns' | 'rows'>): string {
+  const { heading, lines } = tableLines(table);
+  return heading + lines.join('');
+}
+
+/** The same file in its lines, one a row, each with its line break. */
+export function tableLines({ columns, rows }: Pick<TableBlock, 'columns' | 'rows'>): {
+  readonly heading: string;
+  readonly lines: readonly string[];
+} {
+  const lineOf = (texts: readonly string[]): string => `${texts.map(quoted).join(',')}\r\n`;
+  return {
+    heading: lineOf(
+      columns.map(({ label, currency }) => (currency === null ? label : `${label} (${currency})`)),
+    ),
+    lines: rows.map(({ cells }) => lineOf(columns.map((column) => fileText(cells, column)))),
+  };
+}
+
+/** Every record of the CRM a row names, its own first. */
+export function recordsOfRow({ record, cells }: Pick<Row, 'record' | 'cells'>): RecordLink[] {
+  const links = [record, ...Object.values(cells).map((cell) => cell.record ?? null)];
+  const found = new Map<string, RecordLink>();
+  for (const link of links) if (link !== null) found.set(`${link.objectType}:${link.id}`, link);
+  return [...found.values()];
 }
 
 function fileText(cells: Readonly<Record<string, Cell>>, { key, kind, currency }: Column): string {

@@ -1,7 +1,9 @@
-import { LightningElement } from 'lwc';
-import { NavigationMixin } from 'lightning/navigation';
+import { LightningElement, wire } from 'lwc';
+import { CurrentPageReference, NavigationMixin } from 'lightning/navigation';
 import getState from '@salesforce/apex/SetupController.getState';
+import getNavigation from '@salesforce/apex/PageController.getNavigation';
 import { reduceErrors } from 'c/reduceErrors';
+import { placeOf } from 'c/pageReference';
 import title from '@salesforce/label/c.Attribution_AppTitle';
 import about from '@salesforce/label/c.Attribution_AppAbout';
 import loading from '@salesforce/label/c.Attribution_Loading';
@@ -13,6 +15,7 @@ import placeInfluencers from '@salesforce/label/c.Attribution_PlaceInfluencers';
 import placeCampaigns from '@salesforce/label/c.Attribution_PlaceCampaigns';
 import placeReports from '@salesforce/label/c.Attribution_PlaceReports';
 import placeSetup from '@salesforce/label/c.Attribution_SetupTitle';
+import pages from '@salesforce/label/c.Attribution_PageNavigation';
 import unknown from '@salesforce/label/c.Attribution_ErrorUnknown';
 
 const listOf = (objectApiName) => ({
@@ -51,14 +54,28 @@ const SETUP = {
     }
 };
 
-/** The app's first page: where to go, and until the first day is over, what is still to do. */
+/** The app: its screens, where else to go, and until the first day is over, what is still to do. */
 export default class AttributionHome extends NavigationMixin(LightningElement) {
-    labels = { title, about, loading, firstRun };
+    labels = { title, about, loading, firstRun, pages };
 
     state;
     errorMessage;
     isBusy = true;
     urls = {};
+    navigation;
+    place = placeOf(undefined);
+
+    /** Which screen is open, and what is chosen on it, is part of the address. */
+    @wire(CurrentPageReference)
+    wiredReference(reference) {
+        this.place = placeOf(reference);
+    }
+
+    /** Without it the screen is still there; its links lead on. */
+    @wire(getNavigation)
+    wiredNavigation({ data }) {
+        this.navigation = data;
+    }
 
     connectedCallback() {
         this.load();
@@ -94,6 +111,16 @@ export default class AttributionHome extends NavigationMixin(LightningElement) {
 
     get places() {
         return this.offered.map((place) => ({ ...place, url: this.urls[place.id] }));
+    }
+
+    get pages() {
+        return this.navigation?.map(({ page, label }) => ({
+            page,
+            label,
+            to: { page, params: {} },
+            isOpen: page === this.place.page,
+            className: page === this.place.page ? 'entry open' : 'entry'
+        }));
     }
 
     get isLoading() {

@@ -5,6 +5,15 @@ export default class Disclosure extends LightningElement {
     @api label;
     isOpen = false;
 
+    /** Open from the start, for what nobody should have to look for. */
+    @api
+    get opened() {
+        return this.isOpen;
+    }
+    set opened(opened) {
+        this.isOpen = Boolean(opened);
+    }
+
     get isClosed() {
         return !this.isOpen;
     }

@@ -1,10 +1,29 @@
 import AttributionHome from 'c/attributionHome';
+import { CurrentPageReference } from 'lightning/navigation';
+import getNavigation from '@salesforce/apex/PageController.getNavigation';
 import getState from '@salesforce/apex/SetupController.getState';
 import { mount, textOf, unmountAll } from '../../../../../test/support/mount.js';
 
 const running = require('../../setupChecklist/__tests__/data/running.json');
 
 jest.mock('@salesforce/apex/SetupController.getState', () => ({ default: jest.fn() }), {
+    virtual: true
+});
+
+jest.mock(
+    '@salesforce/apex/PageController.getNavigation',
+    () => {
+        const { createApexTestWireAdapter } = require('@salesforce/sfdx-lwc-jest');
+        return { default: createApexTestWireAdapter(jest.fn()) };
+    },
+    { virtual: true }
+);
+jest.mock(
+    '@salesforce/apex/PageController.getPage',
+    () => ({ default: () => new Promise(() => {}) }),
+    { virtual: true }
+);
+jest.mock('@salesforce/apex/PageController.getFile', () => ({ default: jest.fn() }), {
     virtual: true
 });
 
@@ -52,12 +71,37 @@ describe('c-attribution-home', () => {
         await expect(element).toBeAccessible();
     });
 
-    it('leaves the page to the screens when the first day is over', async () => {
+    it('opens the first screen when the first day is over, with the others beside it', async () => {
         getState.mockResolvedValue({ isAdmin: false, setup: { ...running, complete: true } });
         const element = await open();
+        getNavigation.emit([
+            { page: 'dashboard', label: 'Dashboard' },
+            { page: 'roi', label: 'ROI' }
+        ]);
+        await settle();
         expect(find(element, 'first-run')).toBeNull();
-        expect(find(element, 'screens')).not.toBeNull();
+        expect(find(element, 'screens').querySelector('c-page-screen').place).toEqual({
+            page: 'dashboard',
+            params: {}
+        });
+        const links = [...find(element, 'screens').querySelectorAll('nav c-page-link')];
+        expect(links.map(({ label, current }) => [label, current])).toEqual([
+            ['Dashboard', true],
+            ['ROI', false]
+        ]);
         await expect(element).toBeAccessible();
+    });
+
+    it('opens the screen its address names, with what is chosen on it', async () => {
+        getState.mockResolvedValue({ isAdmin: false, setup: { ...running, complete: true } });
+        const element = await open();
+        // eslint-disable-next-line @lwc/lwc/no-unexpected-wire-adapter-usages -- a test emits what the platform would
+        CurrentPageReference.emit({ state: { c__page: 'roi', c__chosen: 'by=campaign' } });
+        await settle();
+        expect(find(element, 'screens').querySelector('c-page-screen').place).toEqual({
+            page: 'roi',
+            params: { by: 'campaign' }
+        });
     });
 
     it('says what went wrong and tries again', async () => {

@@ -25,4 +25,12 @@ describe('c-disclosure', () => {
         await Promise.resolve();
         expect(button.getAttribute('aria-expanded')).toBe('false');
     });
+
+    it('is open from the start where it is told to be', async () => {
+        const element = await mount('c-disclosure', Disclosure, { label: 'More', opened: true });
+        expect(element.opened).toBe(true);
+        expect(element.shadowRoot.querySelector('button').getAttribute('aria-expanded')).toBe(
+            'true'
+        );
+    });
 });
