@@ -11,6 +11,9 @@ const EVERYTHING = {
   hasDatedRates: true,
   campaignUtm: null,
   campaignExtra: ['CurrencyIsoCode'],
+  objects: [],
+  activityTypes: (object: string): readonly string[] | null =>
+    object === 'Task' || object === 'Event' ? ['Call', 'Meeting'] : null,
   extra: (object: string): readonly string[] =>
     object === 'Opportunity'
       ? ['CurrencyIsoCode']

@@ -138,6 +138,15 @@ const OBJECTS: Readonly<Record<string, { prefix: string; fields: string }>> = {
     prefix: '01Y',
     fields: `CampaignId:Campaign Label:string HasResponded:boolean IsDefault:boolean SortOrder:int ${SYSTEM}`,
   },
+  // Object Reference, "Task" and "Event": whom an activity was with is a contact or a lead.
+  Task: {
+    prefix: '00T',
+    fields: `WhoId:reference WhatId:reference Subject:string Type:picklist TaskSubtype:picklist Status:picklist Priority:picklist IsClosed:boolean ActivityDate:date CompletedDateTime:datetime Description:textarea OwnerId:User ${SYSTEM}`,
+  },
+  Event: {
+    prefix: '00U',
+    fields: `WhoId:reference WhatId:reference Subject:string Type:picklist EventSubtype:picklist StartDateTime:datetime EndDateTime:datetime ActivityDate:date ActivityDateTime:datetime IsAllDayEvent:boolean DurationInMinutes:int Location:string Description:textarea OwnerId:User ${SYSTEM}`,
+  },
   CurrencyType: {
     prefix: '01L',
     fields:

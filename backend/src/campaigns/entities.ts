@@ -51,6 +51,9 @@ export interface CampaignRow extends Stamped {
   model: string | null;
   lookbackDays: number | null;
   budgetMinor: number | null;
+  /** What the CRM says it cost; counts where nobody entered a cost or fee here. */
+  crmCostMinor?: number | null;
+  crmCostCurrency?: string | null;
   currency: string;
   attributedLeads: number;
   attributedOpportunities: number;
@@ -197,6 +200,8 @@ export const CampaignEntity = new EntitySchema<CampaignRow>({
     model: maybe('model', 'text'),
     lookbackDays: maybe('lookback_days', 'integer'),
     budgetMinor: maybe('budget_minor', 'bigint'),
+    crmCostMinor: maybe('crm_cost_minor', 'bigint'),
+    crmCostCurrency: maybe('crm_cost_currency', 'text'),
     currency: text('currency'),
     attributedLeads: number('attributed_leads', 'double precision'),
     attributedOpportunities: number('attributed_opportunities', 'double precision'),
@@ -220,6 +225,10 @@ export const CampaignEntity = new EntitySchema<CampaignRow>({
     check('campaigns_check', 'ends_on is null or starts_on is null or ends_on >= starts_on'),
     check('campaigns_lookback_days_check', 'lookback_days between 1 and 1095'),
     check('campaigns_budget_minor_check', 'budget_minor >= 0'),
+    check(
+      'campaigns_crm_cost_check',
+      `(crm_cost_minor is null) = (crm_cost_currency is null) and crm_cost_minor >= 0 and crm_cost_currency ~ '^[A-Z]{3}$'`,
+    ),
     check('campaigns_currency_check', CURRENCY),
   ],
 });

@@ -93,6 +93,8 @@ export interface CampaignRecord {
   /** What the CRM puts into utm_campaign; null when it does not say. Never made up. */
   readonly utmCampaign: string | null;
   readonly budget: { readonly minor: number; readonly currency: string } | null;
+  /** What it cost, where the CRM says so: counts where nobody entered a cost or a fee here. */
+  readonly cost?: { readonly minor: number; readonly currency: string } | null;
 }
 
 /** Any JSON: where a connector is in its work. */

@@ -115,12 +115,15 @@ class Matching {
     await this.#tx.query(
       `update campaigns
        set external_id = $3, utm_campaign = $4, budget_minor = coalesce(budget_minor, $5),
+           -- The CRM's own figure, and whatever it says today.
+           crm_cost_minor = $8, crm_cost_currency = $9,
            -- Dates from two sources may contradict each other; ours then stand.
            starts_on = case when ${DATES_AGREE} then coalesce(starts_on, $6) else starts_on end,
            ends_on = case when ${DATES_AGREE} then coalesce(ends_on, $7) else ends_on end,
            updated_at = now()
        where tenant_id = $1 and id = $2
          and ((external_id, utm_campaign) is distinct from ($3, $4)
+              or (crm_cost_minor, crm_cost_currency) is distinct from ($8::bigint, $9::text)
               or (budget_minor is null and $5::bigint is not null)
               or (${DATES_AGREE} and ((starts_on is null and $6::date is not null)
                                       or (ends_on is null and $7::date is not null))))`,
@@ -132,6 +135,8 @@ class Matching {
         record.budget?.minor ?? null,
         record.startsOn,
         endOf(record),
+        record.cost?.minor ?? null,
+        record.cost?.currency ?? null,
       ],
     );
     this.#remember({ ...known, utmCampaign }, record.externalId);
@@ -139,8 +144,8 @@ class Matching {
 
   async #insert(record: CampaignRecord): Promise<void> {
     const [row] = await this.#tx.query<{ id: string }>(
-      `insert into campaigns (tenant_id, name, status, external_id, starts_on, ends_on, utm_campaign, budget_minor, currency)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      `insert into campaigns (tenant_id, name, status, external_id, starts_on, ends_on, utm_campaign, budget_minor, currency, crm_cost_minor, crm_cost_currency)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        on conflict do nothing returning id`,
       [
         this.#tx.tenantId,
@@ -152,6 +157,8 @@ class Matching {
         record.utmCampaign,
         record.budget?.minor ?? null,
         record.budget?.currency ?? this.#homeCurrency,
+        record.cost?.minor ?? null,
+        record.cost?.currency ?? null,
       ],
     );
     if (row) {

@@ -1,5 +1,6 @@
 import {
   CARD_AUDIENCES,
+  CHANNELS,
   MODEL_IDS,
   STAGE_RULE_MODES,
   type ModelId,
@@ -109,6 +110,24 @@ export const settingsSchema = z
         description:
           'Form conversions the CRM knows of count as touches; for websites without the tracker.',
       }),
+      crmActivities: z
+        .array(
+          z.strictObject({
+            object: z.enum(['task', 'event']),
+            type: label,
+            channel: z.enum(CHANNELS),
+          }),
+        )
+        .max(40)
+        .refine(
+          (mapped) =>
+            new Set(mapped.map(({ object, type }) => `${object}:${type}`)).size === mapped.length,
+          'Each type of task or event may be named once.',
+        )
+        .meta({
+          description:
+            'Tasks that were done and events that took place in Salesforce that count as touches, by their type.',
+        }),
     }),
     lift: z.strictObject({
       earnsCredit: z.boolean().meta({

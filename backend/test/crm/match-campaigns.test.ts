@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { loadCostLines } from '../../src/attribution/cost-lines.ts';
 import type { CampaignRecord } from '../../src/crm/connector.ts';
 import type { CampaignClash } from '../../src/crm/match-campaigns.ts';
 import { writeBatch } from '../../src/crm/write-batch.ts';
@@ -55,6 +56,50 @@ describe('Campaigns of a CRM', () => {
     expect(clashes.map(({ externalId }) => externalId)).toEqual(['hs:2', 'hs:3']);
     expect(clashes[0]?.reason).toContain('“Spring Launch”');
     expect(await stored()).toMatchObject([{ external_id: 'hs:1' }, { external_id: 'hs:4' }]);
+  });
+
+  describe('bring what they cost,', () => {
+    const costs = () => company.transaction((tx) => loadCostLines(tx));
+    const spent = { cost: { minor: 120_000, currency: 'EUR' }, startsOn: '2026-03-01' };
+
+    it('which counts on their first day where nobody entered a cost here', async () => {
+      await take(campaign('sf:1', spent), campaign('sf:2'));
+      expect(await costs()).toEqual([
+        {
+          campaignId: expect.any(String),
+          influencerId: null,
+          homeMinor: 120_000,
+          on: '2026-03-01',
+        },
+      ]);
+    });
+
+    it('and what they say today, not what they said', async () => {
+      await take(campaign('sf:1', spent));
+      await take(campaign('sf:1', { ...spent, cost: { minor: 150_000, currency: 'EUR' } }));
+      expect((await costs()).map(({ homeMinor }) => homeMinor)).toEqual([150_000]);
+      await take(campaign('sf:1', { ...spent, cost: null }));
+      expect(await costs()).toEqual([]);
+    });
+
+    it('and give way to a cost somebody entered here', async () => {
+      await take(campaign('sf:1', spent));
+      const [row] = await company.rows<{ id: string }>(
+        'select id from campaigns where tenant_id = $1',
+        [company.tenantId],
+      );
+      await company.rows(
+        `insert into costs (tenant_id, campaign_id, kind, amount_minor, currency, home_minor, incurred_on)
+         values ($1, $2, 'production', 500, 'EUR', 500, '2026-03-05')`,
+        [company.tenantId, row?.id],
+      );
+      expect((await costs()).map(({ homeMinor }) => homeMinor)).toEqual([500]);
+    });
+
+    it('but not in a currency without a rate', async () => {
+      await take(campaign('sf:1', { ...spent, cost: { minor: 100, currency: 'JPY' } }));
+      expect(await costs()).toEqual([]);
+    });
   });
 
   it('keep their place when only their tag clashes or cannot be read', async () => {

@@ -1,5 +1,5 @@
 import type { CardAudience } from './access.ts';
-import type { CreditScope } from '../journey/types.ts';
+import type { Channel, CreditScope } from '../journey/types.ts';
 import type { ChosenParameters, ModelId } from '../models/types.ts';
 import type { StageRule, StageRuleMode } from '../write-back/stage-rules.ts';
 
@@ -43,6 +43,13 @@ export interface Settings {
      * the tracker is on every page.
      */
     readonly crmForms: boolean;
+    /** Activities of Salesforce (tasks that were done, events that took place) that count as touches, by their type. */
+    readonly crmActivities: readonly {
+      readonly object: 'task' | 'event';
+      /** As Salesforce has it in `Type`. */
+      readonly type: string;
+      readonly channel: Channel;
+    }[];
   };
   readonly lift: {
     /**
@@ -109,6 +116,7 @@ export const DEFAULT_SETTINGS: Settings = {
     landingPageProperty: null,
     utmProperties: { source: null, medium: null, campaign: null, content: null, term: null },
     crmForms: false,
+    crmActivities: [],
   },
   lift: { earnsCredit: true },
   roi: { grossMargin: null, overhead: null, defaultFeeMinor: null },

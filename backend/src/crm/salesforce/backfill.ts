@@ -16,6 +16,8 @@ const STEPS: Readonly<Record<ObjectName, string>> = {
   Lead: 'leads',
   Opportunity: 'opportunities',
   CampaignMember: 'campaign responses',
+  Task: 'tasks',
+  Event: 'events',
 };
 
 const position = z.object({
@@ -46,7 +48,7 @@ export async function* backfill(
   const surroundings = await readSurroundings(client, session);
   let at: BackfillPosition;
   if (from === null) {
-    const total = await countRecords(client);
+    const total = await countRecords(client, surroundings.org);
     at = { object: 'Account', jobId: null, locator: null, before: 0, done: 0, total, spent: [] };
     yield {
       ...surroundings.first,
@@ -106,7 +108,8 @@ async function* readObject(
       );
     }
     const done = at.done + set.rows.length;
-    const next = OBJECTS[OBJECTS.indexOf(object) + 1] ?? 'merged';
+    const { objects } = surroundings.org;
+    const next = objects[objects.indexOf(object) + 1] ?? 'merged';
     at =
       set.next === null
         ? { ...at, object: next, jobId: null, locator: null, before: done, done }
@@ -159,8 +162,8 @@ async function* mergedPeople(
   }
 }
 
-async function countRecords(client: SalesforceClient): Promise<number> {
+async function countRecords(client: SalesforceClient, org: OrgFields): Promise<number> {
   let total = 0;
-  for (const object of OBJECTS) total += await client.count(object);
+  for (const object of org.objects) total += await client.count(object);
   return total;
 }

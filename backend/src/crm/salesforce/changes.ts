@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeletionRecord, MergeRecord, ObjectType } from '../../records/types.ts';
 import type { ChangeWindow, CrmBatch, CrmSession } from '../connector.ts';
+import { ACTIVITIES, activityKey, mapOf, withdrawnActivities } from './activities.ts';
 import { SalesforceClient, type Row } from './client.ts';
 import { goneRecords, hardDeletions } from './hard-deletions.ts';
 import { instant, text } from './mapping.ts';
@@ -60,8 +61,10 @@ export async function* changesSince(
   }
   const report = { total: null } as const;
 
+  // From the object it had got to, those that are read today.
   const from = OBJECTS.findIndex((object) => object === at.object);
-  for (const object of from < 0 ? [] : OBJECTS.slice(from)) {
+  const { objects } = surroundings.org;
+  for (const object of from < 0 ? [] : objects.filter((one) => OBJECTS.indexOf(one) >= from)) {
     let lastId = at.object === object ? at.lastId : null;
     for (;;) {
       const rows = await client.query(
@@ -71,7 +74,7 @@ export async function* changesSince(
       lastId = text(rows.at(-1) ?? {}, 'Id');
       at = { object, lastId, done: at.done + rows.length };
       const part = await toBatch(client, session, surroundings, object, rows);
-      const withdrawnTouches = object === 'CampaignMember' ? unansweredTouches(rows) : [];
+      const withdrawnTouches = withdrawnOf(session, object, rows);
       yield { ...part, withdrawnTouches, position: at, step: object, done: at.done, ...report };
       if (rows.length < PAGE) break;
     }
@@ -137,8 +140,12 @@ export async function* changesSince(
   }
   // Who was taken out of a campaign did not respond to it; members do not go into the recycle bin.
   const members = await goneRecords(client, 'CampaignMember', { after, until });
-  if (members.length === 0) return;
   const withdrawnTouches = members.map(({ id }) => memberKey(id));
+  for (const object of ACTIVITIES.filter((one) => objects.includes(one))) {
+    const gone = await goneRecords(client, object, { after, until });
+    withdrawnTouches.push(...gone.map(({ id }) => activityKey(object, id)));
+  }
+  if (withdrawnTouches.length === 0) return;
   const place = { object: 'deleted', lastId: null, done: at.done } as const;
   yield {
     records: {},
@@ -148,6 +155,14 @@ export async function* changesSince(
     done: at.done,
     ...report,
   };
+}
+
+/** Touches of these rows that are none any more. */
+function withdrawnOf(session: CrmSession, object: ObjectName, rows: readonly Row[]): string[] {
+  if (object === 'CampaignMember') return unansweredTouches(rows);
+  return object === 'Task' || object === 'Event'
+    ? withdrawnActivities(object, rows, mapOf(object, session.settings), session.now())
+    : [];
 }
 
 /** A deleted row that names a master was merged into it; one without is gone. */

@@ -349,6 +349,7 @@ export function toCampaign(row: Row, org: OrgFields, homeCurrency: string): Camp
   if (name === null) return [];
   const currency = text(row, 'CurrencyIsoCode') ?? homeCurrency;
   const budget = amountOf(text(row, 'BudgetedCost'), currency);
+  const spent = amountOf(text(row, 'ActualCost'), currency);
   return [
     {
       externalId: `salesforce:${id(row)}`,
@@ -358,6 +359,22 @@ export function toCampaign(row: Row, org: OrgFields, homeCurrency: string): Camp
       isFinished: text(row, 'Status') === 'Completed',
       utmCampaign: org.campaignUtm === null ? null : text(row, org.campaignUtm),
       budget: budget === null || budget < 0 ? null : { minor: budget, currency },
+      cost: costOf(row, { spent, budget, currency }),
     },
   ];
+}
+
+/**
+ * What a campaign cost: the actual cost, and until somebody enters one, the budget of a campaign that has begun. Both
+ * are of the campaign alone; what its children cost Salesforce sums in fields of its own, which are not read, so that
+ * nothing counts twice.
+ */
+function costOf(
+  row: Row,
+  { spent, budget, currency }: { spent: number | null; budget: number | null; currency: string },
+): NonNullable<CampaignRecord['cost']> | null {
+  if (spent !== null && spent > 0) return { minor: spent, currency };
+  const status = text(row, 'Status');
+  const hasBegun = status !== null && status !== 'Planned' && status !== 'Aborted';
+  return hasBegun && budget !== null && budget > 0 ? { minor: budget, currency } : null;
 }

@@ -1,7 +1,8 @@
 import type { CrmSession } from '../connector.ts';
 import { soundsLikeSelfReport } from '../self-report-field.ts';
 import type { FieldDescription, SalesforceClient } from './client.ts';
-import { PRIVACY_FLAGS, type ObjectName } from './soql.ts';
+import { ACTIVITIES, mapOf, type ActivityName } from './activities.ts';
+import { OBJECTS, PRIVACY_FLAGS, type ObjectName } from './soql.ts';
 
 /** A custom field per kind of thing it holds; an object may lack any of them. */
 export interface SourceFields {
@@ -24,6 +25,10 @@ export interface OrgFields {
   readonly campaignUtm: string | null;
   readonly campaignExtra: readonly string[];
   extra(object: ObjectName): readonly string[];
+  /** Which objects are read: activities only where something of them counts and the user sees them. */
+  readonly objects: readonly ObjectName[];
+  /** Of activities, the types that count; null for other objects. */
+  activityTypes(object: ObjectName): readonly string[] | null;
 }
 
 /** Finds the fields that tell where a person came from, by name and label; the tenant's choice wins. */
@@ -83,6 +88,11 @@ export async function describeOrg(
     lead,
     campaignUtm,
     campaignExtra: [...currency, ...(campaignUtm === null ? [] : [campaignUtm])],
+    objects: OBJECTS.filter(
+      (object) => !isActivity(object) || (objects.has(object) && mapOf(object, settings).size > 0),
+    ),
+    activityTypes: (object) =>
+      isActivity(object) ? [...mapOf(object, settings).keys()].sort() : null,
     extra: (object) => {
       if (object === 'Opportunity') return currency;
       if (object === 'Contact') return selected(contact);
@@ -101,3 +111,6 @@ function selected(fields: SourceFields): string[] {
     ...(fields.hasIndividual ? PRIVACY_FLAGS.map((flag) => `Individual.${flag}`) : []),
   ];
 }
+
+const isActivity = (object: ObjectName): object is ActivityName =>
+  (ACTIVITIES as readonly string[]).includes(object);

@@ -36,6 +36,7 @@ import {
   USERS,
   type ObjectName,
 } from './soql.ts';
+import { activityTouches, mapOf } from './activities.ts';
 import { answerTouches, memberTouches, personTouches } from './touches.ts';
 
 /** What a run needs to know of the organisation before it reads records. */
@@ -96,6 +97,12 @@ export async function toBatch(
       return opportunityBatch(client, session, surroundings, rows);
     case 'CampaignMember':
       return { records: {}, touches: rows.flatMap(memberTouches) };
+    case 'Task':
+    case 'Event': {
+      const map = mapOf(object, session.settings);
+      const touches = rows.flatMap((row) => activityTouches(object, row, map, session.now()));
+      return { records: {}, touches };
+    }
   }
 }
 

@@ -20,7 +20,15 @@ export const list = (ids: readonly string[]): string => `(${ids.map(quote).join(
 /** A SOQL date-time literal, UTC, without quotes. */
 export const instantLiteral = (at: Date): string => at.toISOString();
 
-export const OBJECTS = ['Account', 'Contact', 'Lead', 'Opportunity', 'CampaignMember'] as const;
+export const OBJECTS = [
+  'Account',
+  'Contact',
+  'Lead',
+  'Opportunity',
+  'CampaignMember',
+  'Task',
+  'Event',
+] as const;
 export type ObjectName = (typeof OBJECTS)[number];
 
 const FIELDS: Readonly<Record<ObjectName, readonly string[]>> = {
@@ -74,7 +82,27 @@ const FIELDS: Readonly<Record<ObjectName, readonly string[]>> = {
     'Campaign.Name',
     'Campaign.Type',
   ],
+  Task: [
+    'Id',
+    'WhoId',
+    'Type',
+    'Subject',
+    'IsClosed',
+    'ActivityDate',
+    'CompletedDateTime',
+    'CreatedDate',
+  ],
+  Event: ['Id', 'WhoId', 'Type', 'Subject', 'StartDateTime', 'CreatedDate'],
 };
+
+/** Of activities, only the types an admin mapped: an organisation logs every e-mail as a task. */
+const onlyOf = (object: ObjectName, org: OrgFields): string[] => {
+  const types = org.activityTypes(object);
+  return types === null ? [] : [`Type IN ${list(types)}`];
+};
+
+const where = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 
 /** What a person's privacy record may say (Object Reference, Individual). */
 export const PRIVACY_FLAGS = [
@@ -91,7 +119,8 @@ const select = (object: ObjectName, org: OrgFields): string =>
   `SELECT ${[...FIELDS[object], ...org.extra(object)].join(', ')} FROM ${object}`;
 
 /** All records, for a query job: without an order, so that Salesforce may divide the work. */
-export const allOf = (object: ObjectName, org: OrgFields): string => select(object, org);
+export const allOf = (object: ObjectName, org: OrgFields): string =>
+  select(object, org) + where(onlyOf(object, org));
 
 /** Columns of ours that hold true or false; a query job writes every value as text. */
 const FLAGS = new Set([
@@ -113,11 +142,21 @@ export function changedPageOf(
   org: OrgFields,
   { after, until, lastId }: { after: Date; until: Date; lastId: string | null },
 ): string {
-  return `${select(object, org)} WHERE ${within(after, until)}${lastId === null ? '' : ` AND Id > ${quote(lastId)}`} ORDER BY Id LIMIT ${PAGE}`;
+  // An event becomes a touch when its time comes, and nobody changes it then.
+  const changed =
+    object === 'Event'
+      ? `((${within(after, until)}) OR (${within(after, until, 'StartDateTime')}))`
+      : within(after, until);
+  const conditions = [
+    changed,
+    ...onlyOf(object, org),
+    ...(lastId === null ? [] : [`Id > ${quote(lastId)}`]),
+  ];
+  return `${select(object, org)}${where(conditions)} ORDER BY Id LIMIT ${PAGE}`;
 }
 
-const within = (after: Date, until: Date): string =>
-  `SystemModstamp > ${instantLiteral(after)} AND SystemModstamp <= ${instantLiteral(until)}`;
+const within = (after: Date, until: Date, field = 'SystemModstamp'): string =>
+  `${field} > ${instantLiteral(after)} AND ${field} <= ${instantLiteral(until)}`;
 
 export const byIds = (object: ObjectName, org: OrgFields, ids: readonly string[]): string =>
   `${select(object, org)} WHERE Id IN ${list(ids)} ORDER BY Id`;
@@ -172,7 +211,7 @@ export const STAGES =
   'SELECT ApiName, MasterLabel, DefaultProbability, IsClosed, IsWon, SortOrder FROM OpportunityStage ORDER BY SortOrder';
 
 export const campaigns = (org: OrgFields): string =>
-  `SELECT ${['Id', 'Name', 'StartDate', 'EndDate', 'Status', 'BudgetedCost', ...org.campaignExtra].join(', ')} FROM Campaign ORDER BY Id`;
+  `SELECT ${['Id', 'Name', 'StartDate', 'EndDate', 'Status', 'BudgetedCost', 'ActualCost', ...org.campaignExtra].join(', ')} FROM Campaign ORDER BY Id`;
 
 /** Who may own records; people of portals and communities do not. */
 export const USERS =

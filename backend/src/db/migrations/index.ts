@@ -15,6 +15,7 @@ import { IdentityLinks1700000000012 } from './0012-identity-links.ts';
 import { SearchIntent1700000000019 } from './0019-search-intent.ts';
 import { UnresolvedAmounts1700000000027 } from './0027-unresolved-amounts.ts';
 import { WriteBack1700000000028 } from './0028-write-back.ts';
+import { CrmCosts1700000000032 } from './0032-crm-costs.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -34,4 +35,5 @@ export const migrations = [
   SearchIntent1700000000019,
   UnresolvedAmounts1700000000027,
   WriteBack1700000000028,
+  CrmCosts1700000000032,
 ];

@@ -9,6 +9,7 @@ import {
   domainOf,
   toContact,
   toConversions,
+  toCampaign,
   toDeal,
   toLead,
   toRates,
@@ -16,7 +17,7 @@ import {
   toStageHistory,
   toStages,
 } from '../../../src/crm/salesforce/mapping.ts';
-import { findSourceFields } from '../../../src/crm/salesforce/org-fields.ts';
+import { findSourceFields, type OrgFields } from '../../../src/crm/salesforce/org-fields.ts';
 import { quote } from '../../../src/crm/salesforce/soql.ts';
 import {
   answerTouches,
@@ -448,5 +449,32 @@ describe('Small things of Salesforce', () => {
 
   it('links to the Lightning address of an organisation', () => {
     expect(uiUrlOf('https://acme.my.salesforce.com')).toBe('https://acme.lightning.force.com');
+  });
+});
+
+describe('A campaign', () => {
+  const org = { campaignUtm: null } as OrgFields;
+  const costOf = (row: object) =>
+    toCampaign({ Id: '701', Name: 'Spring', Status: 'In Progress', ...row }, org, 'EUR')[0]?.cost;
+
+  it('cost what Salesforce says it actually cost', () => {
+    expect(costOf({ ActualCost: '1250.50', BudgetedCost: '2000' })).toEqual({
+      minor: 125_050,
+      currency: 'EUR',
+    });
+  });
+
+  it('cost its budget once it has begun, until somebody enters what it actually cost', () => {
+    expect(costOf({ ActualCost: '0', BudgetedCost: '2000' })).toEqual({
+      minor: 200_000,
+      currency: 'EUR',
+    });
+    expect(costOf({ BudgetedCost: '2000', Status: 'Planned' })).toBeNull();
+    expect(costOf({ BudgetedCost: '2000', Status: 'Aborted' })).toBeNull();
+    expect(costOf({})).toBeNull();
+  });
+
+  it('cost it in its own currency', () => {
+    expect(costOf({ ActualCost: '10', CurrencyIsoCode: 'USD' })?.currency).toBe('USD');
   });
 });
