@@ -53,6 +53,7 @@ export * from './views/touch-card-input.ts';
 export * from './views/build-person-card.ts';
 export * from './views/build-account-card.ts';
 export * from './views/setup-checklist.ts';
+export * from './views/crm-words.ts';
 export * from './views/page/index.ts';
 export * from './views/pages/index.ts';
 export { NO_CLICK, UNKNOWN_VISITOR } from './views/deal-card-rows.ts';

@@ -2,6 +2,7 @@ import {
   recordsOfRow,
   tableCsv,
   tableLines,
+  viewInWordsOf,
   type PageId,
   type PageView,
   type RecordLink,
@@ -78,6 +79,8 @@ async function wholeTable(
   return { fileName: offered.fileName, block };
 }
 
+const NAMED_AFTER: ReadonlySet<PageId> = new Set(['influencer', 'campaign']);
+
 async function build(
   tx: TenantTransaction,
   { id, principal, context }: PageAsked,
@@ -96,5 +99,8 @@ async function build(
   const reader = { seesRecords, mayWrite: principal.scopes.includes('write'), role };
   const page = await definition.build({ asked, scene, tx, context, reader });
   asked.check();
-  return { version: 1, id, ...withKnownLinks(page, (linked) => PAGES.has(linked)) };
+  const linked = withKnownLinks(page, (other) => PAGES.has(other));
+  // A page about somebody is called by their name.
+  const names = NAMED_AFTER.has(id) ? [page.title] : [];
+  return { version: 1, id, ...viewInWordsOf(scene.crm, linked, names) };
 }

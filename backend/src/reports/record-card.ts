@@ -1,4 +1,9 @@
-import type { AccountCardView, DealCardView, PersonCardView } from '@pipeline-attribution/shared';
+import {
+  viewInWordsOf,
+  type AccountCardView,
+  type DealCardView,
+  type PersonCardView,
+} from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { refuseUnseenCard } from '../access/card-access.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
@@ -42,26 +47,32 @@ export const recordCardEndpoint: Endpoint = endpoint({
       const model = query.model ?? scene.settings.defaultModel;
       const guard = (deals: readonly string[]): Promise<void> =>
         refuseUnseenCard(tx, principal, scene.settings.cards, deals);
+      const spoken = async <View extends CardView>(view: View | Promise<View>): Promise<View> =>
+        viewInWordsOf(crm, await view);
       const known: Readonly<Record<string, 'deal' | 'person' | 'account'>> = CARDS[crm];
       switch (Object.hasOwn(known, objectType) ? known[objectType] : undefined) {
         case 'deal': {
           const dealId = await findDeal(scene, crm, id);
           await guard([dealId]);
-          return dealCard(scene, await loadDealJourney(scene, dealId), model);
+          return spoken(dealCard(scene, await loadDealJourney(scene, dealId), model));
         }
         case 'person':
-          return personCard(
-            scene,
-            { crm, objectType: objectType as 'contact' | 'lead', id },
-            model,
-            guard,
+          return spoken(
+            personCard(
+              scene,
+              { crm, objectType: objectType as 'contact' | 'lead', id },
+              model,
+              guard,
+            ),
           );
         case 'account':
-          return accountCard(
-            scene,
-            { crm, objectType: objectType as 'company' | 'account', id },
-            model,
-            guard,
+          return spoken(
+            accountCard(
+              scene,
+              { crm, objectType: objectType as 'company' | 'account', id },
+              model,
+              guard,
+            ),
           );
         case undefined:
           throw notFound(

@@ -1,6 +1,8 @@
 import {
   SETUP_STEPS,
   setupChecklist,
+  viewInWordsOf,
+  type Crm,
   type SetupFacts,
   type SetupView,
 } from '@pipeline-attribution/shared';
@@ -27,9 +29,12 @@ const setupOut: z.ZodType<SetupView, SetupView> = z
   .meta({ id: 'Setup' });
 
 /** What the service finds of each step; nothing is ticked by hand. */
-async function loadFacts(tx: TenantTransaction, now: Date): Promise<SetupFacts> {
+async function loadFacts(
+  tx: TenantTransaction,
+  now: Date,
+): Promise<{ readonly crm: Crm; readonly facts: SetupFacts }> {
   const [row] = await tx.query<{
-    crm: 'hubspot' | 'salesforce';
+    crm: Crm;
     connection: SetupFacts['connection'];
     history: SetupFacts['history'];
     stages: SetupFacts['stages'];
@@ -58,7 +63,7 @@ async function loadFacts(tx: TenantTransaction, now: Date): Promise<SetupFacts> 
     [tx.tenantId],
   );
   if (!row) throw new Error(`Tenant ${tx.tenantId} is gone.`);
-  return {
+  const facts: SetupFacts = {
     crmName: CRM_NAME[row.crm],
     connection: row.connection,
     history: row.history,
@@ -70,6 +75,7 @@ async function loadFacts(tx: TenantTransaction, now: Date): Promise<SetupFacts> 
     },
     influencerTouches: row.touches,
   };
+  return { crm: row.crm, facts };
 }
 
 export const setupEndpoints: readonly Endpoint[] = [
@@ -83,6 +89,9 @@ export const setupEndpoints: readonly Endpoint[] = [
     scope: 'read',
     answer: setupOut,
     handle: ({ context, transaction }) =>
-      transaction(async (tx) => setupChecklist(await loadFacts(tx, context.now()))),
+      transaction(async (tx) => {
+        const { crm, facts } = await loadFacts(tx, context.now());
+        return viewInWordsOf(crm, setupChecklist(facts));
+      }),
   }),
 ];

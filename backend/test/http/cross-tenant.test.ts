@@ -224,6 +224,8 @@ const SHOWS_NAMES = (definition: Endpoint): boolean =>
   definition.path !== '/exchange-rates' &&
   // Counts and states only, and the account's own name.
   definition.path !== '/setup' &&
+  // The app's own words.
+  definition.path !== '/pages' &&
   // Lists deals that lack evidence: the one deal of either tenant lacks none.
   definition.path !== '/attribution/health/deals' &&
   definition.path !== '/session' &&

@@ -56,7 +56,7 @@ export const dealsPage: PageDefinition = {
 
     const name = (await groupNames(tx, by))(key === 'none' ? '' : key);
     const label = key === '' ? 'influencers' : name.label;
-    const columns = columnsOf(scene.homeCurrency, label);
+    const columns = columnsOf(scene, label);
     const sort = sortedBy(columns, cut, CREDITED_DEAL_SORTS);
     const found = await creditedDeals(scene, {
       ...chosen,
@@ -90,7 +90,7 @@ export const dealsPage: PageDefinition = {
         {
           kind: 'search',
           name: 'search',
-          label: 'Deal or company',
+          label: scene.crm === 'salesforce' ? 'Opportunity or account' : 'Deal or company',
           help: null,
           value: search,
         },
@@ -133,9 +133,9 @@ export const dealsPage: PageDefinition = {
   },
 };
 
-const columnsOf = (currency: string, label: string): Column[] => [
+const columnsOf = ({ homeCurrency: currency, crm }: Scene, label: string): Column[] => [
   column('name', 'Deal'),
-  column('account', 'Company'),
+  column('account', crm === 'salesforce' ? 'Account' : 'Company'),
   column('stage', 'Stage'),
   column('outcome', 'Outcome', 'tag', { isSortable: false }),
   column('amount', 'Amount', 'money', { currency }),
