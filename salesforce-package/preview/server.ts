@@ -7,7 +7,14 @@ import { ApexError, getCard, type StandInOptions } from './apex-stand-in.ts';
 import { DIST } from './build.ts';
 import { getFile, getNavigation, getPage } from './page-stand-in.ts';
 import { page } from './page.ts';
-import { getModels, getSettings, getState, saveSettings } from './setup-stand-in.ts';
+import {
+  getModels,
+  getSettings,
+  getState,
+  getWriteBack,
+  saveSettings,
+  setWriteBack,
+} from './setup-stand-in.ts';
 import { componentStates } from './states.ts';
 
 export { buildSalesforcePreview } from './build.ts';
@@ -176,12 +183,20 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
     'SetupController.getModels': () => getModels(),
     'SetupController.getSettings': () => getSettings(standIn),
     'SetupController.saveSettings': (given) => saveSettings(standIn, given),
+    'SetupController.getWriteBack': () => getWriteBack(standIn),
+    'SetupController.setWriteBack': (given) => setWriteBack(standIn, given),
     'PageController.getNavigation': () => getNavigation(standIn),
     'PageController.getPage': (given) => getPage(standIn, given),
     'PageController.getFile': (given) => getFile(standIn, given),
     // The preview was given its key when it was started.
     'SetupController.storeKey': () => {
       throw new ApexError('The preview has its key already and takes no other.');
+    },
+    'SetupController.replaceKey': () => {
+      throw new ApexError('The preview has its key already and takes no other.');
+    },
+    'SetupController.disconnect': () => {
+      throw new ApexError('The preview stays connected. End it where it was started.');
     },
   };
   router.post('/apex/:method', express.json(), async (request, response, next) => {

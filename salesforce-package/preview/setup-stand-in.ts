@@ -41,6 +41,22 @@ export const saveSettings = async (
   );
 };
 
+export const getWriteBack = async (
+  options: StandInOptions,
+): Promise<{ readonly state: string; readonly preview: string }> => ({
+  state: await askService(options, 'GET', '/api/v1/write-back'),
+  preview: await askService(options, 'GET', '/api/v1/write-back/preview'),
+});
+
+export const setWriteBack = async (
+  options: StandInOptions,
+  { isOn }: Readonly<Record<string, unknown>>,
+): Promise<null> => {
+  const change = { writeBack: { enabled: isOn === true } };
+  await askService(options, 'PATCH', '/api/v1/settings', change, true);
+  return null;
+};
+
 /** The catalogue, from the package's own custom metadata. */
 export function getModels(): Record<string, string>[] {
   const folder = path.join(import.meta.dirname, '../main');

@@ -72,6 +72,13 @@ function touchState(name: string): ComponentState {
   return card('touchCard', record.id, viewOf('touchCard', name, record.id));
 }
 
+function writeBack(more: object = {}): Answer {
+  const { state, preview } = fixture('writeBackSetup', 'writeBack') as Record<string, object>;
+  return {
+    data: { state: JSON.stringify({ ...state, ...more }), preview: JSON.stringify(preview) },
+  };
+}
+
 function buildStates(): Record<string, ComponentState> {
   const running = fixture('setupChecklist', 'running') as { steps: readonly object[] };
   const complete = {
@@ -99,6 +106,7 @@ function buildStates(): Record<string, ComponentState> {
       ],
     },
     'SetupController.getSettings': { data: { defaultModel: 'linear', lookbackDays: 365 } },
+    'SetupController.getWriteBack': writeBack(),
     'SetupController.saveSettings': REFUSED,
     'SetupController.storeKey': {
       error:
@@ -189,6 +197,12 @@ function buildStates(): Record<string, ComponentState> {
     'attributionSetup-settings-refused': setup({ data: { ...admin, setup: complete } }, [
       { fill: 'Lookback in days', with: '90' },
       click('Save'),
+    ]),
+    'attributionSetup-preview': setup({ data: { ...admin, setup: complete } }, [
+      click('Preview what would be written'),
+    ]),
+    'attributionSetup-disconnecting': setup({ data: { ...admin, setup: complete } }, [
+      click('Disconnect'),
     ]),
     'attributionSetup-loading': setup(PENDING),
     'attributionSetup-error': setup(REFUSED),

@@ -134,6 +134,13 @@ const preview = endpoint({
       }),
     ),
     stageMoves: z.object({ count: z.int(), examples: z.array(stageMove) }),
+    credits: z
+      .object({ deals: z.int(), records: z.int() })
+      .nullable()
+      .meta({
+        description:
+          'Records of the CRM’s own that would hold the credit (Salesforce: Influence Credits); null in HubSpot.',
+      }),
     unread: z
       .string()
       .nullable()
@@ -142,7 +149,7 @@ const preview = endpoint({
   handle: async ({ context, principal: { tenantId }, transaction }) => {
     const crm = await transaction(crmOf);
     try {
-      const { objects, stageMoves, unread } = await previewWriteBack(
+      const { objects, stageMoves, credits, unread } = await previewWriteBack(
         createCrmServices(context),
         tenantId,
         crm,
@@ -150,6 +157,7 @@ const preview = endpoint({
       return {
         unread,
         objects,
+        credits,
         stageMoves: {
           count: stageMoves.length,
           examples: stageMoves.slice(0, 20).map((move) => ({
@@ -167,7 +175,12 @@ const preview = endpoint({
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       // Not connected: there is nothing to write to, and why.
-      return { objects: [], stageMoves: { count: 0, examples: [] }, unread: error.message };
+      return {
+        objects: [],
+        stageMoves: { count: 0, examples: [] },
+        credits: null,
+        unread: error.message,
+      };
     }
   },
 });

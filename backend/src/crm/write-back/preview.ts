@@ -1,5 +1,5 @@
-import type { Crm } from '@pipeline-attribution/shared';
-import { withTenant } from '../../db/tenancy.ts';
+import type { Crm, Settings } from '@pipeline-attribution/shared';
+import { withTenant, type TenantTransaction } from '../../db/tenancy.ts';
 import type { Connector, CrmSession } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { FIGURE_OBJECTS, type FieldValues, type FigureObject } from '../figures.ts';
@@ -34,6 +34,8 @@ export interface WriteBackPreview {
     }[];
   }[];
   readonly stageMoves: readonly PlannedMove[];
+  /** Records of the CRM’s own that would hold the credit of these deals; null in a CRM that keeps none. */
+  readonly credits: { readonly deals: number; readonly records: number } | null;
   /** Why what stands in the CRM now could not be read; null when it was. */
   readonly unread: string | null;
 }
@@ -92,6 +94,7 @@ export async function previewWriteBack(
       contact: await loadWritten(tx, crm, 'contact', [...wanted.contact.keys()]),
     };
     return {
+      credits: connector.credits ? await countCredits(tx, crm, session.settings) : null,
       records: { deal: counts?.deals ?? 0, contact: counts?.people ?? 0 },
       named: { deal: deals, contact: people },
       wanted,
@@ -142,7 +145,29 @@ export async function previewWriteBack(
       }),
     });
   }
-  return { objects, stageMoves: loaded.stageMoves, unread };
+  return { objects, stageMoves: loaded.stageMoves, credits: loaded.credits, unread };
+}
+
+/** As they are written: by influencer and campaign, of deals in which an influencer has a part. */
+async function countCredits(
+  tx: TenantTransaction,
+  crm: Crm,
+  { defaultModel }: Pick<Settings, 'defaultModel'>,
+): Promise<{ deals: number; records: number }> {
+  const [counts] = await tx.query<{ deals: number; records: number }>(
+    `with parts as (
+       select p.deal_id, p.influencer_id, p.campaign_id
+       from pipeline_attribution p
+       join deals d on d.tenant_id = $1 and d.id = p.deal_id and d.outcome = p.stage
+         and d.source = $2 and d.deleted_at is null and d.merged_into_id is null
+       where p.tenant_id = $1 and p.model = $3
+       group by p.deal_id, p.influencer_id, p.campaign_id),
+     influenced as (select distinct deal_id from parts where influencer_id <> '${NIL}')
+     select count(distinct deal_id)::int as deals, count(*)::int as records
+     from parts join influenced using (deal_id)`,
+    [tx.tenantId, crm, defaultModel],
+  );
+  return counts ?? { deals: 0, records: 0 };
 }
 
 const empty = (labels: Readonly<Record<string, string>>): Record<string, string | null> =>

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_SETTINGS } from '@pipeline-attribution/shared';
 import { runUntilClean } from '../../../src/attribution/credit-dirty.ts';
 import { runSync } from '../../../src/crm/run-sync.ts';
+import { previewWriteBack } from '../../../src/crm/write-back/preview.ts';
 import { runWriteBack, type WriteBackResult } from '../../../src/crm/write-back/run-write-back.ts';
 import { fillTenant } from '../support/fill-tenant.ts';
 import { smallCompany, startLandscape, type TestLandscape } from '../support/installed.ts';
@@ -12,6 +13,7 @@ const company = smallCompany(7, 30);
 describe('Writing into Salesforce', () => {
   let landscape: TestLandscape;
   let tenantId: number;
+  let announced: unknown;
   let now = new Date(company.endsAt);
   const round = async (isFull = false): Promise<WriteBackResult> => {
     const result = await runWriteBack(landscape.services, tenantId, 'salesforce', { isFull });
@@ -43,6 +45,12 @@ describe('Writing into Salesforce', () => {
     );
   });
 
+  it('says beforehand how many records it would make', async () => {
+    const { credits } = await previewWriteBack(landscape.services, tenantId, 'salesforce');
+    expect(credits?.records).toBeGreaterThan(credits?.deals ?? 0);
+    announced = credits;
+  });
+
   it('gives every opportunity an influencer has a part in rows that sum to the whole of it', async () => {
     const { credits, deals } = await round();
     expect(credits).toMatchObject({ deleted: 0, refused: 0 });
@@ -50,6 +58,7 @@ describe('Writing into Salesforce', () => {
     const rows = live('Influence_Credit__c');
     const influenced = new Set(rows.map((row) => String(row['Opportunity__c'])));
     expect(influenced.size).toBeGreaterThan(3);
+    expect(announced).toEqual({ deals: influenced.size, records: rows.length });
     for (const id of influenced) {
       const opportunity = landscape.salesforce.store.byId('Opportunity', id);
       const ours = rowsOf(id);

@@ -1,6 +1,8 @@
 import { LightningElement, wire } from 'lwc';
 import getState from '@salesforce/apex/SetupController.getState';
 import storeKey from '@salesforce/apex/SetupController.storeKey';
+import replaceKey from '@salesforce/apex/SetupController.replaceKey';
+import confirmKey from '@salesforce/apex/SetupController.confirmKey';
 import getSettings from '@salesforce/apex/SetupController.getSettings';
 import saveSettings from '@salesforce/apex/SetupController.saveSettings';
 import getModels from '@salesforce/apex/SetupController.getModels';
@@ -19,6 +21,9 @@ import key from '@salesforce/label/c.Attribution_Key';
 import keyHelp from '@salesforce/label/c.Attribution_KeyHelp';
 import keyMissing from '@salesforce/label/c.Attribution_ErrorNoKey';
 import keyStore from '@salesforce/label/c.Attribution_KeyStore';
+import keyReplace from '@salesforce/label/c.Attribution_KeyReplace';
+import keyReplaced from '@salesforce/label/c.Attribution_KeyReplaced';
+import keyNotReplaced from '@salesforce/label/c.Attribution_KeyNotReplaced';
 import keyStored from '@salesforce/label/c.Attribution_KeyStored';
 import keyNone from '@salesforce/label/c.Attribution_KeyNone';
 import settingsHeading from '@salesforce/label/c.Attribution_SettingsHeading';
@@ -52,6 +57,7 @@ export default class AttributionSetup extends LightningElement {
         keyHelp,
         keyMissing,
         keyStore,
+        keyReplace,
         settingsHeading,
         settingsWhy,
         model,
@@ -178,6 +184,44 @@ export default class AttributionSetup extends LightningElement {
         this.enteredKey = '';
         field.value = '';
         this.keyProblem = undefined;
+        // Somebody saw this one on a screen and copied it: it is good for getting one nobody saw.
+        const problem = await this.replaceKey();
+        await this.load();
+        this.keyProblem = problem && fill(keyNotReplaced, problem);
+    }
+
+    /** Each step is a call of its own, as the platform wants it. Answers why it did not work. */
+    async replaceKey() {
+        try {
+            await replaceKey();
+            await confirmKey();
+            return undefined;
+        } catch (error) {
+            return wordsOf(error);
+        }
+    }
+
+    async handleReplaceKey() {
+        this.isBusy = true;
+        const problem = await this.replaceKey();
+        await this.load();
+        this.keyProblem = problem;
+        if (!problem) {
+            this.announcement = keyReplaced;
+        }
+    }
+
+    /** Again what failed: with a key entered storing it, without one replacing what is stored. */
+    handleKeyRetry() {
+        if (this.enteredKey === '' && this.state.keyHint) {
+            this.handleReplaceKey();
+        } else {
+            this.handleStoreKey();
+        }
+    }
+
+    async handleDisconnected() {
+        this.settings = undefined;
         await this.load();
     }
 

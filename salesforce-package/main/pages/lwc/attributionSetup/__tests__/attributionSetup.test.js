@@ -1,6 +1,8 @@
 import AttributionSetup from 'c/attributionSetup';
 import getState from '@salesforce/apex/SetupController.getState';
 import storeKey from '@salesforce/apex/SetupController.storeKey';
+import replaceKey from '@salesforce/apex/SetupController.replaceKey';
+import confirmKey from '@salesforce/apex/SetupController.confirmKey';
 import getSettings from '@salesforce/apex/SetupController.getSettings';
 import saveSettings from '@salesforce/apex/SetupController.saveSettings';
 import getModels from '@salesforce/apex/SetupController.getModels';
@@ -14,6 +16,25 @@ jest.mock('@salesforce/apex/SetupController.getState', () => ({ default: jest.fn
 jest.mock('@salesforce/apex/SetupController.storeKey', () => ({ default: jest.fn() }), {
     virtual: true
 });
+jest.mock('@salesforce/apex/SetupController.replaceKey', () => ({ default: jest.fn() }), {
+    virtual: true
+});
+jest.mock('@salesforce/apex/SetupController.confirmKey', () => ({ default: jest.fn() }), {
+    virtual: true
+});
+jest.mock('@salesforce/apex/SetupController.disconnect', () => ({ default: jest.fn() }), {
+    virtual: true
+});
+jest.mock(
+    '@salesforce/apex/SetupController.getWriteBack',
+    () => ({ default: () => new Promise(() => {}) }),
+    { virtual: true }
+);
+jest.mock(
+    '@salesforce/apex/SetupController.setWriteBack',
+    () => ({ default: () => new Promise(() => {}) }),
+    { virtual: true }
+);
 jest.mock('@salesforce/apex/SetupController.getSettings', () => ({ default: jest.fn() }), {
     virtual: true
 });
@@ -65,7 +86,7 @@ beforeEach(() => {
 afterEach(() => {
     unmountAll();
     jest.useRealTimers();
-    jest.clearAllMocks();
+    jest.resetAllMocks();
 });
 
 describe('c-attribution-setup', () => {
@@ -123,6 +144,57 @@ describe('c-attribution-setup', () => {
         expect(storeKey).toHaveBeenCalledWith({ key: 'sk_abc' });
         expect(field.value).toBe('');
         expect(getState).toHaveBeenCalledTimes(2);
+    });
+
+    it('has the key that was on a screen replaced at once by one nobody saw', async () => {
+        const steps = [];
+        storeKey.mockImplementation(async () => steps.push('store'));
+        replaceKey.mockImplementation(async () => steps.push('replace'));
+        confirmKey.mockImplementation(async () => steps.push('confirm'));
+        const element = await open();
+        find(element, 'key').reportValidity = () => true;
+        type(find(element, 'key'), 'sk_abc');
+        find(element, 'store').click();
+        await settle();
+        expect(steps).toEqual(['store', 'replace', 'confirm']);
+        expect(find(element, 'key-problem')).toBeNull();
+    });
+
+    it('says that the key works although it could not be replaced', async () => {
+        storeKey.mockResolvedValue(undefined);
+        replaceKey.mockRejectedValue({ body: { message: 'No answer.' } });
+        const element = await open();
+        find(element, 'key').reportValidity = () => true;
+        type(find(element, 'key'), 'sk_abc');
+        find(element, 'store').click();
+        await settle();
+        expect(confirmKey).not.toHaveBeenCalled();
+        expect(find(element, 'key-problem').message).toBe('c.Attribution_KeyNotReplaced');
+        expect(textOf(find(element, 'key-state'))).toBe('c.Attribution_KeyStored');
+        await expect(element).toBeAccessible();
+    });
+
+    it('replaces the key when asked to, and tries again when that failed', async () => {
+        replaceKey.mockRejectedValueOnce({ body: { message: 'No answer.' } });
+        confirmKey.mockResolvedValue(undefined);
+        const element = await open();
+        find(element, 'replace').click();
+        await settle();
+        expect(find(element, 'key-problem').message).toBe('No answer.');
+        replaceKey.mockResolvedValue(undefined);
+        find(element, 'key-problem').dispatchEvent(new CustomEvent('retry'));
+        await settle();
+        expect(find(element, 'key-problem')).toBeNull();
+        expect(textOf(find(element, 'announcement'))).toBe('c.Attribution_KeyReplaced');
+    });
+
+    it('begins anew when the org was disconnected', async () => {
+        const element = await open();
+        getState.mockResolvedValue({ isAdmin: true, connectUrl: null, problem: 'No key.' });
+        find(element, 'disconnect').dispatchEvent(new CustomEvent('disconnected'));
+        await settle();
+        expect(find(element, 'write-back')).toBeNull();
+        expect(find(element, 'problem').message).toBe('No key.');
     });
 
     it('does not send what the field itself finds missing', async () => {
