@@ -134,13 +134,10 @@ const preview = endpoint({
       }),
     ),
     stageMoves: z.object({ count: z.int(), examples: z.array(stageMove) }),
-    credits: z
-      .object({ deals: z.int(), records: z.int() })
-      .nullable()
-      .meta({
-        description:
-          'Records of the CRM’s own that would hold the credit (Salesforce: Influence Credits); null in HubSpot.',
-      }),
+    credits: z.object({ deals: z.int(), records: z.int() }).nullable().meta({
+      description:
+        'Records of the CRM’s own that would hold the credit (Salesforce: Influence Credits); null in HubSpot.',
+    }),
     unread: z
       .string()
       .nullable()
