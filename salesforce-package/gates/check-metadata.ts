@@ -3,7 +3,7 @@ import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import ts from 'typescript';
 import { judged, type Gate } from './gate.ts';
-import { SOURCE, tool, toolFile } from './tools.ts';
+import { BESIDE, SOURCE, tool, toolFile } from './tools.ts';
 
 interface FastXmlParser {
   readonly XMLParser: new (options: object) => { parse: (xml: string) => Record<string, unknown> };
@@ -24,8 +24,12 @@ const FREE = new Set(['targetConfigs']);
 export const metadataGate: Gate = {
   name: 'metadata against the WSDL',
   check: async () => {
-    const { files, problems } = await metadataProblems(SOURCE);
-    return judged(problems, `${String(files)} files`);
+    const found = [await metadataProblems(SOURCE), await metadataProblems(BESIDE)];
+    const files = found.reduce((sum, one) => sum + one.files, 0);
+    return judged(
+      found.flatMap(({ problems }) => problems),
+      `${String(files)} files`,
+    );
   },
 };
 

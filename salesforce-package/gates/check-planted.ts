@@ -15,7 +15,12 @@ const METADATA: readonly (readonly [xml: string, says: string])[] = [
   ['<fullName>A__c</fullName><label>A</label><length>long</length>', 'no number'],
   ['<fullName>A__c</fullName><label>A</label><label>B</label>', 'takes one'],
 ];
-const TOKENS = ['Opportunity.Amountt', 'Lead.Owner.Namee', 'Influence_Credit__c.Sharee__c'];
+const TOKENS = [
+  'Opportunity.Amountt',
+  'Lead.Owner.Namee',
+  'Influence_Credit__c.Sharee__c',
+  'CampaignInfluence.Sharee',
+];
 
 /** The checks themselves, on faults planted for them: a check that finds nothing anywhere would pass for ever. */
 export const plantedGate: Gate = {

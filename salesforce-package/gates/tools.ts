@@ -8,6 +8,8 @@ export const PACKAGE = path.dirname(GATES);
 export const REPOSITORY = path.dirname(PACKAGE);
 /** What goes into an org. */
 export const SOURCE = path.join(PACKAGE, 'main');
+/** What an admin may deploy beside it. */
+export const BESIDE = path.join(PACKAGE, 'unpackaged');
 
 const require = createRequire(path.join(GATES, 'package.json'));
 

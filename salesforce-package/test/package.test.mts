@@ -107,6 +107,16 @@ describe('the package’s files', () => {
     for (const name of own) expect(components.map(baseName)).toContain(name);
   });
 
+  it('have beside them the model of Campaign Influence that the service looks for, locked', () => {
+    const [model = '', ...others] = find('unpackaged/**/*.campaignInfluenceModel-meta.xml');
+    expect(others).toEqual([]);
+    const asked = read('../backend/src/crm/salesforce/soql.ts');
+    expect(asked).toContain(`CAMPAIGN_INFLUENCE_MODEL = '${baseName(model)}'`);
+    expect(asked).toContain('IsModelLocked = true');
+    expect(read(model)).toContain('<isModelLocked>true</isModelLocked>');
+    expect(read(model)).toContain('<isDefaultModel>false</isDefaultModel>');
+  });
+
   it('never let the browser reach out or write markup', () => {
     for (const file of find('main/**/lwc/**/*.js')) {
       expect([

@@ -2,6 +2,7 @@ import {
   buildAccountCard,
   buildPersonCard,
   setupChecklist,
+  viewInWordsOf,
   type DealCardTouch,
   type PersonCardInput,
 } from '@pipeline-attribution/shared';
@@ -99,19 +100,22 @@ export const touchCards: Readonly<Record<string, object>> = {
 };
 
 /** The checklist while the history is being read. */
-export const runningSetup: object = setupChecklist({
-  crmName: 'Salesforce',
-  connection: { state: 'connected', reason: null },
-  history: {
-    state: 'running',
-    step: 'Opportunities',
-    done: 12_500,
-    total: 50_000,
-    error: null,
-  },
-  deals: 12_500,
-  stages: { open: 4, won: 0, lost: 1 },
-  influencers: 3,
-  tracker: null,
-  influencerTouches: 0,
-});
+export const runningSetup: object = viewInWordsOf(
+  'salesforce',
+  setupChecklist({
+    crmName: 'Salesforce',
+    connection: { state: 'connected', reason: null },
+    history: {
+      state: 'running',
+      step: 'Opportunities',
+      done: 12_500,
+      total: 50_000,
+      error: null,
+    },
+    deals: 12_500,
+    stages: { open: 4, won: 0, lost: 1 },
+    influencers: 3,
+    tracker: null,
+    influencerTouches: 0,
+  }),
+);

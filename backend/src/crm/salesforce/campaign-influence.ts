@@ -4,10 +4,7 @@ import { createRecords, deleteRecords, updateRecords } from './collections.ts';
 import { countOf, salesforceCampaign } from './credits.ts';
 import { text } from './mapping.ts';
 import { allById } from './read-records.ts';
-import { list, quote } from './soql.ts';
-
-/** Our model, which the admin deploys beside the package; locked, so that only the API changes its rows. */
-const MODEL = 'Influencer_Attribution';
+import { INFLUENCE_MODEL, influences } from './soql.ts';
 
 /**
  * Shows our credit of campaigns in Salesforce's own Customizable Campaign Influence, where that is on and our model is
@@ -21,16 +18,13 @@ export async function mirrorCampaignInfluence(
   const objects = await client.objects();
   if (!objects.has('CampaignInfluence') || !objects.has('CampaignInfluenceModel'))
     return NO_CREDITS;
-  const [model] = await client.query(
-    `SELECT Id FROM CampaignInfluenceModel WHERE DeveloperName = ${quote(MODEL)} AND IsModelLocked = true`,
-  );
+  const [model] = await client.query(INFLUENCE_MODEL);
   if (model === undefined) return NO_CREDITS;
   const modelId = text(model, 'Id') ?? '';
   const rows = await allById(
     client,
     deals.map(({ externalId }) => externalId),
-    (ids) =>
-      `SELECT Id, OpportunityId, CampaignId, Influence FROM CampaignInfluence WHERE ModelId = ${quote(modelId)} AND OpportunityId IN ${list(ids)} ORDER BY OpportunityId, Id`,
+    (ids) => influences(modelId, ids),
   );
   const wanted = new Map(deals.flatMap(percentages));
   const seen = new Set<string>();

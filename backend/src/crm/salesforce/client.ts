@@ -7,6 +7,7 @@ import { withToken } from '../with-token.ts';
 import { parseExact } from './exact-json.ts';
 import { judge, LIMIT_WAIT_MS } from './judge.ts';
 import { PATHS } from './paths.ts';
+import { countOf } from './soql.ts';
 
 /** A row of a query: field values as text, booleans and nested rows as they are. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -120,13 +121,12 @@ export class SalesforceClient {
     return rows;
   }
 
-  async count(object: string, where = ''): Promise<number> {
+  async count(object: string): Promise<number> {
     this.#assertRoom();
-    const soql = `SELECT COUNT() FROM ${object}${where ? ` WHERE ${where}` : ''}`;
     const answer = readAnswer(
       z.object({ totalSize: z.string() }),
       await this.#send(
-        `${this.#base}${PATHS.query}?${new URLSearchParams({ q: soql }).toString()}`,
+        `${this.#base}${PATHS.query}?${new URLSearchParams({ q: countOf(object) }).toString()}`,
       ),
       'Salesforce',
     );

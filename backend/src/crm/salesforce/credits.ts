@@ -13,7 +13,7 @@ import { deleteRecords, updateRecords, upsertRecords, type RecordWritten } from 
 import { instant, text } from './mapping.ts';
 import { packageNames, type PackageNames } from './package-names.ts';
 import { allById } from './read-records.ts';
-import { IDS, list } from './soql.ts';
+import { IDS, packageRows } from './soql.ts';
 
 /** Longest text of a credit's external id. */
 const KEY_LENGTH = 255;
@@ -38,8 +38,7 @@ async function writeRows(
   const existing = await allById(
     client,
     deals.map(({ externalId }) => externalId),
-    (ids) =>
-      `SELECT Id, ${COLUMNS.map((name) => names.of(name)).join(', ')} FROM ${object} WHERE ${names.of('Opportunity__c')} IN ${list(ids)} ORDER BY ${names.of('Opportunity__c')}, Id`,
+    (ids) => packageRows(object, COLUMNS.map(names.of), names.of('Opportunity__c'), ids),
   );
   const there = new Map(existing.map((row) => [text(row, names.of('External_Id__c')) ?? '', row]));
   const wanted = new Map(
@@ -83,7 +82,7 @@ async function writeRows(
 }
 
 /** Compared to tell whether a row says the same; the moment it was computed does not count. */
-const COLUMNS = [
+export const COLUMNS = [
   'External_Id__c',
   'Campaign__c',
   'Influencer__c',
@@ -149,6 +148,9 @@ function isSame(row: Row, fields: CreditFields, names: PackageNames): boolean {
   });
 }
 
+/** What of an influencer is kept there, beside their name. */
+export const INFLUENCER_COLUMNS = ['Handle__c', 'Platform__c', 'Profile_URL__c'] as const;
+
 /** The influencers of these credits as records; answers their ids in Salesforce by ours. */
 async function writeInfluencers(
   client: SalesforceClient,
@@ -164,13 +166,12 @@ async function writeInfluencers(
   );
   const object = names.of('Influencer__c');
   const key = names.of('External_Id__c');
-  const columns = ['Handle__c', 'Platform__c', 'Profile_URL__c'].map((name) => names.of(name));
+  const columns = INFLUENCER_COLUMNS.map(names.of);
   const read = async (): Promise<Map<string, Row>> => {
     const rows = await allById(
       client,
       [...wanted.keys()],
-      (ids) =>
-        `SELECT Id, Name, ${[key, ...columns].join(', ')} FROM ${object} WHERE ${key} IN ${list(ids)}`,
+      (ids) => packageRows(object, ['Name', key, ...columns], key, ids),
       // Ours are twice as long as Salesforce's.
       { size: IDS / 2 },
     );

@@ -10,7 +10,7 @@ import { SalesforceClient } from './client.ts';
 import { updateRecords, type RecordWritten } from './collections.ts';
 import { instant, text } from './mapping.ts';
 import { allById } from './read-records.ts';
-import { list } from './soql.ts';
+import { figuresOf } from './soql.ts';
 
 interface FigureField {
   readonly name: string;
@@ -19,7 +19,7 @@ interface FigureField {
 }
 
 /** The package's fields for figures; an admin may have added some of them without it. */
-const FIELDS: Readonly<Record<FigureObject, readonly FigureField[]>> = {
+export const FIELDS: Readonly<Record<FigureObject, readonly FigureField[]>> = {
   deal: [
     { name: 'Top_Influencer__c', label: 'Top influencer', type: 'text' },
     { name: 'Influencer_Share__c', label: 'Influencer share (%)', type: 'number' },
@@ -33,7 +33,10 @@ const FIELDS: Readonly<Record<FigureObject, readonly FigureField[]>> = {
     { name: 'Last_Influencer__c', label: 'Last influencer', type: 'text' },
   ],
 };
-const OBJECTS: Readonly<Record<FigureObject, string>> = { deal: 'Opportunity', contact: 'Contact' };
+export const OBJECTS: Readonly<Record<FigureObject, string>> = {
+  deal: 'Opportunity',
+  contact: 'Contact',
+};
 const PEOPLES_NAMES: Readonly<Record<FigureObject, string>> = {
   deal: 'opportunity',
   contact: 'contact',
@@ -72,11 +75,8 @@ export const salesforceFigures: FiguresPort = {
     const client = new SalesforceClient(session);
     const there = await fieldsThere(client, object);
     if (there.size === 0 || externalIds.length === 0) return new Map();
-    const columns = ['Id', ...there.values()].join(', ');
-    const rows = await allById(
-      client,
-      externalIds,
-      (ids) => `SELECT ${columns} FROM ${OBJECTS[object]} WHERE Id IN ${list(ids)}`,
+    const rows = await allById(client, externalIds, (ids) =>
+      figuresOf(OBJECTS[object], [...there.values()], ids),
     );
     return new Map(
       rows.map((row) => {

@@ -3,7 +3,7 @@ import { SalesforceClient, type Row } from './client.ts';
 import { updateRecords } from './collections.ts';
 import { instant, text } from './mapping.ts';
 import { allById } from './read-records.ts';
-import { list } from './soql.ts';
+import { stagesOf } from './soql.ts';
 
 /** Our clock of a stage entry and Salesforce's may differ by what it takes to write two rows. */
 const SLACK_MS = 2_000;
@@ -18,12 +18,7 @@ export async function moveStages(
 ): Promise<StageWritten[]> {
   const client = new SalesforceClient(session);
   const read = async (ids: readonly string[]): Promise<Map<string, Row>> => {
-    const rows = await allById(
-      client,
-      ids,
-      (some) =>
-        `SELECT Id, StageName, IsClosed, LastStageChangeDate FROM Opportunity WHERE Id IN ${list(some)}`,
-    );
+    const rows = await allById(client, ids, stagesOf);
     return new Map(rows.map((row) => [text(row, 'Id') ?? '', row]));
   };
   const before = await read(writes.map(({ externalId }) => externalId));

@@ -229,3 +229,35 @@ export const DATED_RATES =
   'SELECT IsoCode, ConversionRate, StartDate FROM DatedConversionRate ORDER BY IsoCode, StartDate';
 
 export const ORGANISATION = 'SELECT Id, Name, TimeZoneSidKey FROM Organization';
+
+/** Our model of Campaign Influence, which the admin deploys beside the package. */
+export const CAMPAIGN_INFLUENCE_MODEL = 'Influencer_Attribution';
+
+/** Locked, so that only the API changes its rows. */
+export const INFLUENCE_MODEL = `SELECT Id FROM CampaignInfluenceModel WHERE DeveloperName = ${quote(CAMPAIGN_INFLUENCE_MODEL)} AND IsModelLocked = true`;
+
+export const influences = (modelId: string, ids: readonly string[]): string =>
+  `SELECT Id, OpportunityId, CampaignId, Influence FROM CampaignInfluence WHERE ModelId = ${quote(modelId)} AND OpportunityId IN ${list(ids)} ORDER BY OpportunityId, Id`;
+
+/** Where these opportunities are, right before they are moved. */
+export const stagesOf = (ids: readonly string[]): string =>
+  `SELECT Id, StageName, IsClosed, LastStageChangeDate FROM Opportunity WHERE Id IN ${list(ids)}`;
+
+/** Fields of the package on records, as the organisation calls them. */
+export const figuresOf = (
+  object: string,
+  fields: readonly string[],
+  ids: readonly string[],
+): string => `SELECT ${['Id', ...fields].join(', ')} FROM ${object} WHERE Id IN ${list(ids)}`;
+
+/** Records of the package's objects, found by what a field of theirs holds; names as the organisation has them. */
+export const packageRows = (
+  object: string,
+  fields: readonly string[],
+  by: string,
+  values: readonly string[],
+): string =>
+  `SELECT ${['Id', ...fields].join(', ')} FROM ${object} WHERE ${by} IN ${list(values)} ORDER BY ${by}, Id`;
+
+/** How many records of an object there are. */
+export const countOf = (object: string): string => `SELECT COUNT() FROM ${object}`;
