@@ -107,7 +107,13 @@ export async function startSandboxSalesforce(
   app.use(express.json({ limit: '6mb' }));
   app.use(bulkQueryRoutes(jobs));
   app.use(bulkIngestRoutes(new IngestJobs(store, rules, () => nextJob('750'), polls)));
-  app.use(compositeRoutes(internal, () => address));
+  app.use(
+    compositeRoutes(
+      internal,
+      () => address,
+      () => store.savepoint(),
+    ),
+  );
   app.use(collectionRoutes(rules));
   app.use(dataRoutes(store, usage, jobs));
   app.use(writeRoutes(rules));

@@ -95,6 +95,16 @@ export class SalesforceStore implements RecordViews, Source {
     }
   }
 
+  /** Everything as it is now; what it answers takes back whatever is written after. Ids that were given stay given. */
+  savepoint(): () => void {
+    const restore = this.#tables.snapshot();
+    const told = this.deletions.length;
+    return () => {
+      restore();
+      this.deletions.length = told;
+    };
+  }
+
   now(): number {
     return this.#now();
   }

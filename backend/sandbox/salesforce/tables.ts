@@ -50,6 +50,18 @@ export class Tables {
     }
   }
 
+  /** Keeps all rows as they are; what it answers puts them back. */
+  snapshot(): () => void {
+    const kept = [...this.#tables].map(
+      ([object, rows]) => [object, [...rows.values()].map((row) => ({ ...row }))] as const,
+    );
+    return () => {
+      this.#tables.clear();
+      this.#byParent.clear();
+      for (const [object, rows] of kept) for (const row of rows) this.put(object, row);
+    };
+  }
+
   rows(object: string): Iterable<MutableRow> {
     return this.#tables.get(object)?.values() ?? [];
   }

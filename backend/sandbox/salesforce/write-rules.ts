@@ -59,6 +59,11 @@ export class WriteRules {
     this.#store = store;
   }
 
+  /** What it answers takes back everything that is written after. */
+  savepoint(): () => void {
+    return this.#store.savepoint();
+  }
+
   writable(name: unknown, method: string): ObjectSchema {
     const schema = this.#store.schemas.of(String(name));
     if (schema === undefined) throw notFound();

@@ -4,6 +4,34 @@ import { SalesforceError } from '../errors.ts';
 /** Subrequests in one call. */
 const MOST = 25;
 
+interface Subresponse {
+  readonly body: unknown;
+  readonly httpHeaders: object;
+  readonly httpStatusCode: number;
+  readonly referenceId: string;
+}
+
+const TAKEN_BACK =
+  'The transaction was rolled back since another operation in the same transaction failed.';
+
+const halted = (referenceId: string, message: string): Subresponse => ({
+  body: [{ errorCode: 'PROCESSING_HALTED', message }],
+  httpHeaders: {},
+  httpStatusCode: 400,
+  referenceId,
+});
+
+/** A collection answers 200 even where a record of it failed. */
+const hasFailed = ({ httpStatusCode, body }: Subresponse): boolean =>
+  httpStatusCode >= 400 ||
+  (Array.isArray(body) && body.some((one: { success?: unknown }) => one.success === false));
+
+/** The composite's allOrNone holds for the collections in it. */
+const withAllOrNone = (body: unknown, url: string, allOrNone: unknown): unknown =>
+  allOrNone === true && /\/composite\/sobjects(?:\/|$)/.test(url)
+    ? { ...(body as object), allOrNone: true }
+    : body;
+
 interface Subrequest {
   readonly method: string;
   readonly url: string;
@@ -15,11 +43,18 @@ interface Subrequest {
  * Several requests in one call, each of which may use what an earlier one answered: `@{reference.field}` (REST API
  * Developer Guide, "Composite"). The call counts once against the limit.
  *
+ * With `allOrNone` the whole is taken back where a subrequest failed; the others then answer 400, and so do the
+ * collections in it whatever they say themselves (…, "allOrNone Parameters in Composite and Collections Requests",
+ * "Composite Subrequest Result"). What depends on a subrequest that failed is not carried out. The stand-in takes back what
+ * others wrote meanwhile as well.
+ *
+ * @param savepoint keeps the organisation as it is; what it answers goes back to that.
  * @param internal header by which the server knows its own subrequests.
  */
 export function compositeRoutes(
   internal: { name: string; value: string },
   baseUrl: () => string,
+  savepoint: () => () => void,
 ): Router {
   const router = Router();
   router.post('/services/data/v:version/composite', async (request, response) => {
@@ -34,13 +69,7 @@ export function compositeRoutes(
         `A composite holds 1 to ${MOST} subrequests`,
       );
     }
-    if (allOrNone === true) {
-      throw new SalesforceError(
-        501,
-        'NOT_IN_SANDBOX',
-        'This stand-in keeps no transactions: allOrNone must be false.',
-      );
-    }
+    const rollBack = allOrNone === true ? savepoint() : null;
     const answers = new Map<string, unknown>();
     const filled = (text: string): string =>
       text.replaceAll(/@\{([^}]+)\}/g, (_whole, path: string) => {
@@ -59,7 +88,7 @@ export function compositeRoutes(
         }
         return String(value);
       });
-    const compositeResponse: unknown[] = [];
+    const compositeResponse: Subresponse[] = [];
     for (const { method, url, referenceId, body } of asked as Subrequest[]) {
       if (typeof url !== 'string' || !url.startsWith('/services/data/')) {
         throw new SalesforceError(
@@ -68,14 +97,25 @@ export function compositeRoutes(
           'Each subrequest needs a url under /services/data/',
         );
       }
-      const answer = await fetch(`${baseUrl()}${filled(url)}`, {
+      let where: string;
+      let what: string | null;
+      try {
+        where = filled(url);
+        what =
+          body === undefined ? null : filled(JSON.stringify(withAllOrNone(body, url, allOrNone)));
+      } catch (error) {
+        if (!(error instanceof SalesforceError)) throw error;
+        compositeResponse.push(halted(referenceId, error.message));
+        continue;
+      }
+      const answer = await fetch(`${baseUrl()}${where}`, {
         method,
         headers: {
           authorization: request.get('authorization') ?? '',
           'content-type': 'application/json',
           [internal.name]: internal.value,
         },
-        ...(body === undefined ? {} : { body: filled(JSON.stringify(body)) }),
+        ...(what === null ? {} : { body: what }),
       });
       const text = await answer.text();
       const said: unknown = text === '' ? null : JSON.parse(text);
@@ -86,6 +126,15 @@ export function compositeRoutes(
         httpStatusCode: answer.status,
         referenceId,
       });
+    }
+    if (rollBack !== null && compositeResponse.some(hasFailed)) {
+      rollBack();
+      response.json({
+        compositeResponse: compositeResponse.map((one) =>
+          hasFailed(one) ? one : halted(one.referenceId, TAKEN_BACK),
+        ),
+      });
+      return;
     }
     response.json({ compositeResponse });
   });

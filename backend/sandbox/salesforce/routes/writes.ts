@@ -52,14 +52,14 @@ export function collectionRoutes(rules: WriteRules): Router {
 
   router.post(path, (request, response) => {
     response.json(
-      each(request, (record) => ({
+      each(rules, request, (record) => ({
         id: rules.create(rules.writable(typeOf(record), 'POST'), record),
       })),
     );
   });
   router.patch(path, (request, response) => {
     response.json(
-      each(request, (record) => {
+      each(rules, request, (record) => {
         const id = full(record['id'] ?? record['Id']);
         rules.update(rules.writable(typeOf(record), 'PATCH'), id, record);
         return { id };
@@ -71,7 +71,7 @@ export function collectionRoutes(rules: WriteRules): Router {
     const schema = rules.writable(param(request, 'object'), 'PATCH');
     const field = param(request, 'field');
     response.json(
-      each(request, (record) => {
+      each(rules, request, (record) => {
         if (typeOf(record) !== schema.name) {
           throw new SalesforceError(
             400,
@@ -97,13 +97,11 @@ export function collectionRoutes(rules: WriteRules): Router {
     const ids = (typeof asked === 'string' ? asked : '').split(',').filter(Boolean).map(full);
     assertSize(ids.length);
     response.json(
-      ids.map((id): Result =>
-        attempt(() => {
-          const schema = rules.ofId(id);
-          rules.delete(schema, id);
-          return { id };
-        }),
-      ),
+      all(rules, request.query['allOrNone'] === 'true', ids, (id) => {
+        const schema = rules.ofId(id);
+        rules.delete(schema, id);
+        return { id };
+      }),
     );
   });
   return router;
@@ -122,17 +120,11 @@ function assertSize(count: number): void {
 }
 
 function each(
+  rules: WriteRules,
   request: Request,
   write: (record: Input) => { id: string; created?: boolean },
 ): Result[] {
   const { records, allOrNone } = bodyOf(request) as { records?: unknown; allOrNone?: unknown };
-  if (allOrNone === true) {
-    throw new SalesforceError(
-      501,
-      'NOT_IN_SANDBOX',
-      'This stand-in keeps no transactions: allOrNone must be false.',
-    );
-  }
   if (!Array.isArray(records)) {
     throw new SalesforceError(400, 'JSON_PARSER_ERROR', 'The request body has no list of records');
   }
@@ -140,8 +132,38 @@ function each(
   if (records.some((record) => typeOf((record ?? {}) as Input) === undefined)) {
     throw new SalesforceError(400, 'INVALID_INPUT', 'Each record needs attributes with a type');
   }
-  return (records as Input[]).map((record) => attempt(() => write(record)));
+  return all(rules, allOrNone === true, records as Input[], write);
 }
+
+/**
+ * Every record on its own; with `allOrNone` what went well is taken back where anything failed, and says so (REST API
+ * Developer Guide, "sObject Collections"; SOAP API Developer Guide, "AllOrNoneHeader": records without errors of their
+ * own are marked as rolled back).
+ */
+function all<Item>(
+  rules: WriteRules,
+  allOrNone: boolean,
+  items: readonly Item[],
+  write: (item: Item) => { id: string; created?: boolean },
+): Result[] {
+  const rollBack = allOrNone ? rules.savepoint() : null;
+  const results = items.map((item) => attempt(() => write(item)));
+  if (rollBack === null || results.every(({ success }) => success)) return results;
+  rollBack();
+  return results.map((result): Result => (result.success ? ROLLED_BACK : result));
+}
+
+const ROLLED_BACK: Result = {
+  success: false,
+  errors: [
+    {
+      statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+      message:
+        'Record rolled back because not all records were valid and the request was using AllOrNone header',
+      fields: [],
+    },
+  ],
+};
 
 function attempt(write: () => { id: string; created?: boolean }): Result {
   try {
