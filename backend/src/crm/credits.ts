@@ -25,6 +25,10 @@ export interface CreditRow {
   readonly evidence: string;
   readonly firstTouchAt: Date | null;
   readonly lastTouchAt: Date | null;
+  /** The person through whom alone it came, as the CRM calls them; null where it came through several. */
+  readonly contactExternalId: string | null;
+  /** What of the deal is credited. */
+  readonly stage: 'open' | 'won' | 'lost';
 }
 
 /** All of a deal's credit under one model; no rows where no influencer has a part in it. */

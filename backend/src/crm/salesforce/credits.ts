@@ -85,6 +85,8 @@ async function writeRows(
 export const COLUMNS = [
   'External_Id__c',
   'Campaign__c',
+  'Contact__c',
+  'Stage__c',
   'Influencer__c',
   'Model__c',
   'Share__c',
@@ -93,6 +95,13 @@ export const COLUMNS = [
   'First_Touch__c',
   'Last_Touch__c',
 ] as const;
+
+/** As a report groups by it. */
+const STAGES: Readonly<Record<CreditRow['stage'], string>> = {
+  open: 'Open',
+  won: 'Won',
+  lost: 'Lost',
+};
 
 type CreditFields = { readonly External_Id__c: string } & Readonly<
   Record<Exclude<(typeof COLUMNS)[number], 'External_Id__c'>, string | number | null>
@@ -109,6 +118,8 @@ function fieldsOf(
       .join(':')
       .slice(0, KEY_LENGTH),
     Campaign__c: salesforceCampaign(row),
+    Contact__c: row.contactExternalId,
+    Stage__c: STAGES[row.stage],
     Influencer__c: influencers.get(who) ?? null,
     Model__c: deal.model.slice(0, 40),
     Share__c: percentOf(row.share),

@@ -21,6 +21,8 @@ interface Row {
   readonly evidence: Evidence;
   readonly first_touch_at: Date | null;
   readonly last_touch_at: Date | null;
+  readonly stage: 'open' | 'won' | 'lost';
+  readonly contact: string | null;
 }
 
 /**
@@ -42,7 +44,8 @@ export async function loadDealCredits(
     [tx.tenantId, dealIds],
   );
   const rows = await tx.query<Row>(
-    `select p.deal_id, p.influencer_id, i.name as influencer, i.handles -> 0 as handle,
+    `with credit as (
+     select p.deal_id, p.stage, p.influencer_id, i.name as influencer, i.handles -> 0 as handle,
             p.campaign_id, c.external_id as campaign, sum(p.weight) as weight,
             sum(p.amount_minor)::bigint as amount_minor, max(p.currency) as currency,
             (array_agg(p.evidence order by p.weight desc, p.evidence))[1] as evidence,
@@ -52,8 +55,31 @@ export async function loadDealCredits(
      left join influencers i on i.tenant_id = $1 and i.id = p.influencer_id
      left join campaigns c on c.tenant_id = $1 and c.id = p.campaign_id
      where p.tenant_id = $1 and p.model = $2 and p.deal_id = any($3::uuid[])
-     group by p.deal_id, p.influencer_id, i.name, i.handles, p.campaign_id, c.external_id
-     order by p.deal_id, weight desc, p.influencer_id, p.campaign_id`,
+     group by p.deal_id, p.stage, p.influencer_id, i.name, i.handles, p.campaign_id, c.external_id)
+     select credit.*, through.contact
+     from credit
+     left join lateral (
+       -- People on the deal or at its account, by any of their records, whom this influencer and campaign touched in
+       -- the time credited.
+       select case when count(*) = 1 then min(c.external_id) end as contact
+       from (select dc.contact_id as id from deal_contacts dc
+             where dc.tenant_id = $1 and dc.deal_id = credit.deal_id
+             union
+             select a.id from contacts a
+             join deals d on d.tenant_id = $1 and d.id = credit.deal_id and d.account_id = a.account_id
+             where a.tenant_id = $1) people
+       join contacts c on c.tenant_id = $1 and c.id = people.id and c.object_type = 'contact'
+         and c.merged_into_id is null and c.converted_into_id is null
+       where exists (
+         select from contacts r
+         join attribution_touchpoints t on t.tenant_id = $1 and t.contact_id = r.id
+         where r.tenant_id = $1
+           and (r.id = c.id or r.merged_into_id = c.id or r.converted_into_id = c.id)
+           and t.influencer_id = credit.influencer_id
+           and coalesce(t.campaign_id, '${NIL_ID}') = credit.campaign_id
+           and t.occurred_at between credit.first_touch_at and credit.last_touch_at)
+     ) through on true
+     order by credit.deal_id, credit.weight desc, credit.influencer_id, credit.campaign_id`,
     [tx.tenantId, settings.defaultModel, deals.map(({ id }) => id)],
   );
   const byDeal = Map.groupBy(rows, ({ deal_id: id }) => id);
@@ -89,5 +115,7 @@ function toRow(row: Row, hasAmount: boolean): CreditRow {
     evidence: row.first_touch_at === null ? 'none' : evidenceTag(row.evidence).replace('_', '-'),
     firstTouchAt: row.first_touch_at,
     lastTouchAt: row.last_touch_at,
+    contactExternalId: row.contact,
+    stage: row.stage,
   };
 }

@@ -76,6 +76,34 @@ describe('Writing into Salesforce', () => {
     }
   });
 
+  it('names what of the opportunity is credited, and the person where it came through one alone', () => {
+    const rows = live('Influence_Credit__c');
+    const { store } = landscape.salesforce;
+    const people = rows.map((row) => row['Contact__c']).filter((id) => id !== null);
+    expect(people.length).toBeGreaterThan(0);
+    expect(people.length).toBeLessThan(rows.length);
+    for (const row of rows) {
+      const opportunity = store.byId('Opportunity', String(row['Opportunity__c']));
+      expect(row['Stage__c']).toBe(
+        opportunity?.['IsWon'] === true
+          ? 'Won'
+          : opportunity?.['IsClosed'] === true
+            ? 'Lost'
+            : 'Open',
+      );
+      if (row['Contact__c'] === null) continue;
+      expect(row['Influencer__c']).not.toBeNull();
+      const contact = store.byId('Contact', String(row['Contact__c']));
+      const roles = [
+        ...store.children('OpportunityContactRole', 'OpportunityId', String(row['Opportunity__c'])),
+      ];
+      expect(
+        contact?.['AccountId'] === opportunity?.['AccountId'] ||
+          roles.some((role) => role['ContactId'] === row['Contact__c']),
+      ).toBe(true);
+    }
+  });
+
   it('shows the same share of a campaign in Campaign Influence', () => {
     const influences = live('CampaignInfluence');
     expect(influences.length).toBeGreaterThan(3);

@@ -54,6 +54,8 @@ const row = (share: number, changes: Partial<CreditRow> = {}): CreditRow => ({
   evidence: 'tracked',
   firstTouchAt: new Date('2026-03-01T10:00:00.250Z'),
   lastTouchAt: new Date('2026-04-01T10:00:00Z'),
+  contactExternalId: null,
+  stage: 'open',
   ...changes,
 });
 const rest = (share: number): CreditRow =>
