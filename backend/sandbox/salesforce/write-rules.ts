@@ -107,7 +107,11 @@ export class WriteRules {
   /** Updates one record after checking every field; all or nothing. */
   update(schema: ObjectSchema, id: string, input: Input): void {
     const values = this.#values(schema, input, 'update');
-    this.#live(schema, id);
+    const row = this.#live(schema, id);
+    // SOAP API Developer Guide, "StatusCode": a lead that was converted cannot be updated.
+    if (schema.name === 'Lead' && row['IsConverted'] === true) {
+      throw fail('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+    }
     this.#assertFree([id, ...parentsOf(schema, this.#store.byId(schema.name, id) ?? {})]);
     this.#store.update(schema.name, id, values);
   }

@@ -1,7 +1,7 @@
 import type { CrmSession } from './connector.ts';
 
 /** Records that carry figures of ours in the CRM. */
-export const FIGURE_OBJECTS = ['deal', 'contact'] as const;
+export const FIGURE_OBJECTS = ['deal', 'contact', 'lead'] as const;
 export type FigureObject = (typeof FIGURE_OBJECTS)[number];
 
 /** What is written onto a deal, under the tenant's default model. */
@@ -43,7 +43,7 @@ export interface FieldWritten {
 
 /** A connector's fields for our figures. */
 export interface FiguresPort {
-  /** The fields there are, with the names people see. */
+  /** The fields there are, with the names people see; none of an object the CRM does not have. */
   readonly labels: Readonly<Record<FigureObject, Readonly<Record<string, string>>>>;
   /** The figures as the fields hold them; every field is there, and is null for a record without figures. */
   dealValues(figures: DealFigures | null): FieldValues;

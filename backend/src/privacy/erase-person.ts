@@ -154,7 +154,7 @@ async function forgetWritten(tx: TenantTransaction, records: readonly CrmRecord[
   await tx.query(
     `delete from written_values w
      using unnest($2::text[], $3::text[]) as r (source, external_id)
-     where w.tenant_id = $1 and w.object_type = 'contact' and w.crm = r.source
+     where w.tenant_id = $1 and w.object_type in ('contact', 'lead') and w.crm = r.source
        and w.external_id = r.external_id`,
     [tx.tenantId, records.map(({ source }) => source), records.map(({ externalId }) => externalId)],
   );

@@ -18,6 +18,11 @@ interface FigureField {
   readonly type: 'text' | 'number' | 'instant';
 }
 
+const PERSON_FIELDS: readonly FigureField[] = [
+  { name: 'First_Influencer__c', label: 'First influencer', type: 'text' },
+  { name: 'Last_Influencer__c', label: 'Last influencer', type: 'text' },
+];
+
 /** The package's fields for figures; an admin may have added some of them without it. */
 export const FIELDS: Readonly<Record<FigureObject, readonly FigureField[]>> = {
   deal: [
@@ -28,25 +33,25 @@ export const FIELDS: Readonly<Record<FigureObject, readonly FigureField[]>> = {
     { name: 'First_Influencer_Touch__c', label: 'First influencer touch', type: 'instant' },
     { name: 'Last_Influencer_Touch__c', label: 'Last influencer touch', type: 'instant' },
   ],
-  contact: [
-    { name: 'First_Influencer__c', label: 'First influencer', type: 'text' },
-    { name: 'Last_Influencer__c', label: 'Last influencer', type: 'text' },
-  ],
+  contact: PERSON_FIELDS,
+  lead: PERSON_FIELDS,
 };
 export const OBJECTS: Readonly<Record<FigureObject, string>> = {
   deal: 'Opportunity',
   contact: 'Contact',
+  lead: 'Lead',
 };
 const PEOPLES_NAMES: Readonly<Record<FigureObject, string>> = {
   deal: 'opportunity',
   contact: 'contact',
+  lead: 'lead',
 };
 /** Longest text of Salesforce's text fields. */
 const LONGEST = 255;
 
-/** Our figures as fields of Opportunity and Contact. */
+/** Our figures as fields of Opportunity, Contact and Lead. */
 export const salesforceFigures: FiguresPort = {
-  labels: { deal: labelsOf('deal'), contact: labelsOf('contact') },
+  labels: { deal: labelsOf('deal'), contact: labelsOf('contact'), lead: labelsOf('lead') },
   dealValues: (figures) =>
     spelled('deal', {
       Top_Influencer__c: figures?.topInfluencer,

@@ -72,7 +72,7 @@ const state = endpoint({
         refusal: string | null;
       }>(
         `select count(*) filter (where object_type = 'deal')::int as deals,
-                count(*) filter (where object_type = 'contact')::int as people,
+                count(*) filter (where object_type in ('contact', 'lead'))::int as people,
                 count(*) filter (where held <> '{}')::int as held,
                 count(refused)::int as refused,
                 (array_agg(refused order by written_at desc) filter (where refused is not null))[1] as refusal

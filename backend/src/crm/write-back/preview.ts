@@ -1,5 +1,6 @@
 import type { Crm, Settings } from '@pipeline-attribution/shared';
 import { withTenant, type TenantTransaction } from '../../db/tenancy.ts';
+import { CONVERTED } from '../../records/qualified-at.ts';
 import type { Connector, CrmSession } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { FIGURE_OBJECTS, type FieldValues, type FigureObject } from '../figures.ts';
@@ -53,15 +54,16 @@ export async function previewWriteBack(
   const { context } = services;
   const { connector, session } = await openSession(services, tenantId, crm);
   const loaded = await withTenant(context.dataSource, tenantId, async (tx) => {
-    const [counts] = await tx.query<{ deals: number; people: number }>(
+    const [counts] = await tx.query<{ deals: number; contacts: number; leads: number }>(
       `select (select count(distinct p.deal_id)::int
                from pipeline_attribution p join deals d on d.tenant_id = $1 and d.id = p.deal_id
                  and d.source = $2 and d.deleted_at is null
                where p.tenant_id = $1 and p.influencer_id <> '${NIL}') as deals,
-              (select count(distinct r.contact_id)::int
-               from contact_reach r join contacts c on c.tenant_id = $1 and c.id = r.contact_id
-                 and c.source = $2 and c.object_type = 'contact' and c.deleted_at is null
-               where r.tenant_id = $1) as people`,
+              count(distinct r.contact_id) filter (where c.object_type = 'contact')::int as contacts,
+              count(distinct r.contact_id) filter (where c.object_type = 'lead' and not c.milestones ? '${CONVERTED}')::int as leads
+       from contact_reach r join contacts c on c.tenant_id = $1 and c.id = r.contact_id
+         and c.source = $2 and c.deleted_at is null and c.converted_into_id is null
+       where r.tenant_id = $1`,
       [tenantId, crm],
     );
     const deals = await tx.query<{ id: string; external_id: string; name: string }>(
@@ -72,31 +74,47 @@ export async function previewWriteBack(
        order by d.created_at desc, d.id limit ${EXAMPLES}`,
       [tenantId, crm],
     );
-    const people = await tx.query<{ id: string; external_id: string; name: string }>(
-      `select c.id, c.external_id, coalesce(nullif(trim(c.first_name || ' ' || c.last_name), ''), c.email, '') as name
+    const examplesOf = (object: 'contact' | 'lead') =>
+      tx.query<{ id: string; external_id: string; name: string }>(
+        `select c.id, c.external_id, coalesce(nullif(trim(c.first_name || ' ' || c.last_name), ''), c.email, '') as name
        from contacts c
-       where c.tenant_id = $1 and c.source = $2 and c.object_type = 'contact' and c.deleted_at is null
-         and c.erased_at is null and c.merged_into_id is null
+       where c.tenant_id = $1 and c.source = $2 and c.object_type = $3 and c.deleted_at is null
+         and c.erased_at is null and c.merged_into_id is null and c.converted_into_id is null
+         and (c.object_type = 'contact' or not c.milestones ? '${CONVERTED}')
          and exists (select from contact_reach r where r.tenant_id = $1 and r.contact_id = c.id)
        order by c.created_at desc, c.id limit ${EXAMPLES}`,
-      [tenantId, crm],
-    );
+        [tenantId, crm, object],
+      );
+    const contacts = await examplesOf('contact');
+    const leads = await examplesOf('lead');
     const ids = (records: readonly { id: string }[]): string[] => records.map(({ id }) => id);
     const ofDeals = await loadDealFigures(tx, session.settings, ids(deals), context.now());
-    const ofPeople = await loadPersonFigures(tx, ids(people));
+    const ofPeople = await loadPersonFigures(tx, ids([...contacts, ...leads]));
     const { figures } = connector;
+    const valuesOf = (object: 'contact' | 'lead'): Map<string, FieldValues> =>
+      new Map(
+        ofPeople
+          .filter((one) => one.object === object)
+          .map((one) => [one.externalId, figures.personValues(one.figures)]),
+      );
     const wanted: Readonly<Record<FigureObject, Map<string, FieldValues>>> = {
       deal: new Map(ofDeals.map((one) => [one.externalId, figures.dealValues(one.figures)])),
-      contact: new Map(ofPeople.map((one) => [one.externalId, figures.personValues(one.figures)])),
+      contact: valuesOf('contact'),
+      lead: valuesOf('lead'),
     };
     const written = {
       deal: await loadWritten(tx, crm, 'deal', [...wanted.deal.keys()]),
       contact: await loadWritten(tx, crm, 'contact', [...wanted.contact.keys()]),
+      lead: await loadWritten(tx, crm, 'lead', [...wanted.lead.keys()]),
     };
     return {
       credits: connector.credits ? await countCredits(tx, crm, session.settings) : null,
-      records: { deal: counts?.deals ?? 0, contact: counts?.people ?? 0 },
-      named: { deal: deals, contact: people },
+      records: {
+        deal: counts?.deals ?? 0,
+        contact: counts?.contacts ?? 0,
+        lead: counts?.leads ?? 0,
+      },
+      named: { deal: deals, contact: contacts, lead: leads },
       wanted,
       written,
       stageMoves: connector.moveStages

@@ -138,13 +138,18 @@ async function writeFigures(round: Round): Promise<Figures> {
     options.signal?.throwIfAborted();
     const ids = due.people.slice(start, start + CHUNK);
     const loaded = await within((tx) => loadPersonFigures(tx, ids));
-    const wanted = new Map(
-      loaded.map(({ externalId, figures }) => [
-        externalId,
-        connector.figures.personValues(figures),
-      ]),
-    );
-    people = addCounts(people, await writeFields(work, 'contact', wanted, isFull));
+    for (const object of ['contact', 'lead'] as const) {
+      if (Object.keys(connector.figures.labels[object]).length === 0) continue;
+      const wanted = new Map(
+        loaded.flatMap((one) =>
+          one.object === object
+            ? [[one.externalId, connector.figures.personValues(one.figures)] as const]
+            : [],
+        ),
+      );
+      if (wanted.size === 0) continue;
+      people = addCounts(people, await writeFields(work, object, wanted, isFull));
+    }
     await options.onProgress?.('people', Math.min(due.deals.length + start + CHUNK, total), total);
   }
   return {
@@ -199,9 +204,9 @@ async function dueRecords(
         `select r.contact_id as id from contact_reach r where r.tenant_id = $1
          union
          select c.id from written_values w
-         join contacts c on c.tenant_id = $1 and c.source = w.crm and c.object_type = 'contact'
+         join contacts c on c.tenant_id = $1 and c.source = w.crm and c.object_type = w.object_type
            and c.external_id = w.external_id
-         where w.tenant_id = $1 and w.object_type = 'contact'
+         where w.tenant_id = $1 and w.object_type in ('contact', 'lead')
          order by id`,
         [tx.tenantId],
       )

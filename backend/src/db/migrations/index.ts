@@ -16,6 +16,7 @@ import { SearchIntent1700000000019 } from './0019-search-intent.ts';
 import { UnresolvedAmounts1700000000027 } from './0027-unresolved-amounts.ts';
 import { WriteBack1700000000028 } from './0028-write-back.ts';
 import { CrmCosts1700000000032 } from './0032-crm-costs.ts';
+import { WrittenLeads1700000000033 } from './0033-written-leads.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -36,4 +37,5 @@ export const migrations = [
   UnresolvedAmounts1700000000027,
   WriteBack1700000000028,
   CrmCosts1700000000032,
+  WrittenLeads1700000000033,
 ];

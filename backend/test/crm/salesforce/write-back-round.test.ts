@@ -79,7 +79,7 @@ describe('Writing into Salesforce', () => {
   it('names what of the opportunity is credited, and the person where it came through one alone', () => {
     const rows = live('Influence_Credit__c');
     const { store } = landscape.salesforce;
-    const people = rows.map((row) => row['Contact__c']).filter((id) => id !== null);
+    const people = rows.flatMap((row) => (row['Contact__c'] === null ? [] : [row['Contact__c']]));
     expect(people.length).toBeGreaterThan(0);
     expect(people.length).toBeLessThan(rows.length);
     for (const row of rows) {
@@ -91,16 +91,33 @@ describe('Writing into Salesforce', () => {
             ? 'Lost'
             : 'Open',
       );
-      if (row['Contact__c'] === null) continue;
+      const person = row['Contact__c'];
+      if (typeof person !== 'string') continue;
       expect(row['Influencer__c']).not.toBeNull();
-      const contact = store.byId('Contact', String(row['Contact__c']));
+      const contact = store.byId('Contact', person);
       const roles = [
         ...store.children('OpportunityContactRole', 'OpportunityId', String(row['Opportunity__c'])),
       ];
       expect(
         contact?.['AccountId'] === opportunity?.['AccountId'] ||
-          roles.some((role) => role['ContactId'] === row['Contact__c']),
+          roles.some((role) => role['ContactId'] === person),
       ).toBe(true);
+    }
+  });
+
+  it('tells of leads as of contacts who reached them first and last', async () => {
+    const leads = live('Lead').filter((row) => typeof row['First_Influencer__c'] === 'string');
+    expect(leads.length).toBeGreaterThan(0);
+    const known = await landscape.rows<{ name: string }>(
+      tenantId,
+      'select name from influencers where tenant_id = $1',
+      [tenantId],
+    );
+    for (const lead of leads) {
+      // Who was converted is told of as the contact they are.
+      expect(lead['IsConverted']).toBe(false);
+      expect(known.map(({ name }) => name)).toContain(lead['First_Influencer__c']);
+      expect(known.map(({ name }) => name)).toContain(lead['Last_Influencer__c']);
     }
   });
 

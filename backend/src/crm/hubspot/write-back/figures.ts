@@ -15,7 +15,7 @@ import { updateRecords } from './update.ts';
 /** Our figures as properties of HubSpot. `appId` is how its history names us. */
 export function hubspotFigures(appId: string): FiguresPort {
   return {
-    labels: { deal: labelsOf('deal'), contact: labelsOf('contact') },
+    labels: { deal: labelsOf('deal'), contact: labelsOf('contact'), lead: {} },
     dealValues: (figures) =>
       spelled('deal', {
         pa_top_influencer: figures?.topInfluencer,

@@ -41,11 +41,14 @@ export const PROPERTIES: Readonly<Record<FigureObject, readonly Property[]>> = {
     property('pa_first_influencer', 'First influencer'),
     property('pa_last_influencer', 'Last influencer'),
   ],
+  // Who is a lead in HubSpot is a contact.
+  lead: [],
 };
 
 export const OBJECT_OF: Readonly<Record<FigureObject, HubSpotObject>> = {
   deal: 'deals',
   contact: 'contacts',
+  lead: 'contacts',
 };
 
 const known = z.object({ results: z.array(z.object({ name: z.string() })) });

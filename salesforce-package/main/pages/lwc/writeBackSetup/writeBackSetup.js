@@ -21,13 +21,15 @@ import heldMark from '@salesforce/label/c.Attribution_WriteBackHeldMark';
 import saved from '@salesforce/label/c.Attribution_WriteBackSaved';
 import opportunities from '@salesforce/label/c.Attribution_KindOpportunities';
 import contacts from '@salesforce/label/c.Attribution_KindContacts';
+import leads from '@salesforce/label/c.Attribution_KindLeads';
 import didNotWork from '@salesforce/label/c.Attribution_ErrorDidNotWork';
 import unreadable from '@salesforce/label/c.Attribution_ErrorUnreadable';
 import unknown from '@salesforce/label/c.Attribution_ErrorUnknown';
 
 const KINDS = {
     deal: { label: opportunities, objectType: 'Opportunity' },
-    contact: { label: contacts, objectType: 'Contact' }
+    contact: { label: contacts, objectType: 'Contact' },
+    lead: { label: leads, objectType: 'Lead' }
 };
 const NOTHING = '–';
 
