@@ -111,7 +111,7 @@ export function say(name: string): string {
  */
 export async function askService(
   options: StandInOptions,
-  method: 'GET' | 'PATCH',
+  method: 'GET' | 'PATCH' | 'POST',
   path: string,
   change?: unknown,
   saysWhy = false,

@@ -16,6 +16,7 @@ import {
   setWriteBack,
 } from './setup-stand-in.ts';
 import { componentStates } from './states.ts';
+import { recordTouch } from './touch-stand-in.ts';
 
 export { buildSalesforcePreview } from './build.ts';
 
@@ -183,6 +184,8 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
     'SetupController.getModels': () => getModels(),
     'SetupController.getSettings': () => getSettings(standIn),
     'SetupController.saveSettings': (given) => saveSettings(standIn, given),
+    'RecordTouchController.record': (given) =>
+      recordTouch(standIn, (id) => emailOf(options, id), given),
     'SetupController.getWriteBack': () => getWriteBack(standIn),
     'SetupController.setWriteBack': (given) => setWriteBack(standIn, given),
     'PageController.getNavigation': () => getNavigation(standIn),
@@ -275,6 +278,15 @@ async function relatedRecord(
     if (person?.id !== undefined) {
       return { id: person.id, name: person.name, objectLabel: 'Contact', about: person.title };
     }
+  }
+  return null;
+}
+
+/** Of a contact of some opportunity; null of anybody else. */
+async function emailOf(options: SalesforcePreviewOptions, id: string): Promise<string | null> {
+  for (const { contacts } of await options.records()) {
+    const person = contacts.find((one) => one.id?.slice(0, 15) === id.slice(0, 15));
+    if (person) return person.email;
   }
   return null;
 }

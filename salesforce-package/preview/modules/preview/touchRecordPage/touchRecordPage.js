@@ -4,6 +4,20 @@ import { LightningElement, api } from 'lwc';
 export default class TouchRecordPage extends LightningElement {
   @api record;
 
+  isActionOpen = false;
+
+  get isPerson() {
+    return this.record.objectLabel !== 'Account';
+  }
+
+  handleAction() {
+    this.isActionOpen = true;
+  }
+
+  handleClose() {
+    this.isActionOpen = false;
+  }
+
   get icon() {
     return this.record.objectLabel === 'Account' ? 'standard:account' : 'standard:contact';
   }
