@@ -63,7 +63,11 @@ const ELSEWHERE: Readonly<Record<string, (modules: Elsewhere) => readonly unknow
       fields.map(({ name }) => name),
       IDS,
     ]),
-  packageRows: ({ credits: { COLUMNS, INFLUENCER_COLUMNS } }) => [
+  packageRows: ({
+    credits: { COLUMNS, INFLUENCER_COLUMNS },
+    touchpoints: { TOUCHPOINT_COLUMNS },
+  }) => [
+    ['Influence_Touchpoint__c', TOUCHPOINT_COLUMNS, 'Opportunity__c', IDS],
     ['Influence_Credit__c', COLUMNS, 'Opportunity__c', IDS],
     ['Influencer__c', ['Name', 'External_Id__c', ...INFLUENCER_COLUMNS], 'External_Id__c', IDS],
   ],
@@ -77,6 +81,7 @@ interface Elsewhere {
     readonly COLUMNS: readonly string[];
     readonly INFLUENCER_COLUMNS: readonly string[];
   };
+  readonly touchpoints: { readonly TOUCHPOINT_COLUMNS: readonly string[] };
 }
 /** Parts of queries, not queries. */
 const HELPERS = new Set(['quote', 'list', 'instantLiteral', 'isFlag', 'isNumber']);
@@ -93,6 +98,7 @@ export async function everyQuery(): Promise<string[]> {
   const elsewhere = {
     figures: (await load('figures.ts')) as Elsewhere['figures'],
     credits: (await load('credits.ts')) as Elsewhere['credits'],
+    touchpoints: (await load('touchpoints.ts')) as Elsewhere['touchpoints'],
   };
   return Object.entries(queries).flatMap(([name, value]) => {
     if (typeof value === 'string') return /^\s*SELECT\s/i.test(value) ? [value] : [];

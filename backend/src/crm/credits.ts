@@ -37,6 +37,27 @@ export interface DealCredits {
   readonly model: string;
   readonly computedAt: Date;
   readonly rows: readonly CreditRow[];
+  /** The influencers' touches the credit rests on, the latest first and not more than {@link MOST_TOUCHES}. */
+  readonly touches: readonly CreditedTouch[];
+}
+
+/** A record of the CRM costs its customer room: of a long journey the latest touches tell enough. */
+export const MOST_TOUCHES = 50;
+
+/** An influencer's touch on the way to a deal. */
+export interface CreditedTouch {
+  readonly id: string;
+  readonly influencerId: string;
+  readonly campaignExternalId: string | null;
+  /** Of a contact of the CRM; null of somebody it has none of. */
+  readonly contactExternalId: string | null;
+  readonly occurredAt: Date;
+  readonly evidence: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly contentType: string | null;
+  readonly platform: string | null;
+  readonly url: string | null;
 }
 
 export interface CreditsWritten {

@@ -1,7 +1,8 @@
 import { NO_CREDITS, type CreditsWritten, type DealCredits } from '../credits.ts';
 import type { SalesforceClient } from './client.ts';
 import { createRecords, deleteRecords, updateRecords } from './collections.ts';
-import { countOf, salesforceCampaign } from './credits.ts';
+import { salesforceCampaign } from './campaign-of.ts';
+import { countOf } from './match-rows.ts';
 import { text } from './mapping.ts';
 import { allById } from './read-records.ts';
 import { INFLUENCE_MODEL, influences } from './soql.ts';

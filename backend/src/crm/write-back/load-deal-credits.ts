@@ -6,7 +6,7 @@ import {
 } from '@pipeline-attribution/shared';
 import { NIL_ID } from '../../attribution/types.ts';
 import type { TenantTransaction } from '../../db/tenancy.ts';
-import type { CreditRow, DealCredits } from '../credits.ts';
+import { MOST_TOUCHES, type CreditedTouch, type CreditRow, type DealCredits } from '../credits.ts';
 
 interface Row {
   readonly deal_id: string;
@@ -82,6 +82,42 @@ export async function loadDealCredits(
      order by credit.deal_id, credit.weight desc, credit.influencer_id, credit.campaign_id`,
     [tx.tenantId, settings.defaultModel, deals.map(({ id }) => id)],
   );
+  const touches = await tx.query<TouchRow>(
+    `with span as (
+       select p.deal_id, p.influencer_id, p.campaign_id,
+              min(p.first_touch_at) as first_touch_at, max(p.last_touch_at) as last_touch_at
+       from pipeline_attribution p
+       join deals d on d.tenant_id = $1 and d.id = p.deal_id and d.outcome = p.stage
+       where p.tenant_id = $1 and p.model = $2 and p.deal_id = any($3::uuid[])
+         and p.influencer_id <> '${NIL_ID}'
+       group by p.deal_id, p.influencer_id, p.campaign_id),
+     people as (
+       select dc.deal_id, dc.contact_id as id from deal_contacts dc
+       where dc.tenant_id = $1 and dc.deal_id = any($3::uuid[])
+       union
+       select d.id, a.id from deals d
+       join contacts a on a.tenant_id = $1 and a.account_id = d.account_id
+       where d.tenant_id = $1 and d.id = any($3::uuid[])),
+     found as (
+       select span.deal_id, t.id, t.influencer_id, k.external_id as campaign, t.occurred_at, t.evidence,
+              t.confidence, t.content_type, t.platform, t.url,
+              case when c.object_type = 'contact' then c.external_id end as contact,
+              row_number() over (partition by span.deal_id order by t.occurred_at desc, t.id) as place
+       from span
+       join people on people.deal_id = span.deal_id
+       join contacts c on c.tenant_id = $1 and c.id = people.id
+         and c.merged_into_id is null and c.converted_into_id is null
+       join contacts r on r.tenant_id = $1
+         and (r.id = c.id or r.merged_into_id = c.id or r.converted_into_id = c.id)
+       join attribution_touchpoints t on t.tenant_id = $1 and t.contact_id = r.id
+         and t.influencer_id = span.influencer_id
+         and coalesce(t.campaign_id, '${NIL_ID}') = span.campaign_id
+         and t.occurred_at between span.first_touch_at and span.last_touch_at
+       left join campaigns k on k.tenant_id = $1 and k.id = t.campaign_id)
+     select * from found where place <= ${String(MOST_TOUCHES)} order by deal_id, place`,
+    [tx.tenantId, settings.defaultModel, deals.map(({ id }) => id)],
+  );
+  const touchesOf = Map.groupBy(touches, ({ deal_id: id }) => id);
   const byDeal = Map.groupBy(rows, ({ deal_id: id }) => id);
   return deals.map(({ id, external_id: externalId, has_amount: hasAmount }) => {
     const parts = byDeal.get(id) ?? [];
@@ -91,9 +127,37 @@ export async function loadDealCredits(
       model: settings.defaultModel,
       computedAt: now,
       rows: isInfluenced ? parts.map((part) => toRow(part, hasAmount)) : [],
+      touches: (touchesOf.get(id) ?? []).map(toTouch),
     };
   });
 }
+
+interface TouchRow {
+  readonly deal_id: string;
+  readonly id: string;
+  readonly influencer_id: string;
+  readonly campaign: string | null;
+  readonly contact: string | null;
+  readonly occurred_at: Date;
+  readonly evidence: Evidence;
+  readonly confidence: number;
+  readonly content_type: string | null;
+  readonly platform: string | null;
+  readonly url: string | null;
+}
+
+const toTouch = (row: TouchRow): CreditedTouch => ({
+  id: row.id,
+  influencerId: row.influencer_id,
+  campaignExternalId: row.campaign,
+  contactExternalId: row.contact,
+  occurredAt: row.occurred_at,
+  evidence: evidenceTag(row.evidence).replace('_', '-'),
+  confidence: row.confidence,
+  contentType: row.content_type,
+  platform: row.platform,
+  url: row.url,
+});
 
 function toRow(row: Row, hasAmount: boolean): CreditRow {
   const { influencer_id: id, influencer: name, handle } = row;

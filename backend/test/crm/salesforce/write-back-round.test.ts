@@ -105,6 +105,28 @@ describe('Writing into Salesforce', () => {
     }
   });
 
+  it('keeps the influencers’ touches of each such opportunity, as native timelines and reports read them', () => {
+    const touchpoints = live('Influence_Touchpoint__c');
+    expect(touchpoints.length).toBeGreaterThan(10);
+    for (const row of touchpoints) {
+      const credits = rowsOf(String(row['Opportunity__c'])).filter(
+        (credit) => credit['Influencer__c'] === row['Influencer__c'],
+      );
+      const at = Date.parse(String(row['Occurred_At__c']));
+      expect(
+        credits.some(
+          (credit) =>
+            at >= Date.parse(String(credit['First_Touch__c'])) &&
+            at <= Date.parse(String(credit['Last_Touch__c'])),
+        ),
+      ).toBe(true);
+      expect(Number(row['Confidence__c'])).toBeGreaterThan(0);
+    }
+    // One touch is one record of an opportunity, whoever's contact record it came by.
+    const keys = touchpoints.map((row) => row['External_Id__c']);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
   it('tells of leads as of contacts who reached them first and last', async () => {
     const leads = live('Lead').filter((row) => typeof row['First_Influencer__c'] === 'string');
     expect(leads.length).toBeGreaterThan(0);

@@ -72,6 +72,7 @@ const deal = (index: number, ...rows: CreditRow[]): DealCredits => ({
   model: 'position_based',
   computedAt: NOW,
   rows,
+  touches: [],
 });
 const live = (salesforce: SandboxSalesforce, object: string): Readonly<Record<string, unknown>>[] =>
   [...salesforce.store.rows(object)].filter((one) => one['IsDeleted'] !== true);
