@@ -28,7 +28,7 @@ export type UtmIssue =
 const FIELDS = ['source', 'medium', 'campaign', 'content', 'term', 'id'] as const;
 type Field = (typeof FIELDS)[number];
 
-const CODE_PARAMETERS = new Set(['ref', 'via', 'code', 'coupon', 'promo', 'promocode', 'referral']);
+const CODE_PARAMETERS = new Set(['ref', 'via', 'coupon', 'promo', 'promocode', 'referral']);
 const MAX_INPUT = 8192;
 const MAX_VALUE = 200;
 /** What templates and scripts leave behind when they had nothing to say. */
@@ -45,6 +45,7 @@ const PLACEHOLDER =
 export function parseUtm(input: string | Readonly<Record<string, string | undefined>>): UtmTags {
   const issues = new Set<UtmIssue>();
   const found = new Map<string, string>();
+  let isSignIn = false;
 
   const take = (rawKey: string, rawValue: string): void => {
     const name = decodeRepeatedly(rawKey).text.trim().toLowerCase().replace(/^amp;/, '');
@@ -54,6 +55,7 @@ export function parseUtm(input: string | Readonly<Record<string, string | undefi
       if (rawValue !== '' && held?.isPaid !== true) found.set('clickId', name);
       return;
     }
+    isSignIn ||= name === 'state';
     const key = tagOf(name);
     if (key === null) return;
     const value = clean(rawValue, issues);
@@ -66,6 +68,10 @@ export function parseUtm(input: string | Readonly<Record<string, string | undefi
   if (typeof input === 'string') readText(input, take, found, issues);
   else for (const [key, value] of Object.entries(input)) if (value) take(key, value);
 
+  // Of two kinds of code the one that came first.
+  const [code] = [...found].flatMap(([key, value]) =>
+    key === 'code' || (key === BARE_CODE && !isSignIn) ? value : [],
+  );
   const field = (name: Field): string | null => found.get(name) ?? null;
   return {
     source: field('source'),
@@ -74,7 +80,7 @@ export function parseUtm(input: string | Readonly<Record<string, string | undefi
     content: field('content'),
     term: field('term'),
     id: field('id'),
-    code: found.get('code') ?? null,
+    code: code ?? null,
     clickId: found.get('clickId') ?? null,
     issues: [...issues],
   };
@@ -137,8 +143,15 @@ function readPairs(query: string, take: Take): void {
 function tagOf(name: string): string | null {
   if (name.startsWith('utm'))
     return /^utm[_-]?(source|medium|campaign|content|term|id)$/.exec(name)?.[1] ?? null;
+  if (name === 'code') return BARE_CODE;
   return CODE_PARAMETERS.has(name) ? 'code' : null;
 }
+
+/**
+ * `code` by itself: somebody's code, or, beside a `state`, what a sign-in brought back (RFC 6749, 4.1.2), which is
+ * nobody's and a secret.
+ */
+const BARE_CODE = 'bare code';
 
 /** A value nothing can have happened to. */
 const UNHARMED = /^[a-z0-9](?:[a-z0-9_.-]{0,98}[a-z0-9])?$/i;

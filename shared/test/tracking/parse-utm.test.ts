@@ -122,6 +122,19 @@ describe('UTM tags of a link', () => {
     });
   });
 
+  it('take no code from what a sign-in brought back', () => {
+    expect(parseUtm('https://a.com/callback?code=4/0AX4XfWh&state=xyz').code).toBeNull();
+    expect(
+      parseUtm('https://a.com/callback?state=xyz&code=4/0AX4XfWh&utm_source=mina'),
+    ).toMatchObject({
+      source: 'mina',
+      code: null,
+    });
+    expect(parseUtm('https://a.com/?code=MINA20').code).toBe('MINA20');
+    expect(parseUtm('https://a.com/?code=4/0AX4XfWh&state=xyz&coupon=MINA20').code).toBe('MINA20');
+    expect(parseUtm('https://a.com/?code=FIRST&coupon=SECOND').code).toBe('FIRST');
+  });
+
   it('come with codes and the network of a click id, never the id itself', () => {
     expect(tags('https://a.com/?ref=MINA20&gclid=abc')).toEqual({
       code: 'MINA20',
