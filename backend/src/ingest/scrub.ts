@@ -88,16 +88,22 @@ export function scrubUrl(address: string | null | undefined): string | null {
 }
 
 function scrubQuery(query: string): string {
-  return query
-    .split('&')
-    .filter((pair) => {
-      const name = decode(pair.split('=', 1)[0] ?? '')
-        .toLowerCase()
-        .replace(/[^a-z0-9]/g, '');
-      return !PERSONAL.has(name) && !holdsEmail(pair);
-    })
+  const pairs = query.split('&').map((pair) => ({ pair, name: nameOf(pair) }));
+  // Beside a state a code is no promotion but the key a sign-in brought back (RFC 6749, 4.1.2).
+  const isSignIn = pairs.some(({ name }) => name === 'state');
+  return pairs
+    .filter(
+      ({ pair, name }) =>
+        !PERSONAL.has(name) && !(isSignIn && name === 'code') && !holdsEmail(pair),
+    )
+    .map(({ pair }) => pair)
     .join('&');
 }
+
+const nameOf = (pair: string): string =>
+  decode(pair.split('=', 1)[0] ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
 
 /** Also where the `@` is encoded, once or twice. */
 const holdsEmail = (text: string): boolean =>

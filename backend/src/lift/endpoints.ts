@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
+import type { TenantTransaction } from '../db/tenancy.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { listIds, pageOf, pageQuery, type Sorts } from '../http/page.ts';
 import { badRequest } from '../http/problem.ts';
@@ -27,14 +28,20 @@ export const liftEndpoints: readonly Endpoint[] = [
     scope: 'read',
     answer: z.object({
       lift: liftOut.nullable().meta({ description: 'Null before the first analysis.' }),
+      reason: z
+        .string()
+        .nullable()
+        .meta({ description: 'Why there is no analysis yet, and what brings one; null with one.' }),
       jobId: z.uuid().nullable().meta({ description: 'Its progress is at GET /jobs/{id}.' }),
     }),
     handle: ({ transaction }) =>
       transaction(async (tx) => {
         const lift = await activeLift(tx);
+        const jobId = await openLiftJob(tx);
         return {
           lift: lift && liftView(lift, await loadNames(tx, 'influencers')),
-          jobId: await openLiftJob(tx),
+          reason: lift ? null : await reasonOfNone(tx, jobId !== null),
+          jobId,
         };
       }),
   }),
@@ -144,3 +151,16 @@ export const liftEndpoints: readonly Endpoint[] = [
   }),
   ...trafficEndpoints,
 ];
+
+/** An analysis needs posts with a date and visits that name nobody, or imported counts; the first runs at night. */
+async function reasonOfNone(tx: TenantTransaction, isUnderWay: boolean): Promise<string> {
+  if (isUnderWay) return 'The first analysis is under way.';
+  const [row] = await tx.query<{ posts: number }>(
+    'select count(*)::int as posts from posts where tenant_id = $1',
+    [tx.tenantId],
+  );
+  const posts = row?.posts ?? 0;
+  return posts === 0
+    ? 'Nothing was analysed: no post of an influencer is on record. Add their posts with the day they appeared; the traffic after them is looked at every night.'
+    : `Nothing was analysed yet. ${posts === 1 ? 'One post is' : `${posts.toLocaleString('en')} posts are`} on record; the traffic after them is looked at every night, or at once by POST /attribution/lift.`;
+}

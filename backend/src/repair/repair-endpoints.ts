@@ -13,6 +13,11 @@ const tag = 'Repair';
 const KINDS = ['influencer', 'campaign', 'platform', 'contentType', 'crmCampaign'] as const;
 
 const SORTS = {
+  // What one click accepts comes first, and of either kind what most money hangs on.
+  suggested: {
+    sql: `(case when t.is_suggested then '1' else '0' end || to_char(t.pipeline_minor, 'FM0000000000000000000'))`,
+    type: 'text',
+  },
   pipeline: { sql: `to_char(t.pipeline_minor, 'FM0000000000000000000')`, type: 'text' },
   touches: { sql: `to_char(t.touches, 'FM0000000000')`, type: 'text' },
   lastSeenAt: { sql: 't.last_seen_at', type: 'timestamptz' },
@@ -86,10 +91,10 @@ const list = endpoint({
   tag,
   summary: 'List values nobody goes by',
   description:
-    'Values of links (`utm_source`, `utm_campaign`, …), handles in answers and campaigns of the CRM that resolve to nobody, with what hangs on them and what they may mean. Nothing is linked until somebody accepts.',
+    'Values of links (`utm_source`, `utm_campaign`, …), handles in answers and campaigns of the CRM that resolve to nobody, with what hangs on them and what they may mean: first what can be accepted as it is proposed, then the rest, each by the pipeline that hangs on it. Nothing is linked until somebody accepts.',
   scope: 'read',
   query: z.strictObject({
-    ...pageQuery(['pipeline', 'touches', 'lastSeenAt'], '-pipeline'),
+    ...pageQuery(['suggested', 'pipeline', 'touches', 'lastSeenAt'], '-suggested'),
     state: z.enum(REPAIR_STATES).default('open'),
     kind: z.enum(KINDS).optional(),
     suggested: z

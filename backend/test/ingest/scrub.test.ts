@@ -21,6 +21,12 @@ describe('Scrubbing addresses', () => {
       'https://acme.example/reset',
     ],
     [
+      'drops what a sign-in brought back, and keeps a code that is one',
+      'https://acme.example/callback?code=4%2F0AX4&state=xyz&utm_source=mina',
+      'https://acme.example/callback?utm_source=mina',
+    ],
+    ['keeps a promotion', 'https://acme.example/?code=MINA10', 'https://acme.example/?code=MINA10'],
+    [
       'drops an e-mail address under any name, encoded too',
       'https://acme.example/?who=a%40b.example&x=a%2540b.example&y=1',
       'https://acme.example/?y=1',

@@ -106,8 +106,14 @@ describe('Lift over the API', () => {
       [company.tenantId, deals[0]?.id],
     );
 
-  it('has found nothing before the first analysis', async () => {
-    expect(await get('/attribution/lift')).toEqual({ lift: null, jobId: null });
+  it('has found nothing before the first analysis, and says what brings one', async () => {
+    expect(await get('/attribution/lift')).toEqual({
+      lift: null,
+      reason: expect.stringMatching(
+        /^Nothing was analysed yet\. \d+ posts are on record; .* every night/,
+      ),
+      jobId: null,
+    });
   });
 
   it('is asked for by who may change things', async () => {
@@ -222,6 +228,10 @@ describe('Lift over the API', () => {
     const twice = await us.put('/attribution/lift/flags', { flags: [launch, launch] }).expect(400);
     expect(twice.text).toContain('2026-03-02 is there twice as a launch.');
     expect(await get('/attribution/lift/flags', api.theirs.readKey)).toEqual({ flags: [] });
-    expect(await get('/attribution/lift', api.theirs.readKey)).toEqual({ lift: null, jobId: null });
+    expect(await get('/attribution/lift', api.theirs.readKey)).toEqual({
+      lift: null,
+      reason: expect.stringContaining('no post of an influencer is on record'),
+      jobId: null,
+    });
   });
 });

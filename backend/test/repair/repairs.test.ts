@@ -279,18 +279,35 @@ describe('Values of links that nobody goes by', () => {
     expect(rows).toEqual(['accept', 'undo', 'dismiss'].map((action) => ({ action, actor: 'key' })));
   });
 
+  it('come first where one click accepts them, whatever hangs on the others', async () => {
+    await we.record(
+      { url: BROKEN },
+      { url: BROKEN.replace('minna-kovac', 'the-hat-guy'), contactId: we.client },
+    );
+    const { items } = (await we.us.get('/repairs?kind=influencer').expect(200)).body as {
+      items: (Item & { isSuggested: boolean })[];
+    };
+    expect(items.map(({ value, isSuggested }) => [value, isSuggested])).toEqual([
+      ['minna-kovac', true],
+      ['the-hat-guy', false],
+    ]);
+  });
+
   it('page by what is at stake', async () => {
     await we.record(
       { url: BROKEN, contactId: we.client },
       { url: BROKEN.replace('minna-kovac', 'the-hat-guy') },
     );
-    const first = (await we.us.get('/repairs?limit=1&kind=influencer').expect(200)).body as {
+    const first = (await we.us.get('/repairs?limit=1&kind=influencer&sort=-pipeline').expect(200))
+      .body as {
       items: Item[];
       nextCursor: string;
     };
     const second = (
       await we.us
-        .get(`/repairs?limit=1&kind=influencer&cursor=${encodeURIComponent(first.nextCursor)}`)
+        .get(
+          `/repairs?limit=1&kind=influencer&sort=-pipeline&cursor=${encodeURIComponent(first.nextCursor)}`,
+        )
         .expect(200)
     ).body as { items: Item[] };
     expect([...first.items, ...second.items].map(({ value }) => value)).toEqual([
