@@ -321,6 +321,72 @@ const opportunities: PageView = {
   ],
 };
 
+const timeline: PageView = {
+  ...opportunities,
+  id: 'timeline',
+  title: 'Timeline',
+  sentence: 'What led to Northwind: forecast rollout.',
+  filters: [],
+  exports: [],
+  blocks: [
+    {
+      kind: 'timeline',
+      id: 'touches',
+      title: 'What happened',
+      groups: [
+        {
+          label: 'November 2026',
+          entries: [
+            {
+              id: 't1',
+              kind: 'touch',
+              at: '2026-11-19T09:00:00.000Z',
+              dateText: 'Nov 19, 2026',
+              ago: '3 days ago',
+              title: 'RevOps teardown #4',
+              person: 'Dana Reyes',
+              influencer: 'Mina Kovač',
+              content: 'LinkedIn post',
+              evidence: { label: 'Tracked', tone: 'good' },
+              influence: 'Raised the odds by 40\u00a0%',
+              count: 3,
+              url: 'https://linkedin.example/posts/4',
+              record: null,
+            },
+            {
+              id: 's1',
+              kind: 'stage',
+              at: '2026-11-18T09:00:00.000Z',
+              dateText: 'Nov 18, 2026',
+              ago: '4 days ago',
+              title: 'Proposal',
+              person: '',
+              influencer: '',
+              content: '',
+              evidence: null,
+              influence: '',
+              count: 1,
+              url: null,
+              record: { crm: 'salesforce', objectType: 'Opportunity', id: '006Hs000000001AAA' },
+            },
+          ],
+        },
+      ],
+      paging: { page: 1, pages: 2, rows: 40 },
+      empty: { title: 'Nothing happened yet', text: 'Touches show here as they come.', to: null },
+    },
+    {
+      kind: 'copy',
+      id: 'links',
+      title: 'Tracking links',
+      intro: 'One for each influencer.',
+      items: [
+        { key: 'mina', label: 'Mina Kovač', text: 'https://acme.example/?utm_source=mina-kovac' },
+      ],
+    },
+  ],
+};
+
 const [table] = opportunities.blocks;
 const withTable = (more: object): PageView => ({
   ...opportunities,
@@ -331,6 +397,7 @@ const withTable = (more: object): PageView => ({
 export const pages: Readonly<Record<string, PageView>> = {
   dashboard,
   opportunities,
+  timeline,
   opportunitiesHidden: withTable({ rows: [] }),
   opportunitiesEmpty: withTable({
     rows: [],

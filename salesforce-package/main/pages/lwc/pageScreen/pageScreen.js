@@ -120,6 +120,8 @@ export default class PageScreen extends NavigationMixin(LightningElement) {
             isFunnel: content.kind === 'funnel',
             isChart: content.kind === 'chart',
             isTable: content.kind === 'table',
+            isTimeline: content.kind === 'timeline',
+            isCopy: content.kind === 'copy',
             isText: content.kind === 'text',
             isNotices: content.kind === 'notices'
         }));
