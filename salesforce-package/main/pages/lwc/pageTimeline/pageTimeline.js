@@ -6,7 +6,7 @@ import tablePage from '@salesforce/label/c.Attribution_TablePage';
 import noneVisible from '@salesforce/label/c.Attribution_RowsNoneVisible';
 import timesFolded from '@salesforce/label/c.Attribution_TimesFolded';
 
-const ICONS = { touch: 'utility:broadcast', stage: 'utility:steps', sales: 'utility:call' };
+const ICONS = { touch: 'utility:broadcast', stage: 'utility:stage', sales: 'utility:call' };
 const TAGS = { good: 'slds-theme_success', bad: 'slds-theme_error', warning: 'slds-theme_warning' };
 
 /** What happened, in order. Its pages are the service's: fires `turn` with `{page}`. */
@@ -24,7 +24,7 @@ export default class PageTimeline extends LightningElement {
                 entries: entries.map((entry) => ({
                     ...entry,
                     icon: ICONS[entry.kind] ?? ICONS.touch,
-                    tagClass: TAGS[entry.evidence?.tone],
+                    tagClass: `tag ${TAGS[entry.evidence?.tone] ?? ''}`,
                     about: [
                         `${entry.dateText} (${entry.ago})`,
                         entry.person,
