@@ -77,6 +77,7 @@ const answers = (setup: SetupFacts): Readonly<Record<string, unknown>> => ({
   '/api/v1/pages/deals': page('deals', 'Deals: Mina Kovač'),
   '/api/v1/pages/roi': page('roi', 'ROI'),
   '/api/v1/pages/revenue': page('revenue', 'Revenue by source'),
+  '/api/v1/pages/health': page('health', 'Health'),
   '/api/v1/campaigns': {
     items: [{ id: 'c1', name: 'Spring', status: 'active', startsOn: '2026-03-01', endsOn: null }],
     nextCursor: null,

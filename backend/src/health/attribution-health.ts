@@ -155,18 +155,25 @@ export const attributionHealthEndpoint = endpoint({
     await freshCounts(context, principal.tenantId);
     return transaction(async (tx) => {
       const scene = await loadScene(tx, context);
-      const period = periodOf(scene, query);
-      const sums = await pipelineEvidence(tx, period);
-      const views = Object.fromEntries(
-        OUTCOMES.map((outcome) => [outcome, pipelineView(scene, outcome, period, sums[outcome])]),
-      ) as z.input<typeof healthOut>['pipeline'];
-      return {
-        currency: scene.homeCurrency,
-        period,
-        pipeline: views,
-        checks: await checksOf(scene, sums, (lacks, outcome) => dealsPath(lacks, outcome, period)),
-        freshness: await freshness(scene),
-      };
+      return healthReport(scene, periodOf(scene, query));
     });
   },
 });
+
+/** What the report answers; counts of values and answers are those last counted. */
+export async function healthReport(
+  scene: Scene,
+  period: Period,
+): Promise<z.input<typeof healthOut>> {
+  const sums = await pipelineEvidence(scene.tx, period);
+  const views = Object.fromEntries(
+    OUTCOMES.map((outcome) => [outcome, pipelineView(scene, outcome, period, sums[outcome])]),
+  ) as z.input<typeof healthOut>['pipeline'];
+  return {
+    currency: scene.homeCurrency,
+    period,
+    pipeline: views,
+    checks: await checksOf(scene, sums, (lacks, outcome) => dealsPath(lacks, outcome, period)),
+    freshness: await freshness(scene),
+  };
+}

@@ -5,6 +5,7 @@ import { endpoint } from '../http/endpoint.ts';
 import { listIds, pageOf, pageQuery, type Sorts } from '../http/page.ts';
 import { between, Conditions } from '../reports/list-filters.ts';
 import { ofDealList } from '../reports/opportunities.ts';
+import type { Period } from '../reports/period.ts';
 import { loadScene, type Scene } from '../reports/scene.ts';
 import {
   inOrder,
@@ -18,8 +19,8 @@ import { HEALTH_DEALS_PATH, REASON_WORDS } from './health-words.ts';
 import { HEALTH_REASONS, type HealthReason } from './pipeline-evidence.ts';
 
 /** What a deal may lack: the one reason why it has no evidence, or roles of its contacts. */
-const LACKS = [...HEALTH_REASONS, 'roles'] as const;
-type Lack = (typeof LACKS)[number];
+export const LACKS = [...HEALTH_REASONS, 'roles'] as const;
+export type Lack = (typeof LACKS)[number];
 
 const dealOut = z
   .object({
@@ -84,34 +85,47 @@ export const healthDealsEndpoint = endpoint({
     transaction(async (tx) => {
       const scene = await loadScene(tx, context);
       const period = periodOf(scene, query);
-      const conditions = new Conditions(tx.tenantId);
-      conditions.where.push(ofDealList(DEAL_COUNTS));
-      const { lacks, outcome } = query;
-      const own = lacks === undefined ? WITHOUT_EVIDENCE : CONDITION[lacks];
-      if (own === undefined) conditions.add((place) => `e.reason = ${place(lacks)}`);
-      else conditions.where.push(own);
-      if (outcome !== undefined) conditions.add((place) => `t.outcome = ${place(outcome)}`);
-      between(conditions, ofDealList(DEAL_CREATED_ON), period);
-      const page = await listIds(tx, query, {
-        from: `deals t join tenants tenant on tenant.id = t.tenant_id
-               left join deal_evidence e on e.tenant_id = t.tenant_id and e.deal_id = t.id`,
-        sorts: SORTS,
-        where: conditions.where,
-        parameters: conditions.parameters,
-      });
-      return {
-        items: await loadDeals(scene, page.ids),
-        nextCursor: page.nextCursor,
-        label:
-          lacks === undefined
-            ? 'Nothing is known of where the deal came from'
-            : lacks === 'roles'
-              ? 'No contact of the deal has a role'
-              : REASON_WORDS[lacks].label,
-        period,
-      };
+      const { items, nextCursor } = await lackingDeals(scene, period, query);
+      return { items, nextCursor, label: lackInWords(query.lacks), period };
     }),
 });
+
+/** What deals lack, for people. */
+export function lackInWords(lacks: Lack | undefined): string {
+  if (lacks === undefined) return 'Nothing is known of where the deal came from';
+  return lacks === 'roles' ? 'No contact of the deal has a role' : REASON_WORDS[lacks].label;
+}
+
+/** Deals that lack something, a page of them. */
+export async function lackingDeals(
+  scene: Scene,
+  period: Period,
+  query: {
+    readonly lacks?: Lack | undefined;
+    readonly outcome?: 'open' | 'won' | 'lost' | undefined;
+    readonly sort: string;
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+  },
+): Promise<{ items: z.input<typeof dealOut>[]; nextCursor: string | null }> {
+  const { tx } = scene;
+  const conditions = new Conditions(tx.tenantId);
+  conditions.where.push(ofDealList(DEAL_COUNTS));
+  const { lacks, outcome } = query;
+  const own = lacks === undefined ? WITHOUT_EVIDENCE : CONDITION[lacks];
+  if (own === undefined) conditions.add((place) => `e.reason = ${place(lacks)}`);
+  else conditions.where.push(own);
+  if (outcome !== undefined) conditions.add((place) => `t.outcome = ${place(outcome)}`);
+  between(conditions, ofDealList(DEAL_CREATED_ON), period);
+  const page = await listIds(tx, query, {
+    from: `deals t join tenants tenant on tenant.id = t.tenant_id
+           left join deal_evidence e on e.tenant_id = t.tenant_id and e.deal_id = t.id`,
+    sorts: SORTS,
+    where: conditions.where,
+    parameters: conditions.parameters,
+  });
+  return { items: await loadDeals(scene, page.ids), nextCursor: page.nextCursor };
+}
 
 interface Row {
   readonly id: string;

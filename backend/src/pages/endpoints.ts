@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { buildFile, buildLines, buildPage } from './build-page.ts';
 import { navigationOf } from './navigation.ts';
+import { PAGES } from './registry.ts';
 import { fileLinesOut, navigationOut, pageOut } from './page-schema.ts';
 
 const pageParam = z.enum(PAGE_IDS, `Must be one of: ${PAGE_IDS.join(', ')}.`);
@@ -35,8 +36,10 @@ export const pageEndpoints: readonly Endpoint[] = [
     params: z.object({ page: pageParam }),
     query: pageQuery,
     answer: pageOut,
-    handle: ({ params, query, principal, context, transaction }) =>
-      transaction((tx) => buildPage(tx, { id: params.page, query, principal, context })),
+    handle: async ({ params, query, principal, context, transaction }) => {
+      await PAGES.get(params.page)?.before?.(context, principal.tenantId);
+      return transaction((tx) => buildPage(tx, { id: params.page, query, principal, context }));
+    },
   }),
   endpoint({
     method: 'get',

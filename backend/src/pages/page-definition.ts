@@ -25,5 +25,7 @@ export interface PageDefinition {
   readonly id: PageId;
   /** Shows single deals or people: not for viewers. */
   readonly isRecordLevel: boolean;
+  /** Done before the page's own transaction; what it counts anew the page then reads. */
+  readonly before?: (context: Context, tenantId: number) => Promise<void>;
   readonly build: (request: PageRequest) => Promise<Omit<PageView, 'version' | 'id'>>;
 }

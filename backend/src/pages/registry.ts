@@ -4,6 +4,7 @@ import { dashboardPage } from './dashboard/dashboard-page.ts';
 import { dealsPage } from './deals/deals-page.ts';
 import { influencerPage } from './influencers/influencer-page.ts';
 import { influencersPage } from './influencers/influencers-page.ts';
+import { healthPage } from './health/health-page.ts';
 import type { PageDefinition } from './page-definition.ts';
 import { revenuePage } from './revenue/revenue-page.ts';
 import { roiPage } from './roi/roi-page.ts';
@@ -18,5 +19,6 @@ export const PAGES: ReadonlyMap<PageId, PageDefinition> = new Map(
     dealsPage,
     roiPage,
     revenuePage,
+    healthPage,
   ].map((page) => [page.id, page]),
 );

@@ -1,4 +1,5 @@
 import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
+import { healthEndpoints } from '../../src/health/endpoints.ts';
 import { pageEndpoints } from '../../src/pages/endpoints.ts';
 import { reportEndpoints } from '../../src/reports/endpoints.ts';
 import { testApi, type TestApi } from '../support/api.ts';
@@ -44,7 +45,7 @@ export interface SmallCompany {
 
 export async function smallCompany(): Promise<SmallCompany> {
   const api = await testApi({
-    endpoints: [...reportEndpoints, ...pageEndpoints],
+    endpoints: [...reportEndpoints, ...healthEndpoints, ...pageEndpoints],
     now: '2026-06-15T12:00:00Z',
   });
   const company = new Company(api.database.dataSource, api.ours.id);

@@ -2,3 +2,4 @@ export * from './dashboard.ts';
 export * from './influencers.ts';
 export * from './roi.ts';
 export * from './revenue.ts';
+export * from './health.ts';

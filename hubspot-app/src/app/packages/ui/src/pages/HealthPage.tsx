@@ -1,18 +1,18 @@
 import { Alert, Flex } from '@hubspot/ui-extensions';
-import { PageTitle } from '@hubspot/ui-extensions/pages';
 import { apiClient } from '../api/client.ts';
+import { PageScreen } from '../page-view/PageScreen.tsx';
 import { RemoteSection } from './RemoteSection.tsx';
 import { SetupChecklist } from './SetupChecklist.tsx';
 
-/** Whether everything the figures rest on is there, step by step. */
+/** How far the figures can be trusted, and whether everything they rest on is set up. */
 export const HealthPage = () => (
-  <Flex direction="column" gap="md">
-    <PageTitle>Health</PageTitle>
+  <Flex direction="column" gap="lg">
+    <PageScreen id="health" />
     <RemoteSection load={apiClient.setup} loadingLabel="Checking connection and tracking">
       {(setup, again) => (
         <Flex direction="column" gap="md">
           {setup.complete && (
-            <Alert variant="success" title="Everything the figures rest on is in place">
+            <Alert variant="success" title="The set-up is complete">
               Connection, history, stages, influencers and tracking were just checked.
             </Alert>
           )}
