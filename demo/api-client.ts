@@ -7,6 +7,7 @@ const RETRIES = { retries: 5, minTimeout: 2000, maxTimeout: 30_000 };
 export interface Api {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body: unknown): Promise<Answer>;
+  patch<Answer>(path: string, body: unknown): Promise<Answer>;
   /** Sends a CSV file. */
   upload<Answer>(path: string, csv: string): Promise<Answer>;
 }
@@ -35,6 +36,7 @@ export function apiClient(baseUrl: string, key: string): Api {
   return {
     get: (path) => patient('GET', path),
     post: (path, body) => patient('POST', path, 'application/json', JSON.stringify(body)),
+    patch: (path, body) => patient('PATCH', path, 'application/json', JSON.stringify(body)),
     upload: (path, csv) => patient('POST', path, 'text/csv; charset=utf-8', csv),
   };
 }

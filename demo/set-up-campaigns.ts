@@ -8,15 +8,22 @@ interface ImportReport {
 type Cells = Readonly<Record<string, string | number | null>>;
 
 /**
- * What the marketer of the demo company does after the install: uploads the spreadsheets with their influencers,
+ * What the marketer of the demo company does after the install: says what the company is searched by, uploads the spreadsheets with their influencers,
  * campaigns and bookings, posts and costs, through the same import as the screens. The import knows what it has
  * seen, so a repeat changes nothing; a campaign that came with the CRM is completed.
  */
 export async function setUpCampaigns(api: Api, company: Company): Promise<void> {
+  await nameBrand(api, company);
   await upload(api, '/influencers/import', influencerRows(company));
   await upload(api, '/campaigns/import', campaignRows(company));
   await upload(api, '/posts/import', postRows(company));
   await upload(api, '/costs/import', costRows(company));
+}
+
+/** Before the visits come, so that paid search for the brand is told from the rest as they are taken in. */
+async function nameBrand(api: Api, { vendor }: Company): Promise<void> {
+  const brandTerms = [vendor.name, vendor.domain];
+  await api.patch('/settings', { tracking: { brandTerms } });
 }
 
 function influencerRows({ influencers }: Company): Cells[] {

@@ -53,8 +53,15 @@ const repairOut = z
     field: z.string().meta({ description: 'Where it stands.', examples: ['utm_source'] }),
     spellings: z.array(z.object({ value: z.string(), touches: z.int() })),
     state: z.enum(REPAIR_STATES),
-    touches: z.int(),
+    touches: z.int().meta({
+      description:
+        'As of `countedAt`; those that came since are linked as well once it is accepted.',
+    }),
     ...atStakeOut,
+    countedAt: z.iso.datetime().nullable().meta({
+      description:
+        'When all that hangs on it was counted: at most a quarter of an hour ago where there are many touches. Null once decided: the figures are those it was decided on.',
+    }),
     firstSeenAt: z.iso.datetime(),
     lastSeenAt: z.iso.datetime(),
     proposals: z.array(proposalOut).meta({ description: 'The likeliest first; at most five.' }),
@@ -69,7 +76,10 @@ const repairOut = z
         reason: z.string().nullable(),
         by: z.string(),
         at: z.iso.datetime(),
-        relinkedTouches: z.int(),
+        relinkedTouches: z.int().meta({
+          description:
+            'Touches the decision changed, counted as it was made: more than `touches` where some came after the count.',
+        }),
       })
       .nullable(),
   })

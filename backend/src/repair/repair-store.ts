@@ -16,6 +16,7 @@ export interface RepairView extends AtStake {
   readonly spellings: { value: string; touches: number }[];
   readonly state: RepairState;
   readonly touches: number;
+  readonly countedAt: string | null;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
   readonly proposals: AliasProposal[];
@@ -38,6 +39,7 @@ interface Row extends AtStake {
   readonly spellings: { value: string; touches: number }[];
   readonly state: RepairState;
   readonly touches: number;
+  readonly counted_at: Date | null;
   readonly first_seen_at: Date;
   readonly last_seen_at: Date;
   readonly proposals: AliasProposal[];
@@ -59,6 +61,9 @@ export async function loadRepairs(
   const rows = await tx.query<Row>(
     `select id, kind, value, field, spellings, state, touches, people, deals,
             pipeline_minor as "pipelineMinor", open_minor as "openMinor", won_minor as "wonMinor",
+            case when state = 'open'
+                 then (select c.counted_at from unresolved_counts c where c.tenant_id = repairs.tenant_id)
+            end as counted_at,
             first_seen_at, last_seen_at, proposals, is_suggested, target_id, target_name, confidence, reason,
             decided_by, decided_at, relinked
      from repairs where tenant_id = $1 and id = any($2::uuid[])`,
@@ -89,6 +94,7 @@ function viewOf(row: Row): RepairView {
     pipelineMinor: row.pipelineMinor,
     openMinor: row.openMinor,
     wonMinor: row.wonMinor,
+    countedAt: row.counted_at?.toISOString() ?? null,
     firstSeenAt: row.first_seen_at.toISOString(),
     lastSeenAt: row.last_seen_at.toISOString(),
     proposals: row.proposals,

@@ -9,6 +9,7 @@ interface Item {
   readonly field: string;
   readonly state: string;
   readonly touches: number;
+  readonly countedAt: string | null;
   readonly people: number;
   readonly deals: number;
   readonly isSuggested: boolean;
@@ -165,6 +166,32 @@ describe('Values of links that nobody goes by', () => {
     );
     await we.us.post(`/repairs/${id}/accept`, { influencerId: we.jonas }).expect(200);
     expect((await we.links())[0]).toMatchObject({ influencer_id: we.jonas });
+  });
+
+  it('say when they were counted: what came since is linked and told as well', async () => {
+    await we.record({ url: BROKEN });
+    await we.count();
+    // So many touches that a request does not count them anew.
+    await we.api.rows('update unresolved_counts set took_ms = 60000 where tenant_id = $1', [
+      we.api.ours.id,
+    ]);
+    const [counted] = await we.api.rows<{ at: Date }>(
+      'select counted_at as at from unresolved_counts where tenant_id = $1',
+      [we.api.ours.id],
+    );
+    await we.record({ url: BROKEN }, { url: BROKEN });
+    const { items } = (await we.us.get('/repairs?kind=influencer').expect(200)).body as {
+      items: Item[];
+    };
+    expect(items).toMatchObject([
+      { value: 'minna-kovac', touches: 1, countedAt: counted?.at.toISOString() },
+    ]);
+    const accepted = await we.us.post(`/repairs/${items[0]?.id ?? ''}/accept`, {}).expect(200);
+    expect(accepted.body).toMatchObject({
+      touches: 1,
+      countedAt: null,
+      decision: { relinkedTouches: 3 },
+    });
   });
 
   it('are linked to nobody whom nothing suggests, unless a person says who it is', async () => {

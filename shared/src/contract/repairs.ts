@@ -27,7 +27,10 @@ export interface Repair extends AtStakeView {
   readonly field: string;
   readonly spellings: readonly { readonly value: string; readonly touches: number }[];
   readonly state: 'open' | 'accepted' | 'dismissed';
+  /** As of {@link countedAt}; touches that came since are linked as well once it is accepted. */
   readonly touches: number;
+  /** When all that hangs on it was counted; null once decided: the figures are those it was decided on. */
+  readonly countedAt: string | null;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
   /** The likeliest first. */
@@ -40,6 +43,7 @@ export interface Repair extends AtStakeView {
     readonly reason: string | null;
     readonly by: string;
     readonly at: string;
+    /** Touches the decision changed, counted as it was made: not those of the list, which may be older. */
     readonly relinkedTouches: number;
   } | null;
 }
