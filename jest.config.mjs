@@ -56,4 +56,6 @@ export default {
   // Modules loaded by Jest are never let go of within a process: one that runs every file grows past its heap.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
+  // A program that a failed test left behind must not keep the run from ending and saying so.
+  forceExit: true,
 };

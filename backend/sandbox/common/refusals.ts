@@ -88,6 +88,8 @@ export class Refusals {
   }
 
   #note(request: Request, status: number, body: unknown): void {
+    // Cut off on its way by the end of its sender (a test kills processes): nobody was refused anything.
+    if (request.socket.destroyed) return;
     const { method, originalUrl: path } = request;
     for (const refusal of this.#read(status, body)) {
       this.all.push({ method, path, status, ...refusal });

@@ -38,7 +38,7 @@ describe('Jobs', () => {
   const until = async (
     id: string,
     wanted: (job: Record<string, unknown>) => boolean,
-    attempts = 600,
+    attempts = 2400,
   ): Promise<Record<string, unknown>> => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const job = await view(id);
@@ -184,15 +184,19 @@ describe('Jobs', () => {
       env: { TOKEN_KEY },
     });
     const ended = once(child, 'exit');
-    await until(id, ({ state }) => state === 'running');
-    child.kill('SIGKILL');
+    try {
+      await until(id, ({ state }) => state === 'running');
+    } finally {
+      // Left alive it would hold this process's output open, and the run would never end.
+      child.kill('SIGKILL');
+    }
     await ended;
     handle = () => Promise.resolve('taken over');
     jobs = await start();
-    expect(await until(id, ({ state }) => state === 'done', 1200)).toMatchObject({
+    expect(await until(id, ({ state }) => state === 'done')).toMatchObject({
       result: 'taken over',
     });
-  }, 90_000);
+  });
 
   it('are listed latest first, by state and kind', async () => {
     const failed = await list('state=failed');
