@@ -387,6 +387,65 @@ const timeline: PageView = {
   ],
 };
 
+const firstRun: PageView = {
+  ...opportunities,
+  id: 'first-run',
+  title: 'First day',
+  sentence: 'Two of five steps are done.',
+  path: [],
+  filters: [],
+  exports: [],
+  blocks: [
+    {
+      kind: 'steps',
+      id: 'steps',
+      title: 'What is still to do',
+      steps: [
+        {
+          key: 'connected',
+          label: 'Salesforce is connected',
+          state: 'done',
+          detail: 'Since 22 Nov 2026.',
+          progress: null,
+          to: null,
+        },
+        {
+          key: 'history',
+          label: 'The history is read',
+          state: 'running',
+          detail: 'Opportunities first.',
+          progress: { done: 12_500, total: 50_000 },
+          to: null,
+        },
+        {
+          key: 'campaign',
+          label: 'Set up a campaign',
+          state: 'current',
+          detail: 'With its influencers and tracking links.',
+          progress: null,
+          to: link('campaign-setup'),
+        },
+        {
+          key: 'touch',
+          label: 'The first visit arrives',
+          state: 'waiting',
+          detail: '',
+          progress: null,
+          to: null,
+        },
+        {
+          key: 'stages',
+          label: 'Stages mean something',
+          state: 'problem',
+          detail: 'Two stages are mapped to nothing.',
+          progress: null,
+          to: link('health'),
+        },
+      ],
+    },
+  ],
+};
+
 const [table] = opportunities.blocks;
 const withTable = (more: object): PageView => ({
   ...opportunities,
@@ -398,6 +457,7 @@ export const pages: Readonly<Record<string, PageView>> = {
   dashboard,
   opportunities,
   timeline,
+  firstRun,
   opportunitiesHidden: withTable({ rows: [] }),
   opportunitiesEmpty: withTable({
     rows: [],

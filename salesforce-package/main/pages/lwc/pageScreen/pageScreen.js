@@ -121,6 +121,7 @@ export default class PageScreen extends NavigationMixin(LightningElement) {
             isChart: content.kind === 'chart',
             isTable: content.kind === 'table',
             isTimeline: content.kind === 'timeline',
+            isSteps: content.kind === 'steps',
             isCopy: content.kind === 'copy',
             isText: content.kind === 'text',
             isNotices: content.kind === 'notices'

@@ -14,6 +14,7 @@ const NEEDS = {
     chart: ({ series, points }) => Array.isArray(series) && Array.isArray(points),
     table: (block) => Array.isArray(block.columns) && Array.isArray(block.rows) && isPaged(block),
     timeline: (block) => Array.isArray(block.groups) && isPaged(block),
+    steps: ({ steps }) => Array.isArray(steps),
     copy: ({ items }) => Array.isArray(items),
     text: ({ lines, links }) => Array.isArray(lines) && Array.isArray(links),
     notices: ({ notices }) => Array.isArray(notices)

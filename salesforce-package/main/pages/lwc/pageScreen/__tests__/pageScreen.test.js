@@ -99,6 +99,14 @@ describe('c-page-screen', () => {
         await expect(element).toBeAccessible();
     });
 
+    it('shows the steps of a first day', async () => {
+        const firstRun = require('./data/firstRun.json');
+        getPage.mockResolvedValue(JSON.stringify(firstRun));
+        const element = await open({ page: 'first-run', params: {} });
+        expect(find(element, 'c-page-steps').block).toEqual(firstRun.blocks[0]);
+        await expect(element).toBeAccessible();
+    });
+
     it('says that a part is not shown which it does not know', async () => {
         getPage.mockResolvedValue(
             JSON.stringify({ ...dashboard, blocks: [{ kind: 'hologram', id: 'x' }] })

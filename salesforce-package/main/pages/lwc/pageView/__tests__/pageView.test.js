@@ -24,7 +24,8 @@ describe('c-page-view', () => {
         ['no title', { title: 7 }],
         ['no blocks', { blocks: undefined }],
         ['a table without paging', { blocks: [{ kind: 'table', id: 'a', columns: [], rows: [] }] }],
-        ['a chart without points', { blocks: [{ kind: 'chart', id: 'a', series: [] }] }]
+        ['a chart without points', { blocks: [{ kind: 'chart', id: 'a', series: [] }] }],
+        ['steps without steps', { blocks: [{ kind: 'steps', id: 'a' }] }]
     ])('reads no page with %s', (_what, more) => {
         expect(parsed(more)).toBeNull();
     });
