@@ -17,8 +17,8 @@ export const ORIGIN = `${location.origin}/`;
 const isOwn = (url: string): boolean => url.startsWith(ORIGIN);
 
 /** Whether the address, or the page before it, says where somebody came from. */
-export const isSourced = (url: string, from: string): boolean =>
-  (from && !isOwn(from)) || !!tagsOf(url)[0];
+export const isSourced = (url: string, from: string): unknown =>
+  (from && !isOwn(from)) || tagsOf(url)[0];
 
 /**
  * An address as it may leave the page. One that somebody came with from elsewhere says where from, and goes whole.

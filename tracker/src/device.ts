@@ -4,17 +4,19 @@ import { settings } from './settings.ts';
 /** The id's name as a cookie and in storage; the keys of everything else of ours begin with it. */
 export const NAME = '_pipatt';
 
-/** Throws where cookies are blocked and in sandboxed frames; null where Firefox has it switched off. */
-const storage = safely((): Storage | null => localStorage)();
+/** Throws where cookies are blocked and in sandboxed frames, null where Firefox has it off: then this page's memory. */
+const storage: Record<string, string> = safely(() => localStorage)() ?? {};
 
-export const read = (key: string): string | null | undefined => storage?.getItem(key);
+export const read = (key: string): string | undefined => storage[key];
 /** Throws when it is full. */
-export const write = safely((key: string, value: string): void => storage?.setItem(key, value));
+export const write = safely((key: string, value: string): void => {
+  storage[key] = value;
+});
 /** What anybody may have written there in our place is nothing. */
-export const parsed = safely((text?: string | null): unknown => JSON.parse(text as string));
-export const forget = (key: string): void => storage?.removeItem(key);
+export const parsed = safely((text?: string): unknown => text && JSON.parse(text));
+export const forget = (key: string): boolean => Reflect.deleteProperty(storage, key);
 export const keysOf = (prefix: string): string[] =>
-  Object.keys(storage ?? {}).filter((key) => key.startsWith(prefix));
+  Object.keys(storage).filter((key) => key.startsWith(prefix));
 
 export const cookie = safely((name: string) => document.cookie.match(`(^|; )${name}=([^;]*)`)?.[2]);
 
@@ -35,7 +37,7 @@ export const now = (): string => new Date().toISOString();
 
 export const random = (): string => crypto.getRandomValues(new Uint32Array(4)).join('');
 
-let id: string | null | undefined;
+let id: string | 0 | undefined;
 
 /**
  * Seconds an id has left. When it was made is in it, so that coming back does not prolong it. A year by default:
@@ -53,14 +55,14 @@ export function deviceId(): string {
       id = Date.now().toString(36) + random();
     }
     writeCookie(id, left(id));
-    write(NAME, id);
+    if (read(NAME) !== id) write(NAME, id);
   }
   return id;
 }
 
 /** Removes everything of ours from the device. */
 export function forgetDevice(): void {
-  id = null;
+  id = 0;
   // Not unless there is one: who said no is not even written a dead one.
   if (cookie(NAME)) writeCookie('', 0);
   keysOf(NAME).forEach(forget);

@@ -11,9 +11,8 @@ const KEY = `${NAME}.source`;
 export function sourceValues(): Map<string, string> {
   const id = deviceId();
   const here = [clean(landing, document.referrer), clean(document.referrer)] as const;
-  const before = parsed(read(KEY)) as typeof here | null | undefined;
-  const [page, referrer] = (!isSourced(...here) && before) || here;
-  write(KEY, JSON.stringify([page, referrer]));
+  const before = isSourced(...here) ? write(KEY, JSON.stringify(here)) : parsed(read(KEY));
+  const [page, referrer] = (before as typeof here | null | undefined) ?? here;
   return new Map([
     ['attribution_id', id],
     ['landing_page', page],
