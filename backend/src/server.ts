@@ -18,6 +18,7 @@ import { openApiRouter } from './http/openapi.ts';
 import { operationsRouter } from './http/operations.ts';
 import { trackRouter } from './ingest/track-router.ts';
 import { startJobs } from './jobs/start-jobs.ts';
+import { oneTimeLinkRouter } from './one-time-links/link-router.ts';
 import { trackerRouter } from './tracker/tracker-router.ts';
 
 export interface RunningServer {
@@ -58,6 +59,7 @@ export async function startServer(
         trackRouter(),
         trackerRouter(tracker),
         vanityRouter(context),
+        oneTimeLinkRouter(context),
       ],
     }),
   );

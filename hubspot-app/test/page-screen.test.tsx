@@ -5,6 +5,8 @@ import {
   Button,
   ErrorState,
   LineChart,
+  Link,
+  LoadingButton,
   LoadingSpinner,
   Select,
   Statistics,
@@ -181,6 +183,27 @@ describe('A page of the service', () => {
     expect(textOf(renderer.getRootNode())).toContain('LinkedIn: mina-k');
     const link = renderer.find(PageLink, (one) => textOf(one) === 'Deals they have credit of');
     expect(link.props).toMatchObject({ to: '/deals', params: { by: 'influencer', key: 'i1' } });
+  });
+
+  it('hands its tables over by a link that opens once, for what is chosen on it', async () => {
+    const renderer = await open({ influencer: 'i1' });
+    const file = { label: 'Download these deals', table: 'deals', fileName: 'deals-2026-11.csv' };
+    const view = { ...VIEW, exports: [file] };
+    await answer(view);
+    renderer.find(LoadingButton, (one) => textOf(one) === file.label).trigger('onClick');
+    await settle();
+    expect(newest(calls)).toMatchObject({ method: 'POST', body: undefined });
+    expect(newest(calls).url.pathname).toBe('/api/v1/pages/deals/tables/deals/links');
+    expect(newest(calls).url.search).toBe('?influencer=i1');
+    const link = 'https://api.example.com/files/once';
+    newest(calls).answer({ url: link, fileName: file.fileName, expiresAt: 'soon' }, 201);
+    await settle();
+    const found = renderer.find(Link, (one) => textOf(one) === 'Download deals-2026-11.csv');
+    expect(found.props.href).toEqual({ url: link, external: true });
+    // What is chosen next is another file.
+    renderer.find(Select).trigger('onChange', 'first_touch' as never);
+    await answer(view);
+    expect(renderer.maybeFind(Link)).toBeNull();
   });
 
   it('stacks the parts of a whole', async () => {

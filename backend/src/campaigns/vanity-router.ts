@@ -2,6 +2,7 @@ import { Router, type Request } from 'express';
 import type { Context } from '../context.ts';
 import { withTenant, type TenantTransaction } from '../db/tenancy.ts';
 import { methodNotAllowed, notFound, ProblemError } from '../http/problem.ts';
+import { sentencePage } from '../http/sentence-page.ts';
 import { isBot } from '../ingest/is-bot.ts';
 import { trackingLink } from './tracking-link.ts';
 
@@ -25,7 +26,11 @@ export function vanityRouter(context: Context): Router {
       // Whoever heard the link somewhere and typed it is no program: a sentence, not a problem document.
       const isNotFound = error instanceof ProblemError && error.status === 404;
       if (!isNotFound || request.accepts(['json', 'html']) !== 'html') throw error;
-      response.status(404).set('Cache-Control', 'no-store').type('html').send(leadsNowhere(error));
+      response
+        .status(404)
+        .set('Cache-Control', 'no-store')
+        .type('html')
+        .send(sentencePage('This link leads nowhere', error.message));
       return;
     }
     response.set({
@@ -40,12 +45,6 @@ export function vanityRouter(context: Context): Router {
   });
   return router;
 }
-
-/** Nothing of the request is in it. */
-const leadsNowhere = ({ message }: ProblemError): string =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="robots" content="noindex">
-<meta name="viewport" content="width=device-width"><title>This link leads nowhere</title>
-<body style="font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem"><p>${message}</p>`;
 
 async function targetOf(
   context: Context,

@@ -42,6 +42,12 @@ export const PROBLEMS = {
     remedy:
       'The change would break something: a name or link that is already taken, or a record that others still need. “errors” names the field. Choose another value, or change the other record first.',
   },
+  gone: {
+    status: 410,
+    title: 'This link no longer works',
+    remedy:
+      'A link to a file opens once and for five minutes, because whoever has it may read the file. Go back to the page in the CRM and ask for the file again: that makes a new link.',
+  },
   'too-large': {
     status: 413,
     title: 'The request is too large',
@@ -137,6 +143,7 @@ export const methodNotAllowed = (detail: string, allowed: readonly string[]): Pr
   problem('method-not-allowed', detail, { headers: { Allow: allowed.join(', ') } });
 export const conflict = (detail: string, errors: readonly FieldError[] = []): ProblemError =>
   problem('conflict', detail, { errors });
+export const gone = (detail: string): ProblemError => problem('gone', detail);
 export const tooLarge = (detail: string): ProblemError => problem('too-large', detail);
 export const unsupportedMediaType = (detail: string): ProblemError =>
   problem('unsupported-media-type', detail);

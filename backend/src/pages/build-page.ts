@@ -40,6 +40,16 @@ export async function buildFile(
   return { fileName, csv: tableCsv(block) };
 }
 
+/** What the file would be called; refuses what `buildFile` would refuse, before anybody waits for a file. */
+export async function checkFile(
+  tx: TenantTransaction,
+  asked: PageAsked,
+  table: string,
+): Promise<{ readonly fileName: string }> {
+  const { fileName } = await wholeTable(tx, asked, table, ROWS_OF_A_FILE);
+  return { fileName };
+}
+
 /** The same file for a surface that leaves out what its reader may not see: each line with the records it names. */
 export async function buildLines(
   tx: TenantTransaction,

@@ -1,10 +1,12 @@
 import { PAGE_IDS } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
-import { buildFile, buildLines, buildPage } from './build-page.ts';
+import { linkUrl } from '../one-time-links/link-router.ts';
+import { mintLink } from '../one-time-links/link-store.ts';
+import { buildFile, buildLines, buildPage, checkFile } from './build-page.ts';
 import { navigationOf } from './navigation.ts';
 import { PAGES } from './registry.ts';
-import { fileLinesOut, navigationOut, pageOut } from './page-schema.ts';
+import { fileLinesOut, fileLinkOut, navigationOut, pageOut } from './page-schema.ts';
 
 const pageParam = z.enum(PAGE_IDS, `Must be one of: ${PAGE_IDS.join(', ')}.`);
 const pageQuery = z.record(z.string().max(100), z.string().max(4000)).meta({
@@ -75,5 +77,30 @@ export const pageEndpoints: readonly Endpoint[] = [
       transaction((tx) =>
         buildLines(tx, { id: params.page, query, principal, context }, params.table),
       ),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/pages/{page}/tables/{table}/links',
+    tag: 'Pages',
+    summary: 'A link that opens once to a table of a screen, as CSV',
+    description:
+      'For a surface that cannot hand over a file itself: the address needs no key, opens once, within five minutes, and gives what the caller may see under the same filters.',
+    scope: 'read',
+    problems: [403],
+    params: z.object({ page: pageParam, table: z.string().max(100) }),
+    query: pageQuery,
+    status: 201,
+    answer: fileLinkOut,
+    handle: async ({ params: { page, table }, query, principal, context, transaction }) => {
+      const asked = { id: page, query, principal, context };
+      const { fileName } = await transaction((tx) => checkFile(tx, asked, table));
+      const opens = { kind: 'table' as const, page, table, query };
+      // Apart from the above, which reads one moment and can write nothing.
+      const { token, expiresAt } = await transaction((tx) =>
+        mintLink(tx, opens, principal, context.now()),
+      );
+      const url = linkUrl(context.config.publicUrl, token);
+      return { url, fileName, expiresAt: expiresAt.toISOString() };
+    },
   }),
 ];

@@ -349,3 +349,11 @@ export const fileLinesOut = z
     ),
   })
   .meta({ id: 'PageFileLines' });
+
+export const fileLinkOut = z
+  .object({
+    url: z.string().meta({ description: 'Opens once; whoever has it may read the file.' }),
+    fileName: z.string(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'PageFileLink' });

@@ -319,6 +319,7 @@ export async function fillTenant(
     `insert into vanity_hits (tenant_id, slug, day, hits) values ($1, $2, '2026-01-07', 3) returning 1`,
     [tenant.id, `slug-${tag}`],
   );
+  await us.post('/pages/influencers/tables/influencers/links').expect(201);
   await company.rows(
     `insert into written_values (tenant_id, crm, object_type, external_id, field_values)
      values ($1, 'hubspot', 'deal', $2, jsonb_build_object('pa_top_influencer', $3::text)) returning 1`,

@@ -17,6 +17,7 @@ import { UnresolvedAmounts1700000000027 } from './0027-unresolved-amounts.ts';
 import { WriteBack1700000000028 } from './0028-write-back.ts';
 import { CrmCosts1700000000032 } from './0032-crm-costs.ts';
 import { WrittenLeads1700000000033 } from './0033-written-leads.ts';
+import { OneTimeLinks1700000000034 } from './0034-one-time-links.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -38,4 +39,5 @@ export const migrations = [
   WriteBack1700000000028,
   CrmCosts1700000000032,
   WrittenLeads1700000000033,
+  OneTimeLinks1700000000034,
 ];

@@ -23,6 +23,7 @@ import {
 } from './directory-guards.ts';
 import { GuardError, type Guard } from './guard.ts';
 import { campaignList, sessionView, setupView, type CampaignList } from './page-guards.ts';
+import { fileLink, type FileLink } from './page-answer-guards.ts';
 import { pageView } from './page-view-guard.ts';
 import {
   settingsView,
@@ -106,6 +107,11 @@ export const apiClient = {
   /** A screen of the app, `query` with its question mark. */
   page: (id: PageId, query: string): Promise<Result<PageView>> =>
     ask(`/pages/${id}${query}`, pageView),
+  /** An address that opens table `table` of a page once, as a file; `query` as of the page. */
+  pageFile: (id: PageId, table: string, query: string): Promise<Result<FileLink>> =>
+    ask(`/pages/${id}/tables/${encodeURIComponent(table)}/links${query}`, fileLink, {
+      method: 'POST',
+    }),
   campaigns: (): Promise<Result<CampaignList>> => ask('/campaigns?limit=100', campaignList),
 
   settings: (): Promise<Result<Settings>> => ask('/settings', settingsView),

@@ -9,6 +9,7 @@ import { CardFailure } from '../states/CardFailure.tsx';
 import { SurfaceLoading } from '../states/SurfaceLoading.tsx';
 import { ChartView } from './ChartView.tsx';
 import { queryOf, withChoice, withPage, withSort } from './choices.ts';
+import { ExportsView } from './ExportsView.tsx';
 import { FiguresView, FunnelView } from './FiguresView.tsx';
 import { FilterBar, type Chosen } from './FilterBar.tsx';
 import { HowComputedButton } from './HowComputedButton.tsx';
@@ -81,6 +82,7 @@ const Ready = ({ view, chosen, choose }: ReadyProps) => (
     {view.blocks.map((block) => (
       <BlockView key={block.id} block={block} chosen={chosen} choose={choose} />
     ))}
+    <ExportsView page={view.id} files={view.exports} query={queryOf(chosen)} />
     {view.freshness !== '' && <Text variant="microcopy">{view.freshness}</Text>}
     {view.how !== null && (
       <Flex direction="row" justify="start">

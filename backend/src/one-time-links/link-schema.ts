@@ -1,0 +1,20 @@
+import { PAGE_IDS } from '@pipeline-attribution/shared';
+import { z } from 'zod';
+
+/** Who made a link. Their rights are not kept: they are looked up when it is opened. */
+export const callerSchema = z.object({
+  kind: z.enum(['write-key', 'secret-key', 'hubspot']),
+  actor: z.string(),
+  keyId: z.string().optional(),
+  user: z.object({ id: z.string(), email: z.string() }).optional(),
+});
+export type Caller = z.output<typeof callerSchema>;
+
+/** What a link opens: a table of a page under what was chosen there, as a file. */
+export const opensSchema = z.object({
+  kind: z.literal('table'),
+  page: z.enum(PAGE_IDS),
+  table: z.string(),
+  query: z.record(z.string(), z.string()),
+});
+export type Opens = z.output<typeof opensSchema>;
