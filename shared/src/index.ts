@@ -14,6 +14,7 @@ export * from './roi/money.ts';
 export * from './roi/allocate.ts';
 export * from './roi/format-money.ts';
 export * from './journey/order.ts';
+export * from './journey/as-heard.ts';
 export * from './journey/build-journey.ts';
 export * from './journey/deal-evidence.ts';
 export * from './identity/buying-group.ts';

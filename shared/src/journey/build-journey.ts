@@ -1,3 +1,4 @@
+import { asHeard } from './as-heard.ts';
 import { DAY_MS, orderedUnique } from './order.ts';
 import type { CreditScope, CreditStage, DealFacts, Journey, Touchpoint } from './types.ts';
 
@@ -71,12 +72,14 @@ export function journeysOfDeal(
     if (!journey) {
       const endsAt = cutOf(deal, stage, now);
       const startsAt = endsAt - lookbackDays * DAY_MS;
+      const within = touches.filter(
+        (touch) =>
+          touch.occurredAt <= endsAt && touch.occurredAt >= startsAt && isEligible(touch, scope),
+      );
       journey = {
         dealId: deal.id,
-        touches: touches.filter(
-          (touch) =>
-            touch.occurredAt <= endsAt && touch.occurredAt >= startsAt && isEligible(touch, scope),
-        ),
+        touches: within,
+        heard: asHeard(within, touches, startsAt),
         endsAt,
         startsAt,
         leadCreatedAt: deal.leadCreatedAt,

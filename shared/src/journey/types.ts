@@ -121,6 +121,8 @@ export type CreditStage = (typeof CREDIT_STAGES)[number];
 export interface Journey {
   readonly dealId: string;
   readonly touches: readonly Touchpoint[];
+  /** The same touches as the rules order them, see `asHeard`; null where that is the same. */
+  readonly heard?: readonly Touchpoint[] | null;
   /** The instant the journey is cut at: stage entry, close, or now. */
   readonly endsAt: number;
   /** Where the lookback begins; without it, nothing lies too far back. */

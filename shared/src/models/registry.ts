@@ -14,7 +14,7 @@ import { DEFAULT_PARAMETERS } from './parameters.ts';
 import { positionBased } from './position-based.ts';
 import { shapley } from './shapley.ts';
 import { timeDecay } from './time-decay.ts';
-import { MODEL_IDS } from './types.ts';
+import { MODEL_IDS, isRuleModel } from './types.ts';
 import type { AttributionModel, Credit, ModelId, ModelParameters } from './types.ts';
 import { wShaped } from './w-shaped.ts';
 
@@ -54,7 +54,7 @@ export function isModelId(value: unknown): value is ModelId {
 /**
  * The credit of one journey under one model: weights over touches that sum to 1, each with its reason
  * in words. Empty for a journey without a touch the model can credit: that deal is unattributed.
- * Touches without credit are left out. The data-driven models may also credit posts that left no click, and the
+ * Touches without credit are left out. Under a rule an answer counts as the beginning of who gave it (`asHeard`). The data-driven models may also credit posts that left no click, and the
  * incremental one a baseline: see `touch-ids.ts`.
  * Parameters are trusted; check a tenant's once with `assertParameters` when they are saved.
  */
@@ -63,5 +63,9 @@ export function computeCredit(
   journey: Journey,
   parameters: ModelParameters = DEFAULT_PARAMETERS,
 ): readonly Credit[] {
-  return MODELS[modelId].credit(journey, parameters);
+  return MODELS[modelId].credit(isRuleModel(modelId) ? underRules(journey) : journey, parameters);
 }
+
+/** What a fitted model learns of answers it learns of when they were given; to a rule they tell of the beginning. */
+const underRules = (journey: Journey): Journey =>
+  journey.heard ? { ...journey, touches: journey.heard } : journey;

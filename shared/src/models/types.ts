@@ -27,6 +27,11 @@ export const FITTED_MODEL_IDS = [
   'shapley',
 ] as const satisfies readonly ModelId[];
 
+const FITTED: ReadonlySet<ModelId> = new Set(FITTED_MODEL_IDS);
+
+/** Whether a model follows a rule, and learns nothing of a tenant's history. */
+export const isRuleModel = (modelId: ModelId): boolean => !FITTED.has(modelId);
+
 /** A touch's part of the credit. Weights of one journey sum to 1 (or there are none). */
 export interface Credit {
   /** Of a touch of the journey; of a post without a click `postTouchId`, of the baseline `BASELINE_TOUCH`. */

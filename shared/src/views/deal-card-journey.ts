@@ -1,5 +1,6 @@
 import type { MoneyView } from '../contract/common.ts';
 import { postOfTouchId } from '../models/data-driven/touch-ids.ts';
+import { isRuleModel } from '../models/types.ts';
 import { percent } from '../models/words.ts';
 import { channelLabel } from '../tracking/classify-channel.ts';
 import { platformLabel } from '../tracking/platforms.ts';
@@ -89,6 +90,10 @@ function whyNot(facts: DealCardFacts, touch: DealCardTouch, modelLabel: string):
     case 'after_cut':
       return `It happened after ${cutInWords(facts)}.`;
     case 'counted':
+      // The latest on the list, and still not the last touch: that wants saying.
+      if (touch.kind === 'self_report' && isRuleModel(facts.selected.model)) {
+        return `What people say counts as the beginning of their journey, and under ${inSentence(modelLabel)} the credit goes to other touches.`;
+      }
       return facts.selected.scope === 'influencer' && touch.influencerId === null
         ? `Under ${inSentence(modelLabel)}, only touches by influencers earn credit.`
         : `Under ${inSentence(modelLabel)}, the credit goes to other touches.`;

@@ -19,7 +19,16 @@ import {
   postsWithin,
 } from '../../src/index.ts';
 import type { ModelId, ModelParameters, SourceValues, Touchpoint } from '../../src/index.ts';
-import { anyDeal, anyTouches, day, journey, other, touch, weights } from '../support/touches.ts';
+import {
+  anyDeal,
+  anyTouches,
+  day,
+  deal,
+  journey,
+  other,
+  touch,
+  weights,
+} from '../support/touches.ts';
 
 const credit = (
   model: ModelId,
@@ -42,6 +51,110 @@ describe('First and last touch', () => {
     const twins = [touch('a', 2), touch('b', 2)];
     expect(credit('first_touch', twins)).toEqual({ a: 1 });
     expect(credit('last_touch', twins)).toEqual({ b: 1 });
+  });
+});
+
+describe('An answer to “How did you hear of us?”', () => {
+  const told = touch('told', 40, { kind: 'self_report', evidence: 'self_report' });
+  const form = other('form', 40, { kind: 'form' });
+  const of = (model: ModelId, ...touches: Touchpoint[]): Record<string, number> =>
+    weights(
+      computeCredit(
+        model,
+        buildJourney({
+          deal: deal(),
+          touches,
+          stage: 'won',
+          now: day(90),
+          lookbackDays: 90,
+          scope: 'allMarketing',
+        }),
+      ),
+    );
+
+  it('is the beginning of who gave it under every rule, not the end its form stands at', () => {
+    const touches = [other('ad', 5), other('mail', 20), form, told];
+    expect(of('first_touch', ...touches)).toEqual({ told: 1 });
+    expect(of('last_touch', ...touches)).toEqual({ form: 1 });
+    expect(of('last_non_direct', ...touches)).toEqual({ form: 1 });
+    expect(of('position_based', ...touches)).toMatchObject({ told: 0.4, form: 0.4 });
+    expect(of('linear', ...touches)).toMatchObject({ told: 0.25 });
+    const decay = of('time_decay', ...touches);
+    expect(decay['told']).toBeCloseTo(decay['ad'] ?? NaN, 6);
+    // Lead and deal were made by what came before them: each of the four holds one moment.
+    expect(of('full_path', ...touches)).toEqual({ told: 0.25, ad: 0.25, mail: 0.25, form: 0.25 });
+  });
+
+  it('says so where its date alone would not explain it', () => {
+    const journeyOf = buildJourney({
+      deal: deal(),
+      touches: [other('ad', 5), told],
+      stage: 'won',
+      now: day(90),
+      lookbackDays: 90,
+      scope: 'allMarketing',
+    });
+    expect(computeCredit('first_touch', journeyOf)[0]?.reason).toContain('heard of you');
+  });
+
+  it('comes before what is known of its own person, and after what others did earlier', () => {
+    const colleague = other('colleague', 2, { contactId: 'ben' });
+    const touches = [colleague, other('ad', 5), form, told];
+    expect(of('first_touch', ...touches)).toEqual({ colleague: 1 });
+    expect(of('last_touch', ...touches)).toEqual({ form: 1 });
+  });
+
+  it('stays where it was given when nothing else is known of who gave it', () => {
+    const touches = [other('colleague', 2, { contactId: 'ben' }), told];
+    expect(of('first_touch', ...touches)).toEqual({ colleague: 1 });
+    expect(of('last_touch', ...touches)).toEqual({ told: 1 });
+    expect(of('last_touch', told)).toEqual({ told: 1 });
+    const sale = other('call', 1, { kind: 'sales_activity', channel: 'sales' });
+    expect(of('last_touch', ...touches, sale)).toEqual({ told: 1 });
+  });
+
+  it('is known by a visit that a model may not credit, and is not moved out of the lookback', () => {
+    const before = other('long-ago', -300);
+    const touches = [before, other('ad', 5), form, told];
+    expect(of('first_touch', ...touches)).toEqual({ told: 1 });
+    expect(Object.values(of('linear', ...touches))).toEqual([1 / 3, 1 / 3, 1 / 3]);
+    const alone = buildJourney({
+      deal: deal(),
+      touches: [touch('jane', 10, { contactId: 'ben' }), other('ad', 5), told],
+      stage: 'won',
+      now: day(90),
+      lookbackDays: 90,
+      scope: 'influencer',
+    });
+    expect(weights(computeCredit('first_touch', alone))).toEqual({ told: 1 });
+    expect(weights(computeCredit('last_touch', alone))).toEqual({ jane: 1 });
+  });
+
+  it('loses and doubles nothing, whatever the touches and their order', () => {
+    fc.assert(
+      fc.property(anyTouches, anyDeal, fc.constantFrom(...MODEL_IDS), (touches, facts, model) => {
+        const mixed = touches.map((one, index) =>
+          index % 2 ? { ...one, kind: 'self_report' as const } : one,
+        );
+        const build = (given: readonly Touchpoint[]): ReturnType<typeof buildJourney> =>
+          buildJourney({
+            deal: facts,
+            touches: given,
+            stage: facts.outcome,
+            now: day(90),
+            lookbackDays: 365,
+            scope: 'allMarketing',
+          });
+        const built = build(mixed);
+        if (built.heard) {
+          expect(built.heard.map(({ id }) => id).sort()).toEqual(
+            built.touches.map(({ id }) => id).sort(),
+          );
+        }
+        const again = weights(computeCredit(model, build(mixed.toReversed())));
+        expect(weights(computeCredit(model, built))).toEqual(again);
+      }),
+    );
   });
 });
 

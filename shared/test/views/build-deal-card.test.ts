@@ -257,7 +257,7 @@ describe('The influencers', () => {
       lastTouch: { text: '10 Apr 2026', ago: '10 days ago', through: 'Carl Voss' },
     });
     expect(rows[0]?.reason).toBe(
-      '2 of their touches earn credit. The largest share goes to: Read “Why forecasts lie” by Mina Kovač. It is the first touch: 40\u00a0%.',
+      '2 of their touches earn credit. The largest share goes to: Watched “RevOps teardown #4” by Mina Kovač. It is the latest touch: 40\u00a0%.',
     );
     expect(rows[1]).toMatchObject({ evidence: 'self_reported', evidenceLabel: 'Self-reported' });
   });
@@ -350,7 +350,7 @@ describe('What is not influencers’', () => {
         label: 'Paid search',
         share: expect.closeTo(0.2 / 3, 9),
         shareText: '7\u00a0%',
-        amount: { minor: 498_413, currency: 'EUR', text: '€4,984' },
+        amount: { minor: 498_412, currency: 'EUR', text: '€4,984' },
         reason: '1 touch of other marketing.',
       },
     ]);
@@ -381,7 +381,7 @@ describe('What is not influencers’', () => {
     });
     expect(view.remainder[0]).toMatchObject({
       label: 'Removed touches',
-      amount: { minor: 498_413 },
+      amount: { minor: 498_412 },
     });
   });
 });
@@ -409,7 +409,10 @@ describe('The journey', () => {
         (entry) => [entry.id, entry.kind === 'touch' ? entry.reason : ''],
       ),
     );
-    expect(reasons.get('said')).toBe('It is the last touch of this journey.');
+    expect(reasons.get('teardown')).toBe('It is the last touch of this journey.');
+    expect(reasons.get('said')).toBe(
+      'What people say counts as the beginning of their journey, and under last touch the credit goes to other touches.',
+    );
     expect(reasons.get('ancient')).toBe('It happened more than 90 days before the deal closed.');
     expect(reasons.get('after')).toBe('It happened after the deal closed.');
     expect(reasons.get('call')).toBe('Sales activity earns no credit.');
@@ -478,7 +481,7 @@ describe('The comparison', () => {
       share: 1,
       shareText: '100\u00a0%',
       amount: { minor: 7_476_190, currency: 'EUR', text: '€74,762' },
-      topInfluencer: 'Mina Kovač (100\u00a0%)',
+      topInfluencer: 'Ada Osei (100\u00a0%)',
     });
     expect(rows.find(({ model }) => model === 'linear')?.topInfluencer).toBe(
       'Mina Kovač (40\u00a0%)',
