@@ -41,6 +41,9 @@ export const OTHER_LABELS = {
   refused: 'Attribution_ErrorRefused',
 } as const;
 
+/** What may be sent to the service. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** Statuses by which the service speaks of what it was given, not of itself. */
 export const ABOUT_WHAT_WAS_CHOSEN: ReadonlySet<number> = new Set([400, 404, 409, 422]);
 
@@ -111,21 +114,42 @@ export function say(name: string): string {
  */
 export async function askService(
   options: StandInOptions,
-  method: 'GET' | 'PATCH' | 'POST',
+  method: Method,
   path: string,
   change?: unknown,
   saysWhy = false,
 ): Promise<string> {
-  let response: Response;
-  let body: string;
+  const answer = await answerTo(options, method, path, {
+    ...(change === undefined ? {} : { body: JSON.stringify(change) }),
+  });
+  if (isSuccess(answer)) return answer.body;
+  const why =
+    saysWhy && ABOUT_WHAT_WAS_CHOSEN.has(answer.status) ? memberOf(answer.body, 'detail') : null;
+  throw why === null ? refusal(answer) : new ApexError(why);
+}
+
+/** What the service answered, whatever its status. */
+export interface ServiceAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+export const isSuccess = ({ status }: ServiceAnswer): boolean => status >= 200 && status < 300;
+
+/** @throws ApexError when no answer came */
+export async function answerTo(
+  options: StandInOptions,
+  method: Method,
+  path: string,
+  sent: { readonly body?: string; readonly contentType?: string },
+): Promise<ServiceAnswer> {
   try {
-    response = await ask(new URL(path, options.backendUrl), {
+    const response = await ask(new URL(path, options.backendUrl), {
       method,
       key: await options.apiKey(),
       timeout: options.timeout ?? DEFAULT_TIMEOUT,
-      ...(change === undefined ? {} : { body: JSON.stringify(change) }),
+      ...sent,
     });
-    body = await response.text();
+    return { status: response.status, body: await response.text() };
   } catch (cause) {
     const timedOut = cause instanceof DOMException && cause.name === 'TimeoutError';
     throw new ApexError(
@@ -133,17 +157,15 @@ export async function askService(
       { cause },
     );
   }
-  if (response.status >= 200 && response.status < 300) return body;
+}
 
-  const why =
-    saysWhy && ABOUT_WHAT_WAS_CHOSEN.has(response.status) ? memberOf(body, 'detail') : null;
-  if (why !== null) throw new ApexError(why);
-
-  const label = STATUS_LABELS[response.status];
-  if (label !== undefined) throw new ApexError(say(label));
-  const words = say(response.status >= 500 ? OTHER_LABELS.serverFault : OTHER_LABELS.refused);
+/** What is said of a status that is no answer. */
+export function refusal({ status, body }: ServiceAnswer): ApexError {
+  const label = STATUS_LABELS[status];
+  if (label !== undefined) return new ApexError(say(label));
+  const words = say(status >= 500 ? OTHER_LABELS.serverFault : OTHER_LABELS.refused);
   const reference = memberOf(body, 'instance');
-  throw new ApexError(
+  return new ApexError(
     reference === null ? words : fillLabel(say('Attribution_ErrorReference'), words, reference),
   );
 }
@@ -155,16 +177,17 @@ async function ask(
     readonly key: string;
     readonly timeout: number;
     readonly body?: string;
+    readonly contentType?: string;
   },
 ): Promise<Response> {
-  const { method, key, timeout, body } = request;
+  const { method, key, timeout, body, contentType = 'application/json' } = request;
   const once = (): Promise<Response> =>
     fetch(url, {
       method,
       headers: {
         authorization: `Bearer ${key}`,
         accept: 'application/json, application/problem+json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': contentType }),
       },
       ...(body === undefined ? {} : { body }),
       signal: AbortSignal.timeout(timeout),
@@ -179,7 +202,7 @@ async function ask(
 }
 
 /** A text of problem details (RFC 9457); null when a proxy answered with its own page. */
-function memberOf(body: string, name: 'detail' | 'instance'): string | null {
+export function memberOf(body: string, name: 'detail' | 'instance' | 'id'): string | null {
   try {
     const problem = JSON.parse(body) as unknown;
     const member =

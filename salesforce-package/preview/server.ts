@@ -6,6 +6,7 @@ import type { Request, Response, Router } from 'express';
 import { ApexError, getCard, type StandInOptions } from './apex-stand-in.ts';
 import { DIST } from './build.ts';
 import { getFile, getNavigation, getPage } from './page-stand-in.ts';
+import { importFile, send } from './request-stand-in.ts';
 import { page } from './page.ts';
 import {
   getModels,
@@ -191,6 +192,8 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
     'PageController.getNavigation': () => getNavigation(standIn),
     'PageController.getPage': (given) => getPage(standIn, given),
     'PageController.getFile': (given) => getFile(standIn, given),
+    'PageController.send': (given) => send(standIn, given),
+    'PageController.importFile': (given) => importFile(standIn, given),
     // The preview was given its key when it was started.
     'SetupController.storeKey': () => {
       throw new ApexError('The preview has its key already and takes no other.');

@@ -219,6 +219,34 @@ function buildStates(): Record<string, ComponentState> {
       click('Show as a table'),
       click('How is this computed?'),
     ]),
+    'pageScreen-form-missing': screenOf('campaignSetup', [click('Create the campaign')]),
+    'pageScreen-form-refused': plain(
+      'pageScreen',
+      {
+        [PAGE]: { data: JSON.stringify(fixture('pageScreen', 'campaignSetup')) },
+        'PageController.send': {
+          data: {
+            isDone: false,
+            problem: 'Two things are wrong.',
+            errors: [
+              { field: 'name', message: 'Another campaign has this name.' },
+              { field: 'utm.campaign', message: 'Is in use by another campaign.' },
+            ],
+          },
+        },
+      },
+      [{ fill: 'Name', with: 'Northwind' }, click('Create the campaign')],
+      { place: { page: 'campaign-setup', params: {} } },
+    ),
+    'pageScreen-action-refused': plain(
+      'pageScreen',
+      {
+        [PAGE]: { data: JSON.stringify(fixture('pageScreen', 'campaignSetup')) },
+        'PageController.send': REFUSED,
+      },
+      [click('Fit again')],
+      { place: { page: 'campaign-setup', params: {} } },
+    ),
     'pageScreen-file-refused': screenOf('opportunities', [click('Download these opportunities')]),
     'pageScreen-loading': screen(PENDING),
     'pageScreen-error': screen(REFUSED),

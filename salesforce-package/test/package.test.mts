@@ -92,9 +92,16 @@ describe('the package’s files', () => {
     expect(new Set(allMatches(permissionSets, /<externalCredentialPrincipal>(.*?)<\//g))).toEqual(
       new Set([`Pipeline_Attribution-${String(principal)}`]),
     );
-    const permission = allMatches(permissionSets, /<name>(\w+)<\/name>/g);
-    expect(find('main/**/*.customPermission-meta.xml').map(baseName)).toEqual(permission);
-    expect(read('main/engine/classes/AdminPermission.cls')).toContain(`'${String(permission[0])}'`);
+    const permissions = new Set(allMatches(permissionSets, /<name>(\w+)<\/name>/g));
+    expect(find('main/**/*.customPermission-meta.xml').map(baseName)).toEqual(
+      [...permissions].sort(),
+    );
+    const asked = new Set(
+      [...find('main/engine/classes/*Permission.cls'), ...find('main/**/lwc/**/*.js')].flatMap(
+        (file) => allMatches(read(file), /(?:NAME = '|@salesforce\/customPermission\/)(\w+)'/g),
+      ),
+    );
+    expect(asked).toEqual(permissions);
     expect(find('main/**/*.namedCredential-meta.xml').map(baseName)).toEqual([
       'Pipeline_Attribution',
     ]);

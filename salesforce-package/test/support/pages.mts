@@ -446,6 +446,165 @@ const firstRun: PageView = {
   ],
 };
 
+const repairActions: Row['actions'] = [
+  {
+    id: 'accept',
+    label: 'Accept',
+    kind: 'primary',
+    request: { method: 'POST', path: '/repairs/r1/accept', body: { influencerId: 'mina' } },
+    confirm: null,
+    done: 'mina_k is Mina Kovač now. Her touches are linked anew.',
+    then: null,
+  },
+  {
+    id: 'dismiss',
+    label: 'Nobody of ours',
+    kind: 'danger',
+    request: { method: 'POST', path: '/repairs/r1/dismiss', body: null },
+    confirm: 'Nobody is asked about mina_k again.',
+    done: 'mina_k is not asked about again.',
+    then: link('health'),
+  },
+];
+
+const fieldOf = (name: string, label: string) => ({ name, label, help: null, isRequired: false });
+
+const campaignSetup: PageView = {
+  ...opportunities,
+  id: 'campaign-setup',
+  title: 'Set up a campaign',
+  sentence: 'With its influencers, fees and tracking links.',
+  filters: [],
+  exports: [],
+  blocks: [
+    {
+      kind: 'form',
+      id: 'campaign',
+      title: 'The campaign',
+      intro: 'What is left empty can be entered later.',
+      fields: [
+        {
+          ...fieldOf('name', 'Name'),
+          kind: 'text',
+          isRequired: true,
+          help: 'As your team calls it.',
+          value: '',
+          placeholder: 'Autumn teardown series',
+          maxLength: 200,
+        },
+        {
+          ...fieldOf('description', 'What it is about'),
+          kind: 'longText',
+          value: '',
+          placeholder: '',
+          maxLength: 5000,
+        },
+        {
+          ...fieldOf('landingPage', 'Landing page'),
+          kind: 'url',
+          value: 'https://acme.example',
+          placeholder: 'https://',
+          maxLength: null,
+        },
+        {
+          ...fieldOf('owner', 'Who looks after it'),
+          kind: 'email',
+          value: '',
+          placeholder: '',
+          maxLength: null,
+        },
+        {
+          ...fieldOf('lookbackDays', 'Lookback in days'),
+          kind: 'number',
+          value: 90,
+          min: 1,
+          max: 1095,
+        },
+        { ...fieldOf('margin', 'Margin'), kind: 'percent', value: 0.29, min: 0, max: 1 },
+        { ...fieldOf('budget', 'Budget'), kind: 'money', value: '1250.00', currency: 'EUR' },
+        { ...fieldOf('startsOn', 'First day'), kind: 'day', value: '2026-12-01' },
+        {
+          ...fieldOf('attribution.model', 'Model'),
+          kind: 'choice',
+          value: 'linear',
+          choices: [
+            { value: 'linear', label: 'Linear', detail: 'Every touch the same.' },
+            { value: 'lastTouch', label: 'Last touch' },
+          ],
+        },
+        {
+          ...fieldOf('influencers', 'Influencers'),
+          kind: 'choices',
+          values: ['mina'],
+          choices: [
+            { value: 'mina', label: 'Mina Kovač' },
+            { value: 'ray', label: 'Ray Osei' },
+          ],
+        },
+        { ...fieldOf('isActive', 'Runs now'), kind: 'toggle', value: true },
+      ],
+      submit: {
+        label: 'Create the campaign',
+        method: 'POST',
+        path: '/campaigns',
+        fixed: { attribution: { source: 'form' } },
+        done: 'The campaign is there. Its tracking links are ready.',
+        then: link('campaign', { id: '{id}' }),
+      },
+    },
+    {
+      kind: 'upload',
+      id: 'file',
+      title: 'Many at once',
+      intro: 'One row a campaign and influencer.',
+      entity: 'campaigns',
+    },
+    {
+      kind: 'text',
+      id: 'fit',
+      title: 'Models that learn',
+      lines: ['Markov was fitted last night.'],
+      links: [],
+      actions: [
+        {
+          id: 'fit',
+          label: 'Fit again',
+          kind: 'secondary',
+          request: { method: 'POST', path: '/attribution/fits', body: {} },
+          confirm: null,
+          done: 'The models are being fitted.',
+          then: null,
+        },
+      ],
+    },
+    {
+      kind: 'table',
+      id: 'repairs',
+      title: 'Values nobody knows',
+      intro: '',
+      columns: [column('value', 'Value'), column('touches', 'Touches', 'number')],
+      rows: [
+        {
+          id: 'r1',
+          cells: { value: textCell('mina_k'), touches: { text: '41', value: 41 } },
+          record: null,
+          actions: repairActions,
+        },
+        {
+          id: 'r2',
+          cells: { value: textCell('newsletter'), touches: { text: '7', value: 7 } },
+          record: null,
+          actions: [],
+        },
+      ],
+      total: { value: textCell('All'), touches: { text: '48', value: 48 } },
+      sort: null,
+      paging: { page: 1, pages: 1, rows: 2 },
+      empty: { title: 'Nothing to repair', text: '', to: null },
+    },
+  ],
+};
+
 const [table] = opportunities.blocks;
 const withTable = (more: object): PageView => ({
   ...opportunities,
@@ -458,6 +617,7 @@ export const pages: Readonly<Record<string, PageView>> = {
   opportunities,
   timeline,
   firstRun,
+  campaignSetup,
   opportunitiesHidden: withTable({ rows: [] }),
   opportunitiesEmpty: withTable({
     rows: [],

@@ -179,7 +179,10 @@ export interface NoticesBlock {
   readonly notices: readonly Notice[];
 }
 
-/** A page of our service that has a file picker; it opens by a link that works once, for five minutes. */
+/**
+ * A file to take in. In HubSpot, which has no file picker, a page of our service has it; it opens by a link that works
+ * once, for five minutes. In Salesforce the file is chosen on the screen and Apex passes it on.
+ */
 export interface UploadBlock {
   readonly kind: 'upload';
   readonly id: string;

@@ -17,13 +17,14 @@ export interface TextField extends FieldBase {
 }
 
 export interface NumberField extends FieldBase {
+  /** A percentage is a share from 0 to 1, its bounds too; surfaces show it out of a hundred. */
   readonly kind: 'number' | 'percent';
   readonly value: number | null;
   readonly min: number | null;
   readonly max: number | null;
 }
 
-/** Money as somebody types it, `1250.00`; it travels as a decimal string beside its currency. */
+/** Money as somebody types it, `1250.00`; it travels as `{ amount: '1250.00', currency: 'EUR' }`. */
 export interface MoneyField extends FieldBase {
   readonly kind: 'money';
   readonly value: string;

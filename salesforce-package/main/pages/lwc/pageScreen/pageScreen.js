@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import { NavigationMixin } from 'lightning/navigation';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import getPage from '@salesforce/apex/PageController.getPage';
 import getFile from '@salesforce/apex/PageController.getFile';
 import { reduceErrors } from 'c/reduceErrors';
@@ -123,6 +124,8 @@ export default class PageScreen extends NavigationMixin(LightningElement) {
             isTimeline: content.kind === 'timeline',
             isSteps: content.kind === 'steps',
             isCopy: content.kind === 'copy',
+            isForm: content.kind === 'form',
+            isUpload: content.kind === 'upload',
             isText: content.kind === 'text',
             isNotices: content.kind === 'notices'
         }));
@@ -144,6 +147,17 @@ export default class PageScreen extends NavigationMixin(LightningElement) {
 
     handleTurn(event) {
         this.choose(withPage(this._place.params, event.target.block.id, event.detail.page));
+    }
+
+    /** Something was changed: says so, and goes where the page says or shows the page as it is now. */
+    handleDone(event) {
+        const { message, to } = event.detail;
+        this.dispatchEvent(new ShowToastEvent({ title: message, variant: 'success' }));
+        if (to) {
+            this[NavigationMixin.Navigate](referenceTo(to));
+        } else {
+            this.load();
+        }
     }
 
     handleExport(event) {

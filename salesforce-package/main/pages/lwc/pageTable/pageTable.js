@@ -3,6 +3,8 @@ import { fill } from 'c/cardText';
 import previous from '@salesforce/label/c.Attribution_Previous';
 import next from '@salesforce/label/c.Attribution_Next';
 import tablePage from '@salesforce/label/c.Attribution_TablePage';
+import mayChange from '@salesforce/customPermission/Change_Pipeline_Attribution';
+import actions from '@salesforce/label/c.Attribution_ActionsColumn';
 import noneVisible from '@salesforce/label/c.Attribution_RowsNoneVisible';
 
 const NUMBERS = ['number', 'money', 'percent'];
@@ -13,9 +15,9 @@ const ORDERS = {
 const NOTHING = '–';
 const TAGS = { good: 'slds-theme_success', bad: 'slds-theme_error', warning: 'slds-theme_warning' };
 
-/** A table of a page. Its order and its pages are the service's: fires `sort` with `{column}` and `turn` with `{page}`. */
+/** A table of a page. Its order and its pages are the service's: fires `sort` with `{column}` and `turn` with `{page}`, and `done` with `{message, to}` after something was done to a row. */
 export default class PageTable extends LightningElement {
-    labels = { previous, next, noneVisible };
+    labels = { previous, next, noneVisible, actions };
 
     @api block;
 
@@ -29,7 +31,18 @@ export default class PageTable extends LightningElement {
     }
 
     get rows() {
-        return this.block.rows.map(({ id, cells }) => ({ id, cells: this.cellsOf(cells) }));
+        const [{ key: first }] = this.block.columns;
+        return this.block.rows.map(({ id, cells, actions: offered }) => ({
+            id,
+            cells: this.cellsOf(cells),
+            actions: offered ?? [],
+            subject: cells[first]?.text
+        }));
+    }
+
+    /** A column of its own for what can be done, where something can and the reader may. */
+    get hasActions() {
+        return Boolean(mayChange) && this.block.rows.some((row) => row.actions?.length > 0);
     }
 
     get total() {
@@ -78,6 +91,10 @@ export default class PageTable extends LightningElement {
     handleSort(event) {
         const { column } = event.currentTarget.dataset;
         this.dispatchEvent(new CustomEvent('sort', { detail: { column } }));
+    }
+
+    handleDone({ detail }) {
+        this.dispatchEvent(new CustomEvent('done', { detail }));
     }
 
     handlePrevious() {

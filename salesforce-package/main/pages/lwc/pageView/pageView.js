@@ -16,7 +16,9 @@ const NEEDS = {
     timeline: (block) => Array.isArray(block.groups) && isPaged(block),
     steps: ({ steps }) => Array.isArray(steps),
     copy: ({ items }) => Array.isArray(items),
-    text: ({ lines, links }) => Array.isArray(lines) && Array.isArray(links),
+    text: ({ lines, links, actions }) => [lines, links, actions].every(Array.isArray),
+    form: ({ fields, submit }) => Array.isArray(fields) && isText(submit?.path),
+    upload: ({ entity }) => isText(entity),
     notices: ({ notices }) => Array.isArray(notices)
 };
 

@@ -107,6 +107,52 @@ describe('c-page-screen', () => {
         await expect(element).toBeAccessible();
     });
 
+    describe('where something can be entered or done', () => {
+        const campaignSetup = require('./data/campaignSetup.json');
+        const done = (element, tag, to) => {
+            const toasts = [];
+            element.addEventListener('lightning__showtoast', ({ detail }) => toasts.push(detail));
+            find(element, tag).dispatchEvent(
+                new CustomEvent('done', { detail: { message: 'Done.', to } })
+            );
+            return toasts;
+        };
+        const openSetup = () => {
+            getPage.mockResolvedValue(JSON.stringify(campaignSetup));
+            return open({ page: 'campaign-setup', params: {} });
+        };
+
+        it('draws forms, uploads and actions', async () => {
+            const element = await openSetup();
+            expect(
+                [...element.shadowRoot.querySelectorAll('[data-block] > *')].map(({ tagName }) =>
+                    tagName.toLowerCase()
+                )
+            ).toEqual(['c-page-form', 'c-page-upload', 'c-page-sentences', 'c-page-table']);
+            await expect(element).toBeAccessible();
+        });
+
+        it.each(['c-page-form', 'c-page-upload', 'c-page-sentences', 'c-page-table'])(
+            'says what was done by %s, and asks for the page anew',
+            async (tag) => {
+                const element = await openSetup();
+                const toasts = done(element, tag, null);
+                await settle();
+                expect(toasts).toEqual([{ title: 'Done.', variant: 'success' }]);
+                expect(getPage).toHaveBeenCalledTimes(2);
+                expect(global.went).not.toHaveBeenCalled();
+            }
+        );
+
+        it('goes where the page says after it is done', async () => {
+            const element = await openSetup();
+            done(element, 'c-page-form', { page: 'campaign', params: { id: 'c1' } });
+            await settle();
+            expect(wentTo()).toEqual(['campaign', 'id=c1', undefined]);
+            expect(getPage).toHaveBeenCalledTimes(1);
+        });
+    });
+
     it('says that a part is not shown which it does not know', async () => {
         getPage.mockResolvedValue(
             JSON.stringify({ ...dashboard, blocks: [{ kind: 'hologram', id: 'x' }] })

@@ -22,4 +22,17 @@ describe('c-page-sentences', () => {
         expect(element.shadowRoot.querySelector('h3')).toBeNull();
         await expect(element).toBeAccessible();
     });
+
+    it('offers what can be done, and says that it was', async () => {
+        const setup = require('../../pageScreen/__tests__/data/campaignSetup.json');
+        const text = setup.blocks.find(({ kind }) => kind === 'text');
+        const element = await mount('c-page-sentences', PageSentences, { block: text });
+        const done = jest.fn();
+        element.addEventListener('done', ({ detail }) => done(detail));
+        const offered = element.shadowRoot.querySelector('c-page-actions');
+        expect(offered.actions).toEqual(text.actions);
+        offered.dispatchEvent(new CustomEvent('done', { detail: { message: 'Done.', to: null } }));
+        expect(done).toHaveBeenCalledWith({ message: 'Done.', to: null });
+        await expect(element).toBeAccessible();
+    });
 });

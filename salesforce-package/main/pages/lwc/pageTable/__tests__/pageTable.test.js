@@ -5,12 +5,13 @@ const tableOf = ({ blocks }) => blocks.find(({ kind }) => kind === 'table');
 const groups = tableOf(require('../../pageScreen/__tests__/data/dashboard.json'));
 const opportunities = tableOf(require('../../pageScreen/__tests__/data/opportunities.json'));
 const hidden = tableOf(require('../../pageScreen/__tests__/data/opportunitiesHidden.json'));
+const repairs = tableOf(require('../../pageScreen/__tests__/data/campaignSetup.json'));
 const empty = tableOf(require('../../pageScreen/__tests__/data/opportunitiesEmpty.json'));
 
 const open = async (block) => {
     const element = await mount('c-page-table', PageTable, { block });
     const fired = [];
-    for (const kind of ['sort', 'turn']) {
+    for (const kind of ['sort', 'turn', 'done']) {
         element.addEventListener(kind, ({ detail }) => fired.push([kind, detail]));
     }
     return { element, fired, find: (selector) => element.shadowRoot.querySelector(selector) };
@@ -31,6 +32,25 @@ describe('c-page-table', () => {
         expect(textOf(find('[data-id="mina"]'))).toContain('24 to 38 %');
         expect(textOf(find('tfoot'))).toBe('All€224,400');
         await expect(element).toBeAccessible();
+    });
+
+    it('has a column for what can be done to a row, and says what was done', async () => {
+        const { element, find, fired } = await open(repairs);
+        expect(textOf(find('thead [data-id="actions"]'))).toBe('c.Attribution_ActionsColumn');
+        const offered = find('[data-id="r1"] c-page-actions');
+        expect([offered.actions, offered.subject]).toEqual([repairs.rows[0].actions, 'mina_k']);
+        expect(find('[data-id="r2"] c-page-actions').actions).toEqual([]);
+        expect(element.shadowRoot.querySelectorAll('tfoot td')).toHaveLength(3);
+        const detail = { message: 'Done.', to: null };
+        offered.dispatchEvent(new CustomEvent('done', { detail }));
+        expect(fired).toEqual([['done', detail]]);
+        await expect(element).toBeAccessible();
+    });
+
+    it('has no such column where nothing can be done', async () => {
+        const { find } = await open(groups);
+        expect(find('thead [data-id="actions"]')).toBeNull();
+        expect(find('c-page-actions')).toBeNull();
     });
 
     it('leads to the record a row is about', async () => {

@@ -25,6 +25,9 @@ describe('c-page-view', () => {
         ['no blocks', { blocks: undefined }],
         ['a table without paging', { blocks: [{ kind: 'table', id: 'a', columns: [], rows: [] }] }],
         ['a chart without points', { blocks: [{ kind: 'chart', id: 'a', series: [] }] }],
+        ['a text without actions', { blocks: [{ kind: 'text', id: 'a', lines: [], links: [] }] }],
+        ['a form that goes nowhere', { blocks: [{ kind: 'form', id: 'a', fields: [] }] }],
+        ['an upload of nothing', { blocks: [{ kind: 'upload', id: 'a' }] }],
         ['steps without steps', { blocks: [{ kind: 'steps', id: 'a' }] }]
     ])('reads no page with %s', (_what, more) => {
         expect(parsed(more)).toBeNull();
