@@ -96,6 +96,58 @@ describe('Credit of a deal', () => {
     expect(await shares(company, mailed, 'first_touch', 'open')).toEqual({ unattributed: 100_000 });
   });
 
+  it('counts a visit once, however often its page was loaded, and anew when somebody else brought it', async () => {
+    const visitor = await company.contact({ createdAt: '2026-05-01T00:00:00Z' });
+    const visit = (at: string, influencer: string | null): Promise<string> =>
+      company.touch({
+        contact: visitor,
+        at,
+        influencer,
+        channel: influencer === null ? 'direct' : 'influencer',
+      });
+    await visit('2026-05-02T10:00:00Z', mina);
+    // Loaded anew, gone back to, and a page whose referrer the website keeps to itself.
+    await visit('2026-05-02T10:10:00Z', mina);
+    await visit('2026-05-02T10:35:00Z', mina);
+    await visit('2026-05-02T10:50:00Z', null);
+    await visit('2026-05-02T11:00:00Z', ray);
+    // The next day is another visit.
+    await visit('2026-05-03T10:00:00Z', mina);
+    const deal = await company.deal({
+      createdAt: '2026-05-04T00:00:00Z',
+      amountMinor: 90_000,
+      contacts: [visitor],
+    });
+    await credit();
+    expect(await shares(company, deal, 'linear', 'open')).toEqual({ Mina: 60_000, Ray: 30_000 });
+    const [row] = await company.rows<{ touches: number }>(
+      `select sum(touches)::int as touches from pipeline_attribution
+       where tenant_id = $1 and deal_id = $2 and model = 'linear' and stage = 'open'`,
+      [company.tenantId, deal],
+    );
+    expect(row?.touches).toBe(3);
+  });
+
+  it('takes an answer given with a form for the beginning, and the form for the end', async () => {
+    const person = await company.contact({ createdAt: '2026-06-01T00:00:00Z' });
+    await company.touch({ contact: person, at: '2026-05-20T10:00:00Z', channel: 'paid_search' });
+    await company.touch({ contact: person, at: '2026-05-28T10:00:00Z', influencer: ray });
+    const at = '2026-06-01T00:00:00Z';
+    await company.touch({ contact: person, at, channel: 'direct', kind: 'form' });
+    await company.touch({
+      contact: person,
+      at,
+      influencer: mina,
+      kind: 'self_report',
+      evidence: 'self_report',
+    });
+    const deal = await company.deal({ createdAt: '2026-06-02T00:00:00Z', contacts: [person] });
+    await credit();
+    expect(await shares(company, deal, 'first_touch', 'opportunity')).toEqual({ Mina: 100_000 });
+    expect(await shares(company, deal, 'last_touch', 'opportunity')).toEqual({ Ray: 100_000 });
+    expect(await shares(company, deal, 'last_non_direct', 'opportunity')).toEqual({ Ray: 100_000 });
+  });
+
   it('leaves no row of a touch whose share has decayed to nothing', async () => {
     const other = await company.contact({ createdAt: '2025-12-01T00:00:00Z' });
     // 300 days before the last touch: 43 half-lives of a week, less than a 2^-32nd of the deal.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runUntilClean } from '../../src/attribution/credit-dirty.ts';
 import { vanityRouter } from '../../src/campaigns/vanity-router.ts';
 import { endpoints } from '../../src/endpoints.ts';
 import type { Context } from '../../src/context.ts';
@@ -168,6 +169,48 @@ describe('Promo codes and vanity links', () => {
           evidence: 'code',
         });
       }
+    });
+
+    it('earn the influencer the deal of who used it', async () => {
+      await track({
+        messageId: 'm6',
+        type: 'page',
+        anonymousId: 'v3',
+        url: 'https://acme.example/?promo=Mina20',
+        title: 'Prices',
+      });
+      await track({
+        messageId: 'm7',
+        type: 'identify',
+        anonymousId: 'v3',
+        email: 'carla@buyer.example',
+        timestamp: '2026-11-20T10:02:00Z',
+      });
+      const us = api.as(api.ours.writerKey);
+      await us
+        .post('/attribution/leads', {
+          externalId: 'l-code',
+          email: 'carla@buyer.example',
+          createdAt: '2026-11-20T11:00:00Z',
+        })
+        .expect(200);
+      await us
+        .post('/attribution/opportunities', {
+          externalId: 'o-code',
+          name: 'Carla buys',
+          contacts: [{ externalId: 'l-code' }],
+          amount: { minor: 250_000, currency: 'EUR' },
+          createdAt: '2026-11-21T09:00:00Z',
+        })
+        .expect(200);
+      await runUntilClean(api.context, api.ours.id);
+      const rows = await api.rows<{ influencer_id: string; minor: number; evidence: string }>(
+        `select p.influencer_id, p.amount_minor::float8 as minor, p.evidence
+         from pipeline_attribution p join deals d on d.tenant_id = $1 and d.id = p.deal_id
+         where p.tenant_id = $1 and d.external_id = 'o-code' and p.model = 'first_touch' and p.stage = 'opportunity'`,
+        [api.ours.id],
+      );
+      expect(rows).toEqual([{ influencer_id: mina, minor: 250_000, evidence: 'code' }]);
     });
 
     it('are taken with leads and opportunities over the API', async () => {

@@ -164,7 +164,7 @@ describe('Lift over the API', () => {
     expect(row).toMatchObject({ name: 'Mina Kovač', evidence: 'inferred', touches: 0, posts: 1 });
     expect(row?.evidenceLabel).toMatch(/^Inferred, \d+\s%$/);
     expect(row?.reason).toMatch(
-      /^Mina Kovač published “Teardown #4”\. A direct visit came 1 day after this post; \d+\s% of such a visit is more than there would have been without it\.$/,
+      /^Mina Kovač published “Teardown #4”\. A direct visit came 1 day after this post; about \d+\s% of such visits would not have come without it\.$/,
     );
     expect(card.remainder.map(({ label }) => label).sort()).toEqual(['Direct', 'Email']);
     const all = [...card.influencers, ...card.remainder].map(({ amount }) => amount?.minor ?? 0);

@@ -57,7 +57,8 @@ function whyNotClaimed({ preTrend, q, excess }: InfluencerLift): string | null {
   if (preTrend === 'rising') {
     return 'Traffic was up in the week before the posts already: something else, such as a launch, may have brought it.';
   }
-  if (q > FALSE_DISCOVERIES || excess.value <= 0) {
+  // A part of one visit is none, however sure of it the dates drawn at random are.
+  if (q > FALSE_DISCOVERIES || excess.value < 1) {
     return 'Traffic after these posts is no higher than after dates drawn at random.';
   }
   return null;

@@ -36,7 +36,7 @@ function split(credit: Credit, touch: Touchpoint, links: readonly LiftLink[]): C
   const inferred = links.map(({ post, probability }): Credit => ({
     touchId: liftTouchId(touch.id, post.id),
     weight: credit.weight * probability,
-    reason: `${visitInWords(touch)} came ${sinceInWords(touch.occurredAt - post.publishedAt)} this post; ${percent(probability)} of such a visit is more than there would have been without it.`,
+    reason: `${visitInWords(touch)} came ${sinceInWords(touch.occurredAt - post.publishedAt)} this post; about ${percent(probability)} of such visits would not have come without it.`,
   }));
   const moved = inferred.reduce((sum, { weight }) => sum + weight, 0);
   const part = links.reduce((sum, { probability }) => sum + probability, 0);

@@ -61,7 +61,9 @@ describe('Lift of posts', () => {
     let looks = 0;
     for (const seed of seeds(50)) {
       const world = traffic(100 + seed, { effects: [0, 0], days: 200, noise: 0.15 });
-      for (const { placeboP, isClaimed } of analyse(world, seed).influencers) {
+      for (const { placeboP, isClaimed, excess } of analyse(world, seed).influencers) {
+        // A claim is of one visit at the least.
+        if (isClaimed) expect(excess.value).toBeGreaterThanOrEqual(1);
         looks++;
         if (placeboP <= 0.05) significant++;
         if (isClaimed) claimed++;

@@ -139,7 +139,7 @@ describe('Credit of an inferred influencer', () => {
       weight: expect.closeTo(p / 2, 12),
     });
     expect(inferred?.reason).toBe(
-      'A direct visit came 1 day after this post; 30\u00a0% of such a visit is more than there would have been without it.',
+      'A direct visit came 1 day after this post; about 30\u00a0% of such visits would not have come without it.',
     );
     expect(visit).toMatchObject({ touchId: 'd1', weight: expect.closeTo((1 - p) / 2, 12) });
     expect(visit?.reason).toMatch(/30.% of it is inferred to be an influencer’s\.$/);

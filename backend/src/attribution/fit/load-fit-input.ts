@@ -2,6 +2,7 @@ import {
   compareTouches,
   cutOf,
   DAY_MS,
+  SAME_VISIT_MS,
   type FitAccount,
   type FitDeal,
   type FitInput,
@@ -51,12 +52,18 @@ export async function loadFitFrame(
     contentType: post.contentType,
     publishedAt: post.publishedAt,
   }));
+  // As a touch is counted, see `collapseVisits`: a page loaded anew within a visit is no second click.
   const clicks = await tx.query<{ influencer_id: string; clicks: number }>(
-    `select influencer_id, count(*)::int as clicks from attribution_touchpoints
-     where tenant_id = $1 and influencer_id is not null and kind = 'visit'
-       and evidence in ('utm', 'code', 'referral') and occurred_at <= $2
+    `select influencer_id, count(*)::int as clicks
+     from (select influencer_id, occurred_at - lag(occurred_at) over (
+             partition by influencer_id, coalesce(visitor_id, contact_id::text, id::text)
+             order by occurred_at) as since
+           from attribution_touchpoints
+           where tenant_id = $1 and influencer_id is not null and kind = 'visit'
+             and evidence in ('utm', 'code', 'referral') and occurred_at <= $2) v
+     where since is null or since > make_interval(secs => $3)
      group by 1`,
-    [tx.tenantId, new Date(asOf)],
+    [tx.tenantId, new Date(asOf), SAME_VISIT_MS / 1000],
   );
   const [first] = await tx.query<{ at: Date | null }>(
     `select least(
