@@ -113,6 +113,9 @@ const open = async (params: Record<string, string> = {}) => {
   renderer.mocks.setPageLocation({ path: '/deals', params });
   renderer.render(<AppPages />);
   await settle();
+  // The navigation is asked for beside the page.
+  calls.find(({ url }) => url.pathname === '/api/v1/pages')?.answer({ pages: [] });
+  await settle();
   return renderer;
 };
 const answer = async (body: unknown) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   DateInput,
+  DescriptionListItem,
   EmptyState,
   Link,
   LoadingButton,
@@ -14,7 +15,7 @@ import {
 } from '@hubspot/ui-extensions';
 import { PageLink } from '@hubspot/ui-extensions/pages';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
-import type { Filter, TableBlock } from '@pipeline-attribution/shared';
+import type { Cell, Filter, TableBlock } from '@pipeline-attribution/shared';
 import {
   FilterBar,
   OneTimeLinkButton,
@@ -79,6 +80,7 @@ describe('A table of a page', () => {
         table={TABLE}
         onSort={(column) => asked.push(`sort ${column}`)}
         onPage={(page) => asked.push(`page ${String(page)}`)}
+        onDone={() => 0}
       />,
     );
     const heads = renderer.findAll(TableHeader);
@@ -92,7 +94,9 @@ describe('A table of a page', () => {
   });
 
   it('puts figures to the right, ranges below them, states in tags, and links within the app', () => {
-    const renderer = draw(<ViewTable table={TABLE} onSort={() => 0} onPage={() => 0} />);
+    const renderer = draw(
+      <ViewTable table={TABLE} onSort={() => 0} onPage={() => 0} onDone={() => 0} />,
+    );
     expect(renderer.findAll(TableHeader).map(({ props }) => props.align)).toEqual([
       'left',
       'right',
@@ -106,9 +110,59 @@ describe('A table of a page', () => {
     });
   });
 
+  it('opens a deal, contact or company it names in HubSpot, the way HubSpot opens its own pages', () => {
+    const url = 'https://app-eu1.hubspot.com/contacts/4711/record/0-3/77';
+    const bare = { crm: 'hubspot' as const, objectType: 'deal', id: '77' };
+    const [row] = TABLE.rows;
+    const drawWith = (cell: Cell) =>
+      draw(
+        <ViewTable
+          table={{ ...TABLE, rows: row ? [{ ...row, cells: { ...row.cells, name: cell } }] : [] }}
+          onSort={() => 0}
+          onPage={() => 0}
+          onDone={() => 0}
+        />,
+      );
+    const named = { text: 'Fernhall renewal', value: 'Fernhall renewal' };
+    const link = drawWith({ ...named, record: { ...bare, url } }).find(Link);
+    expect([textOf(link), link.props.href]).toEqual(['Fernhall renewal', url]);
+    // Of a portal that is no longer connected: the name alone.
+    expect(drawWith({ ...named, record: bare }).maybeFind(Link)).toBeNull();
+  });
+
+  it('says what its columns are where a heading does not say it all', () => {
+    const columns = TABLE.columns.map((column) =>
+      column.key === 'revenue'
+        ? { ...column, help: 'Won in the period, refunds taken off.' }
+        : column,
+    );
+    const renderer = draw(
+      <ViewTable
+        table={{ ...TABLE, columns }}
+        onSort={() => 0}
+        onPage={() => 0}
+        onDone={() => 0}
+      />,
+    );
+    const item = renderer.find(DescriptionListItem);
+    expect([item.props.label, textOf(item)]).toEqual([
+      'Revenue',
+      'Won in the period, refunds taken off.',
+    ]);
+    const plain = draw(
+      <ViewTable table={TABLE} onSort={() => 0} onPage={() => 0} onDone={() => 0} />,
+    );
+    expect(plain.maybeFind(DescriptionListItem)).toBeNull();
+  });
+
   it('says what is missing where there are no rows', () => {
     const renderer = draw(
-      <ViewTable table={{ ...TABLE, rows: [] }} onSort={() => 0} onPage={() => 0} />,
+      <ViewTable
+        table={{ ...TABLE, rows: [] }}
+        onSort={() => 0}
+        onPage={() => 0}
+        onDone={() => 0}
+      />,
     );
     expect(renderer.find(EmptyState).props.title).toBe('Nobody yet');
     expect(renderer.maybeFind(Table)).toBeNull();

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Button, ErrorState, ProgressBar, StatisticsItem, StatusTag } from '@hubspot/ui-extensions';
+import {
+  Alert,
+  Button,
+  ErrorState,
+  LoadingSpinner,
+  ProgressBar,
+  StatisticsItem,
+  StatusTag,
+} from '@hubspot/ui-extensions';
 import { PageLink, PageTitle } from '@hubspot/ui-extensions/pages';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import {
@@ -68,6 +76,16 @@ const page = (id: PageView['id'], title: string): PageView => ({
   freshness: '',
 });
 
+const NAVIGATION = {
+  pages: [
+    { page: 'dashboard', label: 'Dashboard' },
+    { page: 'influencers', label: 'Influencers' },
+    { page: 'roi', label: 'ROI' },
+    { page: 'compare-models', label: 'Compare models' },
+    { page: 'health', label: 'Health' },
+  ],
+};
+
 const answers = (setup: SetupFacts): Readonly<Record<string, unknown>> => ({
   '/api/v1/setup': setupChecklist(setup),
   '/api/v1/pages/dashboard': page('dashboard', 'Pipeline Attribution'),
@@ -78,10 +96,8 @@ const answers = (setup: SetupFacts): Readonly<Record<string, unknown>> => ({
   '/api/v1/pages/roi': page('roi', 'ROI'),
   '/api/v1/pages/revenue': page('revenue', 'Revenue by source'),
   '/api/v1/pages/health': page('health', 'Health'),
-  '/api/v1/campaigns': {
-    items: [{ id: 'c1', name: 'Spring', status: 'active', startsOn: '2026-03-01', endsOn: null }],
-    nextCursor: null,
-  },
+  '/api/v1/pages/compare-models': page('compare-models', 'Compare models'),
+  '/api/v1/pages': NAVIGATION,
 });
 
 const DONE: SetupFacts = {
@@ -93,7 +109,11 @@ const DONE: SetupFacts = {
 };
 
 /** Answers what is open, round by round, until nothing more is asked. */
-const open = async (path: string, setup: SetupFacts = DONE, { fail }: { fail?: string } = {}) => {
+const open = async (
+  path: string,
+  setup: SetupFacts = DONE,
+  { fail, status = 503 }: { fail?: string; status?: number } = {},
+) => {
   const calls = interceptFetch();
   const renderer = createRenderer('pages');
   renderer.mocks.setPageLocation({ path, params: {} });
@@ -104,7 +124,7 @@ const open = async (path: string, setup: SetupFacts = DONE, { fail }: { fail?: s
     await settle();
     for (const call of calls.filter((one) => !answered.has(one))) {
       answered.add(call);
-      if (call.url.pathname === fail) call.problem(503, 'Restarting.');
+      if (call.url.pathname === fail) call.problem(status, 'Restarting.');
       else call.answer(known[call.url.pathname]);
     }
   }
@@ -113,23 +133,21 @@ const open = async (path: string, setup: SetupFacts = DONE, { fail }: { fail?: s
 };
 
 describe('The navigation', () => {
-  it('names every page, and links all but the one that is open', async () => {
+  it('names the pages the service opens to the reader, in its order, and links all but the one that is open', async () => {
     const renderer = await open('/influencers');
-    expect(renderer.findAll(PageLink).map((link) => link.props.to)).toEqual([
-      '/',
-      '/campaigns',
-      '/timeline',
-      '/roi',
-      '/health',
+    expect(renderer.findAll(PageLink).map((link) => [link.props.to, textOf(link)])).toEqual([
+      ['/', 'Dashboard'],
+      ['/roi', 'ROI'],
+      ['/compare-models', 'Compare models'],
+      ['/health', 'Health'],
     ]);
     expect(renderer.find(PageTitle).text).toBe('Influencers');
   });
 
   it.each([
     ['/', 'Pipeline Attribution'],
-    ['/campaigns', 'Campaigns'],
-    ['/timeline', 'Timeline'],
     ['/roi', 'ROI'],
+    ['/compare-models', 'Compare models'],
     ['/health', 'Health'],
     ['/influencer', 'Mina Kovač'],
     ['/campaign', 'Spring'],
@@ -138,6 +156,58 @@ describe('The navigation', () => {
     ['/nowhere', 'Not found'],
   ])('leads %s to %s', async (path, title) => {
     expect((await open(path)).find(PageTitle).text).toBe(title);
+  });
+
+  it('is waited for beside the page, which is there when it is', async () => {
+    const calls = interceptFetch();
+    const renderer = createRenderer('pages');
+    renderer.mocks.setPageLocation({ path: '/roi', params: {} });
+    renderer.render(<AppPages />);
+    await settle();
+    calls.find(({ url }) => url.pathname === '/api/v1/pages/roi')?.answer(page('roi', 'ROI'));
+    await settle();
+    expect(renderer.find(PageTitle).text).toBe('ROI');
+    expect(renderer.find(LoadingSpinner).props.label).toBe('Loading the navigation');
+  });
+
+  it('says that it could not be loaded, keeps the page, and asks again when told to', async () => {
+    const renderer = await open('/roi', DONE, { fail: '/api/v1/pages' });
+    expect(renderer.find(Alert).props.title).toBe('The navigation could not be loaded');
+    expect(renderer.find(PageTitle).text).toBe('ROI');
+    renderer.find(Button, (button) => textOf(button) === 'Load it again').trigger('onClick');
+    await settle();
+    renderer.calls.at(-1)?.answer(NAVIGATION);
+    await settle();
+    expect(renderer.findAll(PageLink)).toHaveLength(4);
+  });
+
+  it('says so where no page is open to the reader', async () => {
+    const calls = interceptFetch();
+    const renderer = createRenderer('pages');
+    renderer.mocks.setPageLocation({ path: '/nowhere', params: {} });
+    renderer.render(<AppPages />);
+    await settle();
+    calls[0]?.answer({ pages: [] });
+    await settle();
+    expect(textOf(renderer.getRootNode())).toContain('No page is open to you.');
+  });
+
+  it('leaves out a page these screens do not know yet', async () => {
+    const calls = interceptFetch();
+    const renderer = createRenderer('pages');
+    renderer.mocks.setPageLocation({ path: '/nowhere', params: {} });
+    renderer.render(<AppPages />);
+    await settle();
+    calls[0]?.answer({ pages: [...NAVIGATION.pages, { page: 'horoscope', label: 'Horoscope' }] });
+    await settle();
+    expect(textOf(renderer.getRootNode())).not.toContain('Horoscope');
+  });
+
+  it('says of a page the service does not have, or does not open, what that means', async () => {
+    const missing = await open('/timeline', DONE, { fail: '/api/v1/pages/timeline', status: 404 });
+    expect(missing.find(ErrorState).props.title).toBe('There is no such page here');
+    const closed = await open('/deals', DONE, { fail: '/api/v1/pages/deals', status: 403 });
+    expect(closed.find(ErrorState).props.title).toBe('This page is not open to you');
   });
 });
 

@@ -15,6 +15,7 @@ import { badRequest, forbidden, notFound } from '../http/problem.ts';
 import { loadScene } from '../reports/scene.ts';
 import { Asked, ROWS_LINE_BY_LINE, ROWS_OF_A_FILE } from './asked.ts';
 import { withKnownLinks } from './known-links.ts';
+import { recordUrls, withRecordUrls } from './record-urls.ts';
 import { PAGES } from './registry.ts';
 
 /** Who asks for a page, and for what. */
@@ -26,8 +27,10 @@ export interface PageAsked {
 }
 
 /** Builds a page for whoever asks; refuses what they may not see and what makes no sense. */
-export function buildPage(tx: TenantTransaction, asked: PageAsked): Promise<PageView> {
-  return build(tx, asked, new Asked(asked.query));
+export async function buildPage(tx: TenantTransaction, asked: PageAsked): Promise<PageView> {
+  const page = await build(tx, asked, new Asked(asked.query));
+  const urlOf = await recordUrls(tx, asked.context);
+  return urlOf === null ? page : withRecordUrls(page, urlOf);
 }
 
 /** One table of a page as CSV: the rows of the page, uncut. */

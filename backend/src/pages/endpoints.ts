@@ -21,10 +21,11 @@ export const pageEndpoints: readonly Endpoint[] = [
     tag: 'Pages',
     summary: 'The navigation of the app',
     description:
-      'The screens that open by themselves, in their order; the first is where to begin.',
+      'The screens that open by themselves and to who asks, in their order; the first is where to begin.',
     scope: 'read',
     answer: navigationOut,
-    handle: ({ transaction }) => transaction(async (tx) => ({ pages: await navigationOf(tx) })),
+    handle: ({ principal, transaction }) =>
+      transaction(async (tx) => ({ pages: await navigationOf(tx, principal.user?.role ?? null) })),
   }),
   endpoint({
     method: 'get',

@@ -1,4 +1,4 @@
-import type { Crm, PageId } from '@pipeline-attribution/shared';
+import type { Crm, PageId, Role } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { PAGES } from './registry.ts';
 
@@ -31,12 +31,22 @@ const ORDER: readonly NavigationEntry[] = [
   { page: 'repairs', label: 'Repairs' },
 ];
 
-/** The pages there are, for a surface that knows none by name. Deals are called what the CRM calls them. */
-export async function navigationOf(tx: TenantTransaction): Promise<NavigationEntry[]> {
+/**
+ * The pages there are, for a surface that knows none by name. Deals are called what the CRM calls them.
+ * @param role of who asks, null for a key; a page that they would be refused is not named.
+ */
+export async function navigationOf(
+  tx: TenantTransaction,
+  role: Role | null,
+): Promise<NavigationEntry[]> {
   const [tenant] = await tx.query<{ crm: Crm }>('select crm from tenants where id = $1', [
     tx.tenantId,
   ]);
-  return ORDER.filter(({ page }) => PAGES.has(page)).map((entry) =>
+  const isOpen = ({ page }: NavigationEntry): boolean => {
+    const definition = PAGES.get(page);
+    return definition !== undefined && !(definition.isRecordLevel && role === 'viewer');
+  };
+  return ORDER.filter(isOpen).map((entry) =>
     entry.page === 'deals' && tenant?.crm === 'salesforce'
       ? { ...entry, label: 'Opportunities' }
       : entry,

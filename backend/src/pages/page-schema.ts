@@ -8,7 +8,14 @@ const pageLink = z
   .meta({ id: 'PageLink', description: 'A page of the app and the values of its filters.' });
 const labelledLink = z.object({ label: z.string(), to: pageLink });
 const recordLink = z
-  .object({ crm: z.enum(['hubspot', 'salesforce']), objectType: z.string(), id: z.string() })
+  .object({
+    crm: z.enum(['hubspot', 'salesforce']),
+    objectType: z.string(),
+    id: z.string(),
+    url: z.url({ protocol: /^https?$/ }).optional().meta({
+      description: 'Its page in HubSpot, whose app pages open records by address alone.',
+    }),
+  })
   .meta({ id: 'RecordLink' });
 const tone = z.enum(['neutral', 'good', 'bad', 'warning']);
 const choice = z.object({ value: z.string(), label: z.string(), detail: z.string().optional() });

@@ -104,6 +104,18 @@ describe('A user of the portal', () => {
     expect((await asUser('7', method, path, body)).status).toBe(status);
   });
 
+  it.each(['viewer', 'marketer'] as const)(
+    'who is a %s is named the pages that open to them, and no other',
+    async (role) => {
+      await give('7', role);
+      const { pages } = (await asUser('7', 'get', '/pages')).body as { pages: { page: string }[] };
+      expect(pages.some(({ page }) => page === 'deals')).toBe(role !== 'viewer');
+      for (const { page } of pages) {
+        expect([page, (await asUser('7', 'get', `/pages/${page}`)).status]).toEqual([page, 200]);
+      }
+    },
+  );
+
   it('cannot make themselves more by saying so', async () => {
     await give('1', 'admin');
     expect((await asUser('8', 'put', '/users/8', { role: 'admin' })).status).toBe(403);

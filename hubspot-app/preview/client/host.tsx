@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { addAlert } from './alerts.ts';
 import { kit } from './kit/index.ts';
 import { closeOverlay } from './kit/overlays.tsx';
-import { followPages, pageLocation } from './page-location.ts';
+import { addressOfPage, followPages, openPage, pageLocation, pagesBase } from './page-location.ts';
 import type { ActionOutcome, FetchOptions, PageApi, ProxyAnswer, WorkerApi } from './protocol.ts';
 
 interface CardMount {
@@ -23,6 +23,9 @@ const ACTIONS: Readonly<Record<string, (...args: readonly never[]) => unknown>> 
   addAlert,
   closeOverlay,
   copyTextToClipboard: (text: string) => navigator.clipboard.writeText(text),
+  navigateToPage: ({ to, params }: { to: string; params?: Record<string, string> }) => {
+    openPage(addressOfPage(pagesBase(), to, params));
+  },
   reloadPage: () => {
     window.location.reload();
   },
@@ -93,7 +96,6 @@ const mountCard = async (element: HTMLElement): Promise<void> => {
         'refreshObjectProperties',
         'onCrmPropertiesUpdate',
         'openIframeModal',
-        'navigateToPage',
       ],
       components: Object.keys(kit),
     },

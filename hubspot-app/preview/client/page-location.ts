@@ -37,10 +37,28 @@ export const addressOfPage = (
   return `${base}${path === '/' ? '' : path}${query === '' ? '' : `?${query}`}`;
 };
 
+interface Mounted {
+  readonly base?: string;
+  readonly pages?: string | null;
+}
+
+const mounted = (): Mounted =>
+  JSON.parse(
+    document.querySelector<HTMLElement>('[data-card]')?.dataset['card'] ?? '{}',
+  ) as Mounted;
+
 /** Where the pages are mounted, as the element of the pages says. */
-export const pagesBase = (): string => {
-  const mount = document.querySelector<HTMLElement>('[data-card]')?.dataset['card'] ?? '{}';
-  return (JSON.parse(mount) as { readonly pages?: string | null }).pages ?? '';
+export const pagesBase = (): string => mounted().pages ?? '';
+
+/** Deals, contacts and companies as HubSpot addresses them, whatever the host of the account. */
+const RECORD = /^https?:\/\/[^/]+\/contacts\/\d+\/record\/(0-[123])\/(\d+)$/;
+
+/** The address of a record in this preview, which stands in for HubSpot; undefined of anything else. */
+export const recordAddress = (address: string | undefined): string | undefined => {
+  const [, type, id] = RECORD.exec(address ?? '') ?? [];
+  return type === undefined || id === undefined
+    ? undefined
+    : `${mounted().base ?? ''}/record/${type}/${id}`;
 };
 
 export const openPage = (address: string): void => {

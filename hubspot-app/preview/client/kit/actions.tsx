@@ -4,6 +4,7 @@ import type {
   LinkProps,
   LoadingButtonProps,
 } from '@hubspot/ui-extensions';
+import { recordAddress } from '../page-location.ts';
 import { classes, size } from './class-names.ts';
 import { useOverlay } from './overlays.tsx';
 
@@ -80,16 +81,19 @@ export const ButtonRow = ({ children }: ButtonRowProps) => (
   <div className="k-flex gap-sm">{children}</div>
 );
 
+/** What is HubSpot's own opens in the same tab unless told otherwise; everything else in a new one, marked. */
 export const Link = (props: LinkProps) => {
   const [open, drawn] = useOverlay(props.overlay);
-  const external = typeof props.href === 'object' && props.href.external === true;
+  const told = typeof props.href === 'object' ? props.href.external : undefined;
+  const record = recordAddress(addressOf(props.href));
+  const external = told ?? false;
+  const isSameTab = record !== undefined && !external;
   return (
     <>
       <a
         className={classes('k-link', props.variant ?? 'primary')}
-        href={addressOf(props.href)}
-        target="_blank"
-        rel="noopener noreferrer"
+        href={record ?? addressOf(props.href)}
+        {...(isSameTab ? {} : { target: '_blank', rel: 'noopener noreferrer' })}
         onClick={(event) => {
           if (props.preventDefault === true || props.overlay !== undefined) event.preventDefault();
           void props.onClick?.(clicked(), reactions);

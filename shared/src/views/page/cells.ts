@@ -7,6 +7,8 @@ export interface RecordLink {
   /** As the CRM calls it: `deal`, `contact`, `company`; `Opportunity`, `Contact`, `Lead`, `Account`. */
   readonly objectType: string;
   readonly id: string;
+  /** Its page in the CRM, where screens know no other way to open a record (HubSpot). */
+  readonly url?: string | undefined;
 }
 
 /** Good or bad news, never colour alone: the text says it too. */

@@ -1,5 +1,6 @@
 import type {
   AccountCardView,
+  Action,
   DealCardView,
   ModelId,
   PageId,
@@ -21,9 +22,9 @@ import {
   type Named,
   type NamedList,
 } from './directory-guards.ts';
-import { GuardError, type Guard } from './guard.ts';
-import { campaignList, sessionView, setupView, type CampaignList } from './page-guards.ts';
-import { fileLink, type FileLink } from './page-answer-guards.ts';
+import { anything, GuardError, type Guard } from './guard.ts';
+import { sessionView, setupView } from './page-guards.ts';
+import { fileLink, navigation, type FileLink, type Navigation } from './page-answer-guards.ts';
 import { pageView } from './page-view-guard.ts';
 import {
   settingsView,
@@ -104,6 +105,7 @@ export const apiClient = {
 
   session: (): Promise<Result<SessionView>> => ask('/session', sessionView),
   setup: (): Promise<Result<SetupView>> => ask('/setup', setupView),
+  navigation: (): Promise<Result<Navigation>> => ask('/pages', navigation),
   /** A screen of the app, `query` with its question mark. */
   page: (id: PageId, query: string): Promise<Result<PageView>> =>
     ask(`/pages/${id}${query}`, pageView),
@@ -112,7 +114,9 @@ export const apiClient = {
     ask(`/pages/${id}/tables/${encodeURIComponent(table)}/links${query}`, fileLink, {
       method: 'POST',
     }),
-  campaigns: (): Promise<Result<CampaignList>> => ask('/campaigns?limit=100', campaignList),
+  /** What a page described, and nothing else: its path is below `/api/v1`. */
+  carryOut: ({ method, path, body }: Action['request']): Promise<Result<unknown>> =>
+    ask(path, anything, { method, ...(body === null ? {} : { body: { ...body } }) }),
 
   settings: (): Promise<Result<Settings>> => ask('/settings', settingsView),
   saveSettings: (change: SettingsChange): Promise<Result<Settings>> =>

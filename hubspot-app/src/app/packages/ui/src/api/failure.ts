@@ -47,11 +47,11 @@ interface FailureWords {
 }
 
 /** What the surface is about, in the reader's word. */
-export type Subject = 'deal' | 'contact' | 'company' | 'account';
+export type Subject = 'deal' | 'contact' | 'company' | 'account' | 'page';
 
 /** What happened and what to do, in the words of the person in front of it. */
 export const failureWords = (kind: FailureKind, subject: Subject): FailureWords => {
-  const words = FAILURE_WORDS[kind];
+  const words = (subject === 'page' ? PAGE_WORDS[kind] : undefined) ?? FAILURE_WORDS[kind];
   const fit = (text: string): string => text.replaceAll('{subject}', subject);
   return { title: fit(words.title), happened: fit(words.happened), todo: fit(words.todo) };
 };
@@ -113,5 +113,19 @@ const FAILURE_WORDS: Readonly<Record<FailureKind, FailureWords>> = {
     title: 'The answer could not be read',
     happened: 'This screen and the service do not speak the same version.',
     todo: 'Reload the page to get the newest version. If this stays, contact support.',
+  },
+};
+
+/** Of the app's own pages, which are no records of HubSpot. */
+const PAGE_WORDS: Readonly<Partial<Record<FailureKind, FailureWords>>> = {
+  forbidden: {
+    title: 'This page is not open to you',
+    happened: 'Your role does not open it.',
+    todo: 'Ask an admin of Pipeline Attribution for another role.',
+  },
+  notSynced: {
+    title: 'There is no such page here',
+    happened: 'The page, or what it is about, does not exist or was deleted.',
+    todo: 'Choose another page above.',
   },
 };

@@ -39,30 +39,3 @@ export const setupView = object<SetupView>({
   ),
   next: nullable(oneOf(...SETUP_STEPS)),
 });
-
-export interface CampaignRow {
-  readonly id: string;
-  readonly name: string;
-  readonly status: string;
-  readonly startsOn: string | null;
-  readonly endsOn: string | null;
-}
-
-/** Of `GET /campaigns`. */
-export interface CampaignList {
-  readonly items: readonly CampaignRow[];
-  readonly nextCursor: string | null;
-}
-
-export const campaignList = object<CampaignList>({
-  items: list(
-    object<CampaignRow>({
-      id: text,
-      name: text,
-      status: text,
-      startsOn: nullable(text),
-      endsOn: nullable(text),
-    }),
-  ),
-  nextCursor: nullable(text),
-});

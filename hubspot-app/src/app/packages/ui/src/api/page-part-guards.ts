@@ -33,10 +33,18 @@ import {
 export const pageLink = object<PageLink>({ page: oneOf(...PAGE_IDS), params: record(text) });
 export const labelledLink = object<LabelledLink>({ label: text, to: pageLink });
 export const tone = oneOf('neutral', 'good', 'bad', 'warning');
+/** Never anything but the web: a link must not run what stands in it. */
+export const address: Guard<string> = (value, path) => {
+  const address = text(value, path);
+  if (!/^https?:\/\//i.test(address)) throw new GuardError(path, 'a web address', value);
+  return address;
+};
+
 export const recordLink = object<RecordLink>({
   crm: oneOf('hubspot', 'salesforce'),
   objectType: text,
   id: text,
+  url: optional(address),
 });
 
 export const notice = object<Notice>({
@@ -45,13 +53,6 @@ export const notice = object<Notice>({
   text,
   link: nullable(labelledLink),
 });
-
-/** Never anything but the web: a link must not run what stands in it. */
-export const address: Guard<string> = (value, path) => {
-  const address = text(value, path);
-  if (!/^https?:\/\//i.test(address)) throw new GuardError(path, 'a web address', value);
-  return address;
-};
 
 const choice = object<Choice>({ value: text, label: text, detail: optional(text) });
 

@@ -1,21 +1,10 @@
-import {
-  Flex,
-  Heading,
-  Statistics,
-  StatisticsItem,
-  StatusTag,
-  Text,
-  type StatusTagProps,
-} from '@hubspot/ui-extensions';
-import type { FigureItem, FiguresBlock, FunnelBlock, Tone } from '@pipeline-attribution/shared';
+import { Flex, Heading, Statistics, StatisticsItem, StatusTag, Text } from '@hubspot/ui-extensions';
+import type { FigureItem, FiguresBlock, FunnelBlock } from '@pipeline-attribution/shared';
 import { ToPage } from './links.tsx';
+import { TAGS } from './tones.ts';
 
-const TAGS: Readonly<Record<Tone, NonNullable<StatusTagProps['variant']>>> = {
-  neutral: 'default',
-  good: 'success',
-  bad: 'danger',
-  warning: 'warning',
-};
+/** A figure is no link, so the words below it say which one they open. */
+const detailWords = (label: string): string => `${label} in detail`;
 
 const Figure = ({ item }: { readonly item: FigureItem }) => (
   <StatisticsItem label={item.label} number={item.text}>
@@ -24,7 +13,7 @@ const Figure = ({ item }: { readonly item: FigureItem }) => (
     )}
     {item.detail !== '' && <Text variant="microcopy">{item.detail}</Text>}
     {item.help !== null && <Text variant="microcopy">{item.help}</Text>}
-    {item.to !== null && <ToPage to={item.to} label="Show" />}
+    {item.to !== null && <ToPage to={item.to} label={detailWords(item.label)} />}
   </StatisticsItem>
 );
 
@@ -54,7 +43,7 @@ export const FunnelView = ({ block }: { readonly block: FunnelBlock }) => (
             <Text variant="microcopy">{`${step.influencedAmount} of ${step.amount}`}</Text>
           )}
           {step.fromPrevious !== '' && <Text variant="microcopy">{step.fromPrevious}</Text>}
-          {step.to !== null && <ToPage to={step.to} label="Show" />}
+          {step.to !== null && <ToPage to={step.to} label={detailWords(step.label)} />}
         </StatisticsItem>
       ))}
     </Statistics>

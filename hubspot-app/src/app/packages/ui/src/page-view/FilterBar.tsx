@@ -5,9 +5,9 @@ import {
   NumberInput,
   SearchInput,
   Select,
-  type DateInputProps,
 } from '@hubspot/ui-extensions';
 import type { Filter } from '@pipeline-attribution/shared';
+import { dayProps, dayText, type EnteredDay } from './day.ts';
 
 /** What is chosen on a page, as it travels in the query; empty is left out. */
 export type Chosen = Readonly<Record<string, string>>;
@@ -16,24 +16,6 @@ interface FilterProps {
   readonly filter: Filter;
   readonly onChoose: (name: string, value: string) => void;
 }
-
-/** Undefined where the day is open. */
-const asDate = (day: string): DateInputProps['value'] => {
-  const [year, month, date] = day.split('-').map(Number);
-  return year === undefined || month === undefined || date === undefined || day === ''
-    ? undefined
-    : { year, month: month - 1, date };
-};
-
-const withDate = (day: string): Pick<DateInputProps, 'value'> => {
-  const value = asDate(day);
-  return value == null ? {} : { value };
-};
-
-/** What the field hands over; nothing when it is emptied, whatever its type says. */
-type BaseDay = NonNullable<DateInputProps['value']>;
-
-const two = (n: number): string => String(n).padStart(2, '0');
 
 const Control = ({ filter, onChoose }: FilterProps) => {
   const { name, label } = filter;
@@ -69,9 +51,9 @@ const Control = ({ filter, onChoose }: FilterProps) => {
         <DateInput
           {...common}
           format="YYYY-MM-DD"
-          {...withDate(filter.value)}
-          onChange={(day: BaseDay | null | undefined) => {
-            choose(!day ? '' : `${day.year}-${two(day.month + 1)}-${two(day.date)}`);
+          {...dayProps(filter.value)}
+          onChange={(day: EnteredDay) => {
+            choose(dayText(day));
           }}
         />
       );

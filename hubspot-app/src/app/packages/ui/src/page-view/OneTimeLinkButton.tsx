@@ -57,8 +57,8 @@ export const OneTimeLinkButton = ({ label, linkLabel, load }: OneTimeLinkButtonP
         <Text variant="microcopy">The link works once, within five minutes.</Text>
       )}
       {state.status === 'failed' && (
-        <Alert variant="danger" title={failureWords(state.failure.kind, 'account').title}>
-          {state.failure.detail ?? failureWords(state.failure.kind, 'account').todo}
+        <Alert variant="danger" title={failureWords(state.failure.kind, 'page').title}>
+          {state.failure.detail ?? failureWords(state.failure.kind, 'page').todo}
         </Alert>
       )}
     </Flex>

@@ -9,25 +9,32 @@ import { CardFailure } from '../states/CardFailure.tsx';
 import { SurfaceLoading } from '../states/SurfaceLoading.tsx';
 import { ChartView } from './ChartView.tsx';
 import { queryOf, withChoice, withPage, withSort } from './choices.ts';
+import { CopyView } from './CopyView.tsx';
 import { ExportsView } from './ExportsView.tsx';
 import { FiguresView, FunnelView } from './FiguresView.tsx';
 import { FilterBar, type Chosen } from './FilterBar.tsx';
+import { FormView } from './FormView.tsx';
 import { HowComputedButton } from './HowComputedButton.tsx';
 import { ToPage } from './links.tsx';
 import { Notices } from './Notices.tsx';
+import { StepsView } from './StepsView.tsx';
 import { TextView } from './TextView.tsx';
+import { TimelineView } from './TimelineView.tsx';
 import { ViewTable } from './ViewTable.tsx';
 
 interface ReadyProps {
   readonly view: PageView;
   readonly chosen: Chosen;
   readonly choose: (next: Chosen) => void;
+  /** Asks for the same page once more: something was done on it. */
+  readonly again: () => void;
 }
 
 const BlockView = ({
   block,
   chosen,
   choose,
+  again,
 }: Omit<ReadyProps, 'view'> & { readonly block: Block }) => {
   switch (block.kind) {
     case 'figures':
@@ -37,7 +44,7 @@ const BlockView = ({
     case 'chart':
       return <ChartView block={block} />;
     case 'text':
-      return <TextView block={block} />;
+      return <TextView block={block} onDone={again} />;
     case 'notices':
       return <Notices notices={block.notices} />;
     case 'table':
@@ -50,8 +57,24 @@ const BlockView = ({
           onPage={(page) => {
             choose(withPage(chosen, block.id, page));
           }}
+          onDone={again}
         />
       );
+    case 'timeline':
+      return (
+        <TimelineView
+          block={block}
+          onPage={(page) => {
+            choose(withPage(chosen, block.id, page));
+          }}
+        />
+      );
+    case 'steps':
+      return <StepsView block={block} />;
+    case 'copy':
+      return <CopyView block={block} />;
+    case 'form':
+      return <FormView block={block} onDone={again} />;
     default:
       return (
         <Alert variant="info" title="A part of this page is not shown">
@@ -61,7 +84,7 @@ const BlockView = ({
   }
 };
 
-const Ready = ({ view, chosen, choose }: ReadyProps) => (
+const Ready = ({ view, chosen, choose, again }: ReadyProps) => (
   <>
     {view.path.length > 0 && (
       <Inline gap="sm">
@@ -80,7 +103,7 @@ const Ready = ({ view, chosen, choose }: ReadyProps) => (
       }}
     />
     {view.blocks.map((block) => (
-      <BlockView key={block.id} block={block} chosen={chosen} choose={choose} />
+      <BlockView key={block.id} block={block} chosen={chosen} choose={choose} again={again} />
     ))}
     <ExportsView page={view.id} files={view.exports} query={queryOf(chosen)} />
     {view.freshness !== '' && <Text variant="microcopy">{view.freshness}</Text>}
@@ -102,16 +125,16 @@ const Screen = ({ id, params }: { readonly id: PageId; readonly params: Chosen }
   };
   if (state.status === 'loading') return <SurfaceLoading label="Loading the page" />;
   if (state.status === 'failed') {
-    return <CardFailure failure={state.failure} subject="account" onRetry={retry} />;
+    return <CardFailure failure={state.failure} subject="page" onRetry={retry} />;
   }
   return (
     <Flex direction="column" gap="md">
       {state.refused !== undefined && (
-        <Alert variant="danger" title={failureWords(state.refused.failure.kind, 'account').title}>
-          {state.refused.failure.detail ?? failureWords(state.refused.failure.kind, 'account').todo}
+        <Alert variant="danger" title={failureWords(state.refused.failure.kind, 'page').title}>
+          {state.refused.failure.detail ?? failureWords(state.refused.failure.kind, 'page').todo}
         </Alert>
       )}
-      <Ready view={state.data} chosen={chosen} choose={choose} />
+      <Ready view={state.data} chosen={chosen} choose={choose} again={retry} />
     </Flex>
   );
 };
@@ -119,6 +142,6 @@ const Screen = ({ id, params }: { readonly id: PageId; readonly params: Chosen }
 /** A screen of the app: asks for it with what the link chose, and anew with what is chosen on it. */
 export const PageScreen = ({ id }: { readonly id: PageId }) => {
   const { params } = usePageRoute();
-  // Another link to the same page is another page: what was chosen here does not stay.
-  return <Screen key={queryOf(params)} id={id} params={params} />;
+  // Another page, or another link to the same one: what was chosen before does not stay.
+  return <Screen key={id + queryOf(params)} id={id} params={params} />;
 };

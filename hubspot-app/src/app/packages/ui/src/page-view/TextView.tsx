@@ -1,9 +1,15 @@
 import { Flex, Heading, Inline, Text } from '@hubspot/ui-extensions';
 import type { TextBlock } from '@pipeline-attribution/shared';
+import { ActionButton } from './ActionButton.tsx';
 import { ToPage } from './links.tsx';
 
-/** Sentences, and where they lead on to. */
-export const TextView = ({ block }: { readonly block: TextBlock }) => (
+interface TextViewProps {
+  readonly block: TextBlock;
+  readonly onDone: () => void;
+}
+
+/** Sentences, where they lead on to, and what can be done about them. */
+export const TextView = ({ block, onDone }: TextViewProps) => (
   <Flex direction="column" gap="xs">
     {block.title !== '' && <Heading>{block.title}</Heading>}
     {block.lines.map((line) => (
@@ -13,6 +19,18 @@ export const TextView = ({ block }: { readonly block: TextBlock }) => (
       <Inline gap="md">
         {block.links.map(({ label, to }) => (
           <ToPage key={label} to={to} label={label} />
+        ))}
+      </Inline>
+    )}
+    {block.actions.length > 0 && (
+      <Inline gap="sm">
+        {block.actions.map((action) => (
+          <ActionButton
+            key={action.id}
+            id={`${block.id}-${action.id}`}
+            action={action}
+            onDone={onDone}
+          />
         ))}
       </Inline>
     )}

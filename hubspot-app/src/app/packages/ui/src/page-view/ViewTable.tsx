@@ -1,10 +1,10 @@
 import {
-  EmptyState,
+  Accordion,
+  DescriptionList,
+  DescriptionListItem,
   Flex,
   Heading,
-  Link,
   StatusTag,
-  Table,
   TableBody,
   TableCell,
   TableFooter,
@@ -12,17 +12,13 @@ import {
   TableHeader,
   TableRow,
   Text,
-  type StatusTagProps,
 } from '@hubspot/ui-extensions';
 import type { Cell, Column, TableBlock } from '@pipeline-attribution/shared';
-import { ToPage } from './links.tsx';
-
-const TAGS: Readonly<Record<NonNullable<Cell['tone']>, NonNullable<StatusTagProps['variant']>>> = {
-  neutral: 'default',
-  good: 'success',
-  bad: 'danger',
-  warning: 'warning',
-};
+import { ActionButton } from './ActionButton.tsx';
+import { EmptyPart } from './EmptyPart.tsx';
+import { Linked } from './links.tsx';
+import { ServiceTable } from './ServiceTable.tsx';
+import { TAGS } from './tones.ts';
 
 const NUMBERS: readonly Column['kind'][] = ['number', 'money', 'percent'];
 
@@ -33,10 +29,7 @@ const Content = ({ cell }: { readonly cell: Cell }) => {
   if (cell.isTag === true) {
     return <StatusTag variant={TAGS[cell.tone ?? 'neutral']}>{cell.text}</StatusTag>;
   }
-  if (cell.to !== undefined) return <ToPage to={cell.to} label={cell.text} />;
-  if (cell.url !== undefined)
-    return <Link href={{ url: cell.url, external: true }}>{cell.text}</Link>;
-  return <Text>{cell.text}</Text>;
+  return <Linked label={cell.text} to={cell.to} record={cell.record} url={cell.url} />;
 };
 
 const ViewCell = ({
@@ -57,9 +50,14 @@ interface ViewTableProps {
   /** Asks for another order; the service sorts all rows, not those of the page. */
   readonly onSort: (column: string) => void;
   readonly onPage: (page: number) => void;
+  /** Something was done to a row: what is shown is of before. */
+  readonly onDone: () => void;
 }
 
-const Head = ({ table, onSort }: Omit<ViewTableProps, 'onPage'>) => (
+const hasActions = ({ rows }: TableBlock): boolean =>
+  rows.some(({ actions }) => actions.length > 0);
+
+const Head = ({ table, onSort }: Pick<ViewTableProps, 'table' | 'onSort'>) => (
   <TableHead>
     <TableRow>
       {table.columns.map((column) =>
@@ -85,62 +83,82 @@ const Head = ({ table, onSort }: Omit<ViewTableProps, 'onPage'>) => (
           </TableHeader>
         ),
       )}
+      {hasActions(table) && (
+        <TableHeader width="min" align="right">
+          What to do
+        </TableHeader>
+      )}
     </TableRow>
   </TableHead>
 );
 
-/** A table of a page: its order and its pages are the service's. */
-export const ViewTable = ({ table, onSort, onPage }: ViewTableProps) => {
-  const { columns, rows, total, empty, paging } = table;
-  const body = (
-    <>
-      <Head table={table} onSort={onSort} />
-      <TableBody>
-        {rows.map((row) => (
-          <TableRow key={row.id}>
-            {columns.map((column) => (
-              <ViewCell key={column.key} column={column} cell={row.cells[column.key]} />
-            ))}
-          </TableRow>
+/** What the columns are, for who wonders: a tooltip in a heading that sorts would be out of reach of the keyboard. */
+const ColumnHelp = ({ columns }: Pick<TableBlock, 'columns'>) => {
+  const explained = columns.filter(({ help }) => help !== null);
+  return explained.length === 0 ? null : (
+    <Accordion title="What the columns say" size="small">
+      <DescriptionList direction="column">
+        {explained.map(({ key, label, help }) => (
+          <DescriptionListItem key={key} label={label}>
+            <Text>{help}</Text>
+          </DescriptionListItem>
         ))}
-      </TableBody>
-      {total !== null && (
-        <TableFooter>
-          <TableRow>
-            {columns.map((column) => (
-              <ViewCell key={column.key} column={column} cell={total[column.key]} />
-            ))}
-          </TableRow>
-        </TableFooter>
-      )}
-    </>
+      </DescriptionList>
+    </Accordion>
   );
+};
+
+/** A table of a page: its order and its pages are the service's. */
+export const ViewTable = ({ table, onSort, onPage, onDone }: ViewTableProps) => {
+  const { columns, rows, total, empty, paging } = table;
+  const withActions = hasActions(table);
   return (
     <Flex direction="column" gap="xs">
       {table.title !== '' && <Heading>{table.title}</Heading>}
       {table.intro !== '' && <Text variant="microcopy">{table.intro}</Text>}
       {rows.length === 0 ? (
-        <EmptyState title={empty.title} layout="horizontal" imageName="contacts" flush>
-          <Flex direction="column" gap="sm">
-            <Text>{empty.text}</Text>
-            {empty.to !== null && <ToPage to={empty.to.to} label={empty.to.label} />}
-          </Flex>
-        </EmptyState>
-      ) : paging.pages > 1 ? (
-        <Table
-          flush
-          density="condensed"
-          paginated
-          page={paging.page}
-          pageCount={paging.pages}
-          onPageChange={onPage}
-        >
-          {body}
-        </Table>
+        <EmptyPart {...empty} />
       ) : (
-        <Table flush density="condensed">
-          {body}
-        </Table>
+        <>
+          <ServiceTable paging={paging} onPage={onPage}>
+            <Head table={table} onSort={onSort} />
+            <TableBody>
+              {rows.map((row) => (
+                <TableRow key={row.id}>
+                  {columns.map((column) => (
+                    <ViewCell key={column.key} column={column} cell={row.cells[column.key]} />
+                  ))}
+                  {withActions && (
+                    <TableCell width="min" align="right">
+                      <Flex direction="row" gap="xs" justify="end">
+                        {row.actions.map((action) => (
+                          <ActionButton
+                            key={action.id}
+                            id={`${table.id}-${row.id}-${action.id}`}
+                            action={action}
+                            isInRow
+                            onDone={onDone}
+                          />
+                        ))}
+                      </Flex>
+                    </TableCell>
+                  )}
+                </TableRow>
+              ))}
+            </TableBody>
+            {total !== null && (
+              <TableFooter>
+                <TableRow>
+                  {columns.map((column) => (
+                    <ViewCell key={column.key} column={column} cell={total[column.key]} />
+                  ))}
+                  {withActions && <TableCell width="min">{''}</TableCell>}
+                </TableRow>
+              </TableFooter>
+            )}
+          </ServiceTable>
+          <ColumnHelp columns={columns} />
+        </>
       )}
     </Flex>
   );

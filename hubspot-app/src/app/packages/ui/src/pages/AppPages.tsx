@@ -1,30 +1,24 @@
 import { createPageRouter, PageRoutes } from '@hubspot/ui-extensions/pages';
-import { CampaignPage } from './CampaignPage.tsx';
-import { CampaignsPage } from './CampaignsPage.tsx';
+import { PAGE_IDS } from '@pipeline-attribution/shared/views/page/page.ts';
+import { pathOf } from '../page-view/links.tsx';
 import { DashboardPage } from './DashboardPage.tsx';
-import { DealsPage } from './DealsPage.tsx';
 import { HealthPage } from './HealthPage.tsx';
-import { InfluencerPage } from './InfluencerPage.tsx';
-import { InfluencersPage } from './InfluencersPage.tsx';
 import { Layout } from './Layout.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
-import { RevenuePage } from './RevenuePage.tsx';
-import { RoiPage } from './RoiPage.tsx';
-import { TimelinePage } from './TimelinePage.tsx';
+import { ServicePage } from './ServicePage.tsx';
+
+/** Two pages have the set-up beside what the service says; every other is the service's alone. */
+const OWN = { dashboard: DashboardPage, health: HealthPage };
+const SERVICE_PAGES = PAGE_IDS.filter((id) => !(id in OWN));
 
 /** All pages of the app behind one navigation. */
 export const AppPages = createPageRouter(
   <PageRoutes layoutComponent={Layout}>
-    <PageRoutes.IndexRoute component={DashboardPage} />
-    <PageRoutes.Route path="/influencers" component={InfluencersPage} />
-    <PageRoutes.Route path="/campaigns" component={CampaignsPage} />
-    <PageRoutes.Route path="/timeline" component={TimelinePage} />
-    <PageRoutes.Route path="/roi" component={RoiPage} />
-    <PageRoutes.Route path="/health" component={HealthPage} />
-    <PageRoutes.Route path="/influencer" component={InfluencerPage} />
-    <PageRoutes.Route path="/campaign" component={CampaignPage} />
-    <PageRoutes.Route path="/revenue" component={RevenuePage} />
-    <PageRoutes.Route path="/deals" component={DealsPage} />
+    <PageRoutes.IndexRoute component={OWN.dashboard} />
+    <PageRoutes.Route path={pathOf('health')} component={OWN.health} />
+    {SERVICE_PAGES.map((id) => (
+      <PageRoutes.Route key={id} path={pathOf(id)} component={ServicePage} />
+    ))}
     <PageRoutes.AnyRoute component={NotFoundPage} />
   </PageRoutes>,
 );

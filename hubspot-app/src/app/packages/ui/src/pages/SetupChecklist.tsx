@@ -1,49 +1,19 @@
-import {
-  Button,
-  Flex,
-  Heading,
-  List,
-  ProgressBar,
-  StatusTag,
-  Text,
-  Tile,
-  type StatusTagProps,
-} from '@hubspot/ui-extensions';
+import { Button, Flex, Heading, Text, Tile } from '@hubspot/ui-extensions';
 import type { SetupStep, SetupView } from '@pipeline-attribution/shared';
 import { useEffect } from 'react';
+import { StepList, type Step } from '../page-view/StepList.tsx';
 
 const REFRESH_MS = 5_000;
 
-const STATES: Readonly<
-  Record<
-    SetupStep['state'],
-    { readonly label: string; readonly variant: NonNullable<StatusTagProps['variant']> }
-  >
-> = {
-  done: { label: 'Done', variant: 'success' },
-  running: { label: 'Running', variant: 'info' },
-  waiting: { label: 'To do', variant: 'default' },
-  problem: { label: 'Needs attention', variant: 'danger' },
-};
-
-const Step = ({ step, isNext }: { readonly step: SetupStep; readonly isNext: boolean }) => (
-  <Flex direction="column" gap="xs">
-    <Flex direction="row" gap="sm" align="center" wrap>
-      <Text format={{ fontWeight: isNext ? 'bold' : 'regular' }}>{step.title}</Text>
-      <StatusTag variant={STATES[step.state].variant}>{STATES[step.state].label}</StatusTag>
-    </Flex>
-    <Text variant="microcopy">{step.detail}</Text>
-    {step.progress !== null && step.progress.total !== null && (
-      <ProgressBar
-        aria-label={step.title}
-        value={step.progress.done}
-        maxValue={step.progress.total}
-        valueDescription={`${step.progress.done.toLocaleString('en-US')} of ${step.progress.total.toLocaleString('en-US')}`}
-        showPercentage
-      />
-    )}
-  </Flex>
-);
+/** As a step of any page. */
+const stepOf = ({ id, title, state, detail, progress }: SetupStep): Step => ({
+  key: id,
+  label: title,
+  state,
+  detail,
+  progress,
+  to: null,
+});
 
 interface SetupChecklistProps {
   readonly setup: SetupView;
@@ -65,11 +35,7 @@ export const SetupChecklist = ({ setup, onCheck }: SetupChecklistProps) => {
       <Flex direction="column" gap="sm">
         <Heading>{setup.complete ? 'What was checked' : 'Get started'}</Heading>
         <Text>{`${setup.text}. Each step is checked by the service, none is ticked by hand.`}</Text>
-        <List variant="unordered-styled">
-          {setup.steps.map((step) => (
-            <Step key={step.id} step={step} isNext={step.id === setup.next} />
-          ))}
-        </List>
+        <StepList steps={setup.steps.map(stepOf)} next={setup.next} />
         <Flex direction="row" justify="start">
           <Button size="sm" variant="secondary" onClick={onCheck}>
             Check again
