@@ -12,9 +12,12 @@ const recordLink = z
     crm: z.enum(['hubspot', 'salesforce']),
     objectType: z.string(),
     id: z.string(),
-    url: z.url({ protocol: /^https?$/ }).optional().meta({
-      description: 'Its page in HubSpot, whose app pages open records by address alone.',
-    }),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .meta({
+        description: 'Its page in HubSpot, whose app pages open records by address alone.',
+      }),
   })
   .meta({ id: 'RecordLink' });
 const tone = z.enum(['neutral', 'good', 'bad', 'warning']);
