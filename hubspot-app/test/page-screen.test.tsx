@@ -214,6 +214,7 @@ describe('A page of the service', () => {
     await answer({ ...VIEW, blocks: [{ ...CHART, shape: 'stacked' }] });
     expect(renderer.find(BarChart).props.axes.options).toEqual({
       groupFieldByColor: 'series',
+      colors: { Influenced: 'darkAqua', 'The rest': 'orange' },
       stacking: true,
     });
   });

@@ -11,6 +11,8 @@ import {
   Select,
   StatusTag,
   Table,
+  TableCell,
+  TableFooter,
   TableHeader,
 } from '@hubspot/ui-extensions';
 import { PageLink } from '@hubspot/ui-extensions/pages';
@@ -153,6 +155,26 @@ describe('A table of a page', () => {
       <ViewTable table={TABLE} onSort={() => 0} onPage={() => 0} onDone={() => 0} />,
     );
     expect(plain.maybeFind(DescriptionListItem)).toBeNull();
+  });
+
+  it('gives a sentence below a figure room to wrap, and says nothing in a total that sums nothing', () => {
+    const [row] = TABLE.rows;
+    const revenue = {
+      text: '–',
+      value: null,
+      detail: 'No cost is recorded. Enter fees to see one.',
+    };
+    const rows = row ? [{ ...row, cells: { ...row.cells, revenue } }] : [];
+    const renderer = draw(
+      <ViewTable table={{ ...TABLE, rows }} onSort={() => 0} onPage={() => 0} onDone={() => 0} />,
+    );
+    expect(renderer.findAll(TableHeader).map(({ props }) => props.width)).toEqual([
+      'auto',
+      'auto',
+      'min',
+    ]);
+    const total = renderer.find(TableFooter).findAll(TableCell);
+    expect(total.map((cell) => textOf(cell))).toEqual(['All', '€5,000', '']);
   });
 
   it('says what is missing where there are no rows', () => {

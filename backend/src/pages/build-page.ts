@@ -3,6 +3,7 @@ import {
   tableCsv,
   tableLines,
   viewInWordsOf,
+  withEvenMoney,
   type PageId,
   type PageView,
   type RecordLink,
@@ -115,5 +116,6 @@ async function build(
   const linked = withKnownLinks(page, (other) => PAGES.has(other));
   // A page about somebody is called by their name.
   const names = NAMED_AFTER.has(id) ? [page.title] : [];
-  return { version: 1, id, ...viewInWordsOf(scene.crm, linked, names) };
+  const { blocks, ...rest } = viewInWordsOf(scene.crm, linked, names);
+  return { version: 1, id, ...rest, blocks: withEvenMoney(blocks, scene.settings.locale) };
 }

@@ -215,3 +215,12 @@ const LABELS: Readonly<Record<Channel, string>> = {
 export function channelLabel(channel: Channel, intent?: SearchIntent): string {
   return intent === 'brand' ? `${LABELS[channel]} (brand)` : LABELS[channel];
 }
+
+/**
+ * The same within a sentence: `paid search (brand)`, but `AI assistant` and `SMS and push`, which are written with
+ * capitals wherever they stand.
+ */
+export function channelInSentence(channel: Channel, intent?: SearchIntent): string {
+  const label = channelLabel(channel, intent);
+  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+}

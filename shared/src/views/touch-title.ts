@@ -1,6 +1,6 @@
 import { contentTypeLabel } from '../tracking/content-types.ts';
 import { platformLabel } from '../tracking/platforms.ts';
-import { channelLabel } from '../tracking/classify-channel.ts';
+import { channelInSentence, channelLabel } from '../tracking/classify-channel.ts';
 import type { DealCardTouch } from './deal-card-input.ts';
 
 const WATCHED = new Set(['video', 'short_video', 'webinar', 'live', 'demo', 'interview', 'story']);
@@ -45,7 +45,7 @@ function selfReport(touch: DealCardTouch, quoted: string | null): string {
   const isQuestion = touch.title?.trim().endsWith('?') ?? false;
   const from = touch.influencerName ?? (isQuestion ? null : quoted);
   return from === null && touch.platform === null && isQuestion
-    ? `Said how they heard of you: ${channelLabel(touch.channel).toLowerCase()}`
+    ? `Said how they heard of you: ${channelInSentence(touch.channel)}`
     : `Said they heard of you from ${from ?? place(touch)}`;
 }
 
@@ -94,5 +94,6 @@ function from(touch: DealCardTouch): string {
   if (touch.influencerName !== null) return ` from ${piece(touch)} by ${touch.influencerName}`;
   if (touch.channel === 'direct') return '';
   if (touch.channel === 'unassigned') return ' from a link with unknown tags';
-  return ` from ${channelLabel(touch.channel, touch.searchIntent).toLowerCase()}`;
+  if (touch.channel === 'ai_assistant') return ' from an AI assistant';
+  return ` from ${channelInSentence(touch.channel, touch.searchIntent)}`;
 }

@@ -93,6 +93,15 @@ describe('What happened, as one would tell it', () => {
       'Visited the website from a link with unknown tags',
     ],
     [nobody({ kind: 'form' }), 'Filled in a form from paid search'],
+    [
+      nobody({ kind: 'visit', channel: 'ai_assistant' }),
+      'Visited the website from an AI assistant',
+    ],
+    [nobody({ kind: 'visit', channel: 'sms' }), 'Visited the website from SMS and push'],
+    [
+      nobody({ kind: 'self_report', channel: 'ai_assistant', title: 'How did you hear of us?' }),
+      'Said how they heard of you: AI assistant',
+    ],
     [nobody({ kind: 'event' }), 'Attended an event'],
     [nobody({ kind: 'email' }), 'Clicked in an email'],
     [nobody({ kind: 'meeting' }), 'Booked a meeting'],

@@ -5,3 +5,4 @@ export * from './blocks.ts';
 export * from './forms.ts';
 export * from './table.ts';
 export * from './text.ts';
+export * from './even-money.ts';

@@ -11,6 +11,7 @@ import {
   TableHeader,
   TableRow,
   Text,
+  type ChartColor,
   type ChartProps,
 } from '@hubspot/ui-extensions';
 import type { ChartBlock } from '@pipeline-attribution/shared';
@@ -22,6 +23,22 @@ const rowsOf = ({ series, points }: ChartBlock): { x: string; y: number; series:
       const y = values[index];
       return y === undefined || y === null ? [] : [{ x: label, y, series: one.label }];
     }),
+  );
+
+/** In the order of the series, so that a part has the same colour in every chart of a page. */
+const COLOURS: readonly ChartColor[] = [
+  'darkAqua',
+  'orange',
+  'purple',
+  'yellow',
+  'green',
+  'pink',
+  'blue',
+];
+
+const coloursOf = ({ series }: ChartBlock): Record<string, ChartColor> =>
+  Object.fromEntries(
+    series.map(({ label }, index) => [label, COLOURS[index % COLOURS.length] ?? 'darkAqua']),
   );
 
 const UNITS: Readonly<Record<ChartBlock['unit'], string>> = {
@@ -41,7 +58,7 @@ export const ChartView = ({ block }: { readonly block: ChartBlock }) => {
       x: { field: 'x', fieldType: 'category', label: block.title },
       y: { field: 'y', fieldType: 'linear', label: block.currency ?? UNITS[block.unit] },
       options: {
-        ...(isGrouped ? { groupFieldByColor: 'series' } : {}),
+        ...(isGrouped ? { groupFieldByColor: 'series', colors: coloursOf(block) } : {}),
         stacking: block.shape === 'stacked',
       },
     },

@@ -1,5 +1,6 @@
 import { Flex, Heading, Statistics, StatisticsItem, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { FigureItem, FiguresBlock, FunnelBlock } from '@pipeline-attribution/shared';
+import { HelpList } from './HelpList.tsx';
 import { ToPage } from './links.tsx';
 import { TAGS } from './tones.ts';
 
@@ -12,7 +13,6 @@ const Figure = ({ item }: { readonly item: FigureItem }) => (
       <StatusTag variant={TAGS[item.change.tone]}>{item.change.text}</StatusTag>
     )}
     {item.detail !== '' && <Text variant="microcopy">{item.detail}</Text>}
-    {item.help !== null && <Text variant="microcopy">{item.help}</Text>}
     {item.to !== null && <ToPage to={item.to} label={detailWords(item.label)} />}
   </StatisticsItem>
 );
@@ -26,6 +26,7 @@ export const FiguresView = ({ block }: { readonly block: FiguresBlock }) => (
         <Figure key={item.key} item={item} />
       ))}
     </Statistics>
+    <HelpList title="What the figures say" items={block.items} />
   </Flex>
 );
 

@@ -1,6 +1,6 @@
 import {
+  AutoGrid,
   DateInput,
-  Flex,
   MultiSelect,
   NumberInput,
   SearchInput,
@@ -83,7 +83,7 @@ const Control = ({ filter, onChoose }: FilterProps) => {
   }
 };
 
-/** Everything that can be chosen on a page (period, basis, model …), side by side where there is room. */
+/** Everything that can be chosen on a page (period, basis, model …), in columns of one width. */
 export const FilterBar = ({
   filters,
   onChoose,
@@ -92,9 +92,9 @@ export const FilterBar = ({
   readonly onChoose: FilterProps['onChoose'];
 }) =>
   filters.length === 0 ? null : (
-    <Flex direction="row" gap="md" wrap align="end">
+    <AutoGrid columnWidth={200} flexible gap="md">
       {filters.map((filter) => (
         <Control key={filter.name} filter={filter} onChoose={onChoose} />
       ))}
-    </Flex>
+    </AutoGrid>
   );

@@ -105,13 +105,13 @@ const Ready = ({ view, chosen, choose, again }: ReadyProps) => (
     {view.blocks.map((block) => (
       <BlockView key={block.id} block={block} chosen={chosen} choose={choose} again={again} />
     ))}
-    <ExportsView page={view.id} files={view.exports} query={queryOf(chosen)} />
-    {view.freshness !== '' && <Text variant="microcopy">{view.freshness}</Text>}
-    {view.how !== null && (
-      <Flex direction="row" justify="start">
-        <HowComputedButton how={view.how} />
+    {(view.exports.length > 0 || view.how !== null) && (
+      <Flex direction="row" gap="sm" align="start" wrap>
+        <ExportsView page={view.id} files={view.exports} query={queryOf(chosen)} />
+        {view.how !== null && <HowComputedButton how={view.how} />}
       </Flex>
     )}
+    {view.freshness !== '' && <Text variant="microcopy">{view.freshness}</Text>}
   </>
 );
 

@@ -1,7 +1,4 @@
 import {
-  Accordion,
-  DescriptionList,
-  DescriptionListItem,
   Flex,
   Heading,
   StatusTag,
@@ -16,6 +13,7 @@ import {
 import type { Cell, Column, TableBlock } from '@pipeline-attribution/shared';
 import { ActionButton } from './ActionButton.tsx';
 import { EmptyPart } from './EmptyPart.tsx';
+import { HelpList } from './HelpList.tsx';
 import { Linked } from './links.tsx';
 import { ServiceTable } from './ServiceTable.tsx';
 import { TAGS } from './tones.ts';
@@ -23,7 +21,21 @@ import { TAGS } from './tones.ts';
 const NUMBERS: readonly Column['kind'][] = ['number', 'money', 'percent'];
 
 const alignOf = ({ kind }: Column) => (NUMBERS.includes(kind) ? 'right' : 'left');
-const widthOf = ({ kind }: Column) => (kind === 'text' ? 'auto' : 'min');
+
+/** A second line of so many signs still stands in a column that takes no more room than it needs. */
+const SHORT = 24;
+
+/** Figures and days stand in one line each; a sentence below one needs room to wrap. */
+const widthsOf = ({ columns, rows, total }: TableBlock): ReadonlyMap<string, 'auto' | 'min'> => {
+  const cells = [...rows.map((row) => row.cells), ...(total === null ? [] : [total])];
+  const hasSentence = (key: string): boolean =>
+    cells.some(({ [key]: cell }) => (cell?.detail?.length ?? 0) > SHORT);
+  return new Map(
+    columns.map(({ key, kind }) => [key, kind === 'text' || hasSentence(key) ? 'auto' : 'min']),
+  );
+};
+
+type Widths = ReturnType<typeof widthsOf>;
 
 const Content = ({ cell }: { readonly cell: Cell }) => {
   if (cell.isTag === true) {
@@ -32,15 +44,17 @@ const Content = ({ cell }: { readonly cell: Cell }) => {
   return <Linked label={cell.text} to={cell.to} record={cell.record} url={cell.url} />;
 };
 
-const ViewCell = ({
-  column,
-  cell,
-}: {
+interface ViewCellProps {
   readonly column: Column;
   readonly cell: Cell | undefined;
-}) => (
-  <TableCell align={alignOf(column)} width={widthOf(column)}>
-    {cell === undefined ? '–' : <Content cell={cell} />}
+  readonly widths: Widths;
+  /** Said where there is no cell. */
+  readonly otherwise?: string;
+}
+
+const ViewCell = ({ column, cell, widths, otherwise = '–' }: ViewCellProps) => (
+  <TableCell align={alignOf(column)} width={widths.get(column.key) ?? 'auto'}>
+    {cell === undefined ? otherwise : <Content cell={cell} />}
     {cell?.detail !== undefined && <Text variant="microcopy">{cell.detail}</Text>}
   </TableCell>
 );
@@ -57,7 +71,11 @@ interface ViewTableProps {
 const hasActions = ({ rows }: TableBlock): boolean =>
   rows.some(({ actions }) => actions.length > 0);
 
-const Head = ({ table, onSort }: Pick<ViewTableProps, 'table' | 'onSort'>) => (
+const Head = ({
+  table,
+  widths,
+  onSort,
+}: Pick<ViewTableProps, 'table' | 'onSort'> & { readonly widths: Widths }) => (
   <TableHead>
     <TableRow>
       {table.columns.map((column) =>
@@ -65,7 +83,7 @@ const Head = ({ table, onSort }: Pick<ViewTableProps, 'table' | 'onSort'>) => (
           <TableHeader
             key={column.key}
             align={alignOf(column)}
-            width={widthOf(column)}
+            width={widths.get(column.key) ?? 'auto'}
             sortDirection={
               table.sort?.column === column.key
                 ? ({ up: 'ascending', down: 'descending' } as const)[table.sort.direction]
@@ -78,7 +96,11 @@ const Head = ({ table, onSort }: Pick<ViewTableProps, 'table' | 'onSort'>) => (
             {column.label}
           </TableHeader>
         ) : (
-          <TableHeader key={column.key} align={alignOf(column)} width={widthOf(column)}>
+          <TableHeader
+            key={column.key}
+            align={alignOf(column)}
+            width={widths.get(column.key) ?? 'auto'}
+          >
             {column.label}
           </TableHeader>
         ),
@@ -92,26 +114,11 @@ const Head = ({ table, onSort }: Pick<ViewTableProps, 'table' | 'onSort'>) => (
   </TableHead>
 );
 
-/** What the columns are, for who wonders: a tooltip in a heading that sorts would be out of reach of the keyboard. */
-const ColumnHelp = ({ columns }: Pick<TableBlock, 'columns'>) => {
-  const explained = columns.filter(({ help }) => help !== null);
-  return explained.length === 0 ? null : (
-    <Accordion title="What the columns say" size="small">
-      <DescriptionList direction="column">
-        {explained.map(({ key, label, help }) => (
-          <DescriptionListItem key={key} label={label}>
-            <Text>{help}</Text>
-          </DescriptionListItem>
-        ))}
-      </DescriptionList>
-    </Accordion>
-  );
-};
-
 /** A table of a page: its order and its pages are the service's. */
 export const ViewTable = ({ table, onSort, onPage, onDone }: ViewTableProps) => {
   const { columns, rows, total, empty, paging } = table;
   const withActions = hasActions(table);
+  const widths = widthsOf(table);
   return (
     <Flex direction="column" gap="xs">
       {table.title !== '' && <Heading>{table.title}</Heading>}
@@ -121,12 +128,17 @@ export const ViewTable = ({ table, onSort, onPage, onDone }: ViewTableProps) => 
       ) : (
         <>
           <ServiceTable paging={paging} onPage={onPage}>
-            <Head table={table} onSort={onSort} />
+            <Head table={table} widths={widths} onSort={onSort} />
             <TableBody>
               {rows.map((row) => (
                 <TableRow key={row.id}>
                   {columns.map((column) => (
-                    <ViewCell key={column.key} column={column} cell={row.cells[column.key]} />
+                    <ViewCell
+                      key={column.key}
+                      column={column}
+                      cell={row.cells[column.key]}
+                      widths={widths}
+                    />
                   ))}
                   {withActions && (
                     <TableCell width="min" align="right">
@@ -150,14 +162,20 @@ export const ViewTable = ({ table, onSort, onPage, onDone }: ViewTableProps) => 
               <TableFooter>
                 <TableRow>
                   {columns.map((column) => (
-                    <ViewCell key={column.key} column={column} cell={total[column.key]} />
+                    <ViewCell
+                      key={column.key}
+                      column={column}
+                      cell={total[column.key]}
+                      widths={widths}
+                      otherwise=""
+                    />
                   ))}
                   {withActions && <TableCell width="min">{''}</TableCell>}
                 </TableRow>
               </TableFooter>
             )}
           </ServiceTable>
-          <ColumnHelp columns={columns} />
+          <HelpList title="What the columns say" items={columns} />
         </>
       )}
     </Flex>
