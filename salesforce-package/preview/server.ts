@@ -9,10 +9,12 @@ import { getFile, getNavigation, getPage } from './page-stand-in.ts';
 import { importFile, send } from './request-stand-in.ts';
 import { page } from './page.ts';
 import {
+  getActivities,
   getModels,
   getSettings,
   getState,
   getWriteBack,
+  saveActivities,
   saveSettings,
   setWriteBack,
 } from './setup-stand-in.ts';
@@ -187,6 +189,8 @@ export function salesforcePreview(options: SalesforcePreviewOptions): Router {
     'SetupController.saveSettings': (given) => saveSettings(standIn, given),
     'RecordTouchController.record': (given) =>
       recordTouch(standIn, (id) => emailOf(options, id), given),
+    'SetupController.getActivities': () => getActivities(standIn),
+    'SetupController.saveActivities': (given) => saveActivities(standIn, given),
     'SetupController.getWriteBack': () => getWriteBack(standIn),
     'SetupController.setWriteBack': (given) => setWriteBack(standIn, given),
     'PageController.getNavigation': () => getNavigation(standIn),

@@ -41,6 +41,37 @@ export const saveSettings = async (
   );
 };
 
+interface ActivityChoice {
+  /** JSON: a list of object, type and channel. */
+  readonly mapped: string;
+  readonly taskTypes: readonly string[];
+  readonly eventTypes: readonly string[];
+}
+const choiceOf = (body: string): ActivityChoice => {
+  const { tracking } = JSON.parse(body) as {
+    readonly tracking: { readonly crmActivities: unknown };
+  };
+  return {
+    mapped: JSON.stringify(tracking.crmActivities),
+    // What a new org has.
+    taskTypes: ['Call', 'Email', 'Meeting', 'Other'],
+    eventTypes: ['Call', 'Email', 'Meeting', 'Other'],
+  };
+};
+
+export const getActivities = async (options: StandInOptions): Promise<ActivityChoice> =>
+  choiceOf(await askService(options, 'GET', '/api/v1/settings'));
+
+/** The Apex checks the list as well; here the service alone does. */
+export const saveActivities = async (
+  options: StandInOptions,
+  { mapped }: Readonly<Record<string, unknown>>,
+): Promise<ActivityChoice> => {
+  const crmActivities: unknown = JSON.parse(String(mapped));
+  const change = { tracking: { crmActivities } };
+  return choiceOf(await askService(options, 'PATCH', '/api/v1/settings', change, true));
+};
+
 export const getWriteBack = async (
   options: StandInOptions,
 ): Promise<{ readonly state: string; readonly preview: string }> => ({

@@ -107,6 +107,14 @@ function buildStates(): Record<string, ComponentState> {
     },
     'SetupController.getSettings': { data: { defaultModel: 'linear', lookbackDays: 365 } },
     'SetupController.getWriteBack': writeBack(),
+    'SetupController.getActivities': {
+      data: {
+        mapped: JSON.stringify([{ object: 'task', type: 'Call', channel: 'influencer' }]),
+        taskTypes: ['Call', 'Email'],
+        eventTypes: ['Meeting'],
+      },
+    },
+    'SetupController.saveActivities': REFUSED,
     'SetupController.saveSettings': REFUSED,
     'SetupController.storeKey': {
       error:
@@ -200,6 +208,10 @@ function buildStates(): Record<string, ComponentState> {
     ]),
     'attributionSetup-preview': setup({ data: { ...admin, setup: complete } }, [
       click('Preview what would be written'),
+    ]),
+    'attributionSetup-activity-missing': setup({ data: { ...admin, setup: complete } }, [
+      click('Add a type'),
+      click('Save activities'),
     ]),
     'attributionSetup-disconnecting': setup({ data: { ...admin, setup: complete } }, [
       click('Disconnect'),

@@ -4,8 +4,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { MODEL_CHOICES } from '@pipeline-attribution/shared';
+import { channelLabel, CHANNELS, MODEL_CHOICES } from '@pipeline-attribution/shared';
 import ts from 'typescript';
+import { readLabels } from '../preview/labels.ts';
 
 const PACKAGE = path.dirname(import.meta.dirname);
 const SHARED = path.join(PACKAGE, '../shared/src');
@@ -92,6 +93,23 @@ describe('what the Apex reads of the service', () => {
         if (kind)
           expect([name, field, wanted[field]]).toEqual([name, field, expect.stringMatching(kind)]);
       }
+    }
+  });
+});
+
+describe('the channels an activity may count as', () => {
+  it('are the service’s, by its names', () => {
+    const source = readFileSync(
+      path.join(PACKAGE, 'main/pages/lwc/activitySetup/activitySetup.js'),
+      'utf8',
+    );
+    const offered = [...source.matchAll(/value: '(\w+)', label: channel(\w+)/g)];
+    expect(offered.length).toBeGreaterThan(0);
+    for (const [, value = '', name = ''] of offered) {
+      const [, label = ''] =
+        new RegExp(`import channel${name} from '@salesforce/label/c\\.(\\w+)'`).exec(source) ?? [];
+      const channel = CHANNELS.find((one) => one === value);
+      expect([value, channel && channelLabel(channel)]).toEqual([value, readLabels().get(label)]);
     }
   });
 });

@@ -141,7 +141,7 @@ export default class PageForm extends LightningElement {
                 control.reportValidity();
                 first = first ?? control;
             } else {
-                others.push(message);
+                others.push(`${field}: ${message}`);
             }
         }
         first?.focus();

@@ -35,6 +35,16 @@ jest.mock(
     () => ({ default: () => new Promise(() => {}) }),
     { virtual: true }
 );
+jest.mock(
+    '@salesforce/apex/SetupController.getActivities',
+    () => ({ default: () => new Promise(() => {}) }),
+    { virtual: true }
+);
+jest.mock(
+    '@salesforce/apex/SetupController.saveActivities',
+    () => ({ default: () => new Promise(() => {}) }),
+    { virtual: true }
+);
 jest.mock('@salesforce/apex/SetupController.getSettings', () => ({ default: jest.fn() }), {
     virtual: true
 });
@@ -108,6 +118,7 @@ describe('c-attribution-setup', () => {
             'markov'
         ]);
         expect(find(element, 'lookback').value).toBe(365);
+        expect(find(element, 'activities')).not.toBeNull();
         expect(find(element, 'save').disabled).toBe(true);
         await expect(element).toBeAccessible();
     });

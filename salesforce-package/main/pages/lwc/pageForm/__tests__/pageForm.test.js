@@ -148,7 +148,7 @@ describe('c-page-form', () => {
         await submit();
         expect(said).toEqual({ budget: 'Is no currency.', name: 'Is taken.' });
         expect(find('[data-name="budget"]').focus).toHaveBeenCalledTimes(1);
-        expect(find('c-error-panel').message).toBe('Is in use elsewhere.');
+        expect(find('c-error-panel').message).toBe('utm.campaign: Is in use elsewhere.');
         expect(done).toEqual([]);
         await expect(element).toBeAccessible();
 
