@@ -5,6 +5,12 @@ import { ApexError, askService, say, type StandInOptions } from './apex-stand-in
 type Given = Readonly<Record<string, unknown>>;
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
+interface Link {
+  readonly objectType: string;
+  readonly id: string;
+}
+
+const DEAL = 'Opportunity';
 const PAGES = '/api/v1/pages';
 const PAGE_NAME = /^[a-z][a-z-]{0,40}$/;
 const TABLE_NAME = /^[A-Za-z][A-Za-z0-9-]{0,60}$/;
@@ -34,14 +40,26 @@ export async function getFile(
   ) as {
     fileName: string;
     heading: string;
-    lines: { text: string; records: { id: string }[] }[];
+    lines: { record: Link | null; parts: { text: string; record: Link | null }[] }[];
   };
-  const kept: string[] = [];
-  for (const { text, records } of lines) {
-    const seen = await Promise.all(records.map(({ id }) => options.exists(id)));
-    if (seen.every(Boolean)) kept.push(text);
-  }
-  return { name: fileName, content: heading + kept.join('') };
+  const ids = new Set(
+    lines.flatMap(({ record, parts }) =>
+      [record, ...parts.map((part) => part.record)].flatMap((link) => (link ? [link.id] : [])),
+    ),
+  );
+  const visible = new Set<string>();
+  for (const id of ids) if (await options.exists(id)) visible.add(id);
+  const isSeen = (link: Link | null): boolean => link === null || visible.has(link.id);
+  const isKept = ({ record, parts }: (typeof lines)[number]): boolean =>
+    record === null
+      ? parts.every((part) => part.record?.objectType !== DEAL || isSeen(part.record))
+      : isSeen(record);
+  const texts = lines
+    .filter(isKept)
+    .flatMap(({ parts }) =>
+      parts.map(({ text, record }) => (isSeen(record) ? text : say('Attribution_NotVisible'))),
+    );
+  return { name: fileName, content: heading + texts.join('') };
 }
 
 function pathOf({ page }: Given): string {
@@ -84,9 +102,24 @@ const isHidden = (part: Json, visible: ReadonlySet<string>): boolean =>
   isObject(part['record']) &&
   !(typeof part['record']['id'] === 'string' && visible.has(part['record']['id']));
 
+/** A row that is about no record, but names an opportunity: the rest of it may be about that. */
+const namesHiddenDeal = (part: Json, visible: ReadonlySet<string>): boolean =>
+  isObject(part) &&
+  (part['record'] ?? null) === null &&
+  isObject(part['cells']) &&
+  Object.values(part['cells']).some(
+    (cell) =>
+      isObject(cell) &&
+      isObject(cell['record']) &&
+      cell['record']['objectType'] === DEAL &&
+      isHidden(cell, visible),
+  );
+
 function shown(part: Json, visible: ReadonlySet<string>): Json {
   if (Array.isArray(part)) {
-    return part.filter((one) => !isHidden(one, visible)).map((one) => shown(one, visible));
+    return part
+      .filter((one) => !isHidden(one, visible) && !namesHiddenDeal(one, visible))
+      .map((one) => shown(one, visible));
   }
   if (!isObject(part)) return part;
   const kept: { [name: string]: Json } = {};

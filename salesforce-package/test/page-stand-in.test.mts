@@ -57,23 +57,44 @@ describe('the stand-in for PageController', () => {
     expect(none).not.toContain('Northwind');
   });
 
-  it('leaves the lines of such records out of a file', async () => {
-    const line = (text: string, ...ids: string[]) => ({
-      text: `${text}\r\n`,
-      records: ids.map((id) => ({ id })),
-    });
+  it('leaves the lines about such records out of a file, and blanks the cells about others', async () => {
+    const link = (id: string, objectType = 'Opportunity') => ({ objectType, id });
+    const part = (text: string, record: object | null = null) => ({ text, record });
+    const person = link('003Hs000000001AAA', 'Contact');
     await start(200, {
       fileName: 'deals.csv',
-      heading: 'Deal\r\n',
-      lines: [line('Seen', SEEN), line('Half', SEEN, '001'), line('None')],
+      heading: 'Deal,Person\r\n',
+      lines: [
+        { record: link(SEEN), parts: [part('Seen,'), part('Dana', person), part('\r\n')] },
+        { record: link('006Hs000000002AAA'), parts: [part('Hidden,\r\n')] },
+        { record: null, parts: [part('Total,\r\n')] },
+        { record: null, parts: [part('Won,'), part('X', link('006Hs000000002AAA')), part('\r\n')] },
+      ],
     });
     expect(
       await getFile(
         options((id) => id === SEEN),
         { page: 'deals', table: 'deals' },
       ),
-    ).toEqual({ name: 'deals.csv', content: 'Deal\r\nSeen\r\nNone\r\n' });
+    ).toEqual({
+      name: 'deals.csv',
+      content: 'Deal,Person\r\nSeen,Not visible to you\r\nTotal,\r\n',
+    });
     expect(backend.requests[0]?.url).toBe('/api/v1/pages/deals/tables/deals/lines');
+  });
+
+  it('leaves out rows about nothing that name an opportunity the user cannot see', async () => {
+    const record = { crm: 'salesforce', objectType: 'Opportunity', id: SEEN };
+    const rows = [{ id: '1', record: null, cells: { name: { text: 'Secret', record } } }];
+    await start(200, { blocks: [{ rows }] });
+    expect(JSON.parse(await getPage(options(), { page: 'roi' }))).toMatchObject({
+      blocks: [{ rows: [{ id: '1' }] }],
+    });
+    const hidden = await getPage(
+      options(() => false),
+      { page: 'roi' },
+    );
+    expect(JSON.parse(hidden)).toEqual({ blocks: [{ rows: [] }] });
   });
 
   it.each(['../keys', 'a/b', 'ROI', '', 7])(

@@ -1,12 +1,11 @@
 import {
-  recordsOfRow,
   tableCsv,
   tableLines,
   viewInWordsOf,
   withEvenMoney,
+  type FileLine,
   type PageId,
   type PageView,
-  type RecordLink,
   type TableBlock,
 } from '@pipeline-attribution/shared';
 import type { Context } from '../context.ts';
@@ -54,7 +53,7 @@ export async function checkFile(
   return { fileName };
 }
 
-/** The same file for a surface that leaves out what its reader may not see: each line with the records it names. */
+/** The same file for a surface that leaves out what its reader may not see: each line cut at the records it names. */
 export async function buildLines(
   tx: TenantTransaction,
   asked: PageAsked,
@@ -62,14 +61,14 @@ export async function buildLines(
 ): Promise<{
   readonly fileName: string;
   readonly heading: string;
-  readonly lines: { readonly text: string; readonly records: RecordLink[] }[];
+  readonly lines: (Pick<FileLine, 'record'> & { parts: FileLine['parts'][number][] })[];
 }> {
   const { fileName, block } = await wholeTable(tx, asked, table, ROWS_LINE_BY_LINE);
   const { heading, lines } = tableLines(block);
   return {
     fileName,
     heading,
-    lines: block.rows.map((row, i) => ({ text: lines[i] ?? '', records: recordsOfRow(row) })),
+    lines: lines.map(({ record, parts }) => ({ record, parts: [...parts] })),
   };
 }
 

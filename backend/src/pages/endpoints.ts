@@ -68,7 +68,7 @@ export const pageEndpoints: readonly Endpoint[] = [
     tag: 'Pages',
     summary: 'A table of a screen, as CSV line by line with the records each is about',
     description:
-      'The same file for a surface that knows better than we do who may see which record: it leaves lines out and joins the rest.',
+      'The same file for a surface that knows better than we do who may see which record: it leaves lines out, blanks cells and joins the rest.',
     scope: 'read',
     problems: [403],
     params: z.object({ page: pageParam, table: z.string().max(100) }),

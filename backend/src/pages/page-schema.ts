@@ -351,10 +351,13 @@ export const fileLinesOut = z
     heading: z.string().meta({ description: 'With its line break, as every line.' }),
     lines: z.array(
       z.object({
-        text: z.string(),
-        records: z
-          .array(recordLink)
-          .meta({ description: 'Records of the CRM that the line names.' }),
+        record: recordLink.nullable().meta({
+          description: 'The record the line is about: it is not for who may not see that.',
+        }),
+        parts: z.array(z.object({ text: z.string(), record: recordLink.nullable() })).meta({
+          description:
+            'Joined they are the line. A part with a record is one cell about another record, to be blanked for who may not see that.',
+        }),
       }),
     ),
   })

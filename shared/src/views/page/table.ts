@@ -69,30 +69,55 @@ const quoted = (text: string): string =>
  */
 export function tableCsv(table: Pick<TableBlock, 'columns' | 'rows'>): string {
   const { heading, lines } = tableLines(table);
-  return heading + lines.join('');
+  return heading + lines.map(({ parts }) => parts.map(({ text }) => text).join('')).join('');
 }
 
-/** The same file in its lines, one a row, each with its line break. */
+/** A line of a file, with its line break, cut where a cell is about a record other than the line's own. */
+export interface FileLine {
+  /** The record the line is about. */
+  readonly record: RecordLink | null;
+  /** Joined they are the line. A part with a record is one cell, and nothing but it. */
+  readonly parts: readonly { readonly text: string; readonly record: RecordLink | null }[];
+}
+
+/** The same file in its lines, one a row. */
 export function tableLines({ columns, rows }: Pick<TableBlock, 'columns' | 'rows'>): {
   readonly heading: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly FileLine[];
 } {
-  const lineOf = (texts: readonly string[]): string => `${texts.map(quoted).join(',')}\r\n`;
+  const headings = columns.map(({ label, currency }) =>
+    currency === null ? label : `${label} (${currency})`,
+  );
   return {
-    heading: lineOf(
-      columns.map(({ label, currency }) => (currency === null ? label : `${label} (${currency})`)),
-    ),
-    lines: rows.map(({ cells }) => lineOf(columns.map((column) => fileText(cells, column)))),
+    heading: `${headings.map(quoted).join(',')}\r\n`,
+    lines: rows.map((row) => lineOf(row, columns)),
   };
 }
 
-/** Every record of the CRM a row names, its own first. */
-export function recordsOfRow({ record, cells }: Pick<Row, 'record' | 'cells'>): RecordLink[] {
-  const links = [record, ...Object.values(cells).map((cell) => cell.record ?? null)];
-  const found = new Map<string, RecordLink>();
-  for (const link of links) if (link !== null) found.set(`${link.objectType}:${link.id}`, link);
-  return [...found.values()];
+function lineOf(
+  { record, cells }: Pick<Row, 'record' | 'cells'>,
+  columns: readonly Column[],
+): FileLine {
+  const parts: { text: string; record: RecordLink | null }[] = [];
+  let rest = '';
+  columns.forEach((column, i) => {
+    if (i > 0) rest += ',';
+    const text = quoted(fileText(cells, column));
+    const other = cells[column.key]?.record ?? null;
+    if (other === null || isSame(other, record)) {
+      rest += text;
+      return;
+    }
+    if (rest !== '') parts.push({ text: rest, record: null });
+    parts.push({ text, record: other });
+    rest = '';
+  });
+  parts.push({ text: `${rest}\r\n`, record: null });
+  return { record, parts };
 }
+
+const isSame = (a: RecordLink, b: RecordLink | null): boolean =>
+  b !== null && a.objectType === b.objectType && a.id === b.id;
 
 function fileText(cells: Readonly<Record<string, Cell>>, { key, kind, currency }: Column): string {
   const cell = cells[key];

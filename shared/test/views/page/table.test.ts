@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { column, cutTable, tableCsv, type Row, type WholeTable } from '../../../src/index.ts';
+import {
+  column,
+  cutTable,
+  tableCsv,
+  tableLines,
+  type RecordLink,
+  type Row,
+  type WholeTable,
+} from '../../../src/index.ts';
 
 const row = (id: string, name: string, won: number | null): Row => ({
   id,
@@ -94,5 +102,83 @@ describe('A table taken away as a file', () => {
   it('hands a spreadsheet no formula', () => {
     expect(lines([row('1', '=HYPERLINK("http://evil.example")', 0)])[1]).toMatch(/^"'=HYPERLINK/);
     expect(lines([row('1', '@SUM(A1)', 0)])[1]).toMatch(/^'@SUM/);
+  });
+});
+
+describe('A table as a file, line by line', () => {
+  const link = (id: string, objectType = 'Opportunity'): RecordLink => ({
+    crm: 'salesforce',
+    objectType,
+    id,
+  });
+  const columns = ['deal', 'person', 'account'].map((key) => column(key, key));
+  const cell = (text: string, record?: RecordLink) => ({
+    text,
+    value: text,
+    ...(record ? { record } : {}),
+  });
+  const line = (record: RecordLink | null, cells: Row['cells']): Row => ({
+    id: '1',
+    cells,
+    record,
+    actions: [],
+  });
+
+  it('says which record each line is about, and is cut where a cell is about another', () => {
+    const row = line(link('006'), {
+      deal: cell('Rollout, phase 1', link('006')),
+      person: cell('Reyes, Dana', link('003', 'Contact')),
+      account: cell('Northwind'),
+    });
+    expect(tableLines({ columns, rows: [row] }).lines).toEqual([
+      {
+        record: link('006'),
+        parts: [
+          { text: '"Rollout, phase 1",', record: null },
+          { text: '"Reyes, Dana"', record: link('003', 'Contact') },
+          { text: ',Northwind\r\n', record: null },
+        ],
+      },
+    ]);
+  });
+
+  it('is one part where no other record is named', () => {
+    const row = line(null, { deal: cell('a'), person: cell('b'), account: cell('c') });
+    expect(tableLines({ columns, rows: [row] }).lines).toEqual([
+      { record: null, parts: [{ text: 'a,b,c\r\n', record: null }] },
+    ]);
+  });
+
+  it('is the file, whatever its cells say and are about', () => {
+    const someCell = fc.record({
+      text: fc.string(),
+      of: fc.option(fc.constantFrom('006', '003', '001'), { nil: null }),
+    });
+    const someRow = fc.record({
+      record: fc.option(fc.constantFrom('006', '003'), { nil: null }),
+      cells: fc.array(someCell, { minLength: 3, maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(someRow, { maxLength: 4 }), (given) => {
+        const rows = given.map(({ record, cells }) =>
+          line(
+            record === null ? null : link(record),
+            Object.fromEntries(
+              cells.map(({ text, of }, i) => [
+                columns[i]?.key ?? '',
+                cell(text, of === null ? undefined : link(of)),
+              ]),
+            ),
+          ),
+        );
+        const { heading, lines } = tableLines({ columns, rows });
+        const texts = lines.flatMap(({ parts }) => parts.map(({ text }) => text));
+        expect(heading + texts.join('')).toBe(tableCsv({ columns, rows }));
+        for (const { record, parts } of lines) {
+          for (const part of parts)
+            if (part.record !== null) expect(part.record).not.toEqual(record);
+        }
+      }),
+    );
   });
 });
