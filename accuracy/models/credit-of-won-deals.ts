@@ -3,9 +3,9 @@ import {
   DEFAULT_PARAMETERS,
   DEFAULT_SCOPES,
   DEFAULT_SETTINGS,
-  MODELS,
   buildJourney,
   channelOfTouchId,
+  computeCredit,
   postOfTouchId,
   sourceKey,
   type Credit,
@@ -29,7 +29,7 @@ export function creditOfWonDeals(
   parameters: ModelParameters = DEFAULT_PARAMETERS,
 ): EntityShares {
   return gatherCredit(observed, DEFAULT_SCOPES[model], (journey) =>
-    MODELS[model].credit(journey, parameters),
+    computeCredit(model, journey, parameters),
   );
 }
 

@@ -88,11 +88,19 @@ export class Refusals {
   }
 
   #note(request: Request, status: number, body: unknown): void {
-    // Cut off on its way by the end of its sender (a test kills processes): nobody was refused anything.
-    if (request.socket.destroyed) return;
+    if (isCutOff(request)) return;
     const { method, originalUrl: path } = request;
     for (const refusal of this.#read(status, body)) {
       this.all.push({ method, path, status, ...refusal });
     }
   }
 }
+
+/**
+ * Whether its sender ended (a test kills processes) before its body was read: what was judged was half a request.
+ * One that was read whole was refused, whether or not somebody still listened.
+ */
+const isCutOff = ({ socket, headers, readableEnded }: Request): boolean =>
+  socket.destroyed &&
+  !readableEnded &&
+  ('transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0);

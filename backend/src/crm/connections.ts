@@ -37,10 +37,13 @@ export interface ConnectionRow {
   readonly state_reason: string | null;
   readonly cursors: Cursors;
   readonly last_synced_at: Date | null;
+  /** The CRM has asked not to be called before; the reason is `state_reason`. */
+  readonly resting_until: Date | null;
 }
 
 const COLUMNS = `id, crm, external_id, api_url, ui_url, scopes, sealed_access_token, sealed_refresh_token,
-  access_expires_at, state, state_reason, cursors, last_synced_at`;
+  access_expires_at, state, state_reason, cursors, last_synced_at,
+  resting_until`;
 
 /** The tenant's connection; `lock` holds the row until the transaction ends. */
 export async function loadConnection(

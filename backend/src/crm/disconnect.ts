@@ -49,7 +49,9 @@ export async function disconnect(
 }
 
 async function tellVendor(services: CrmServices, tenantId: number, crm: Crm): Promise<void> {
-  const { connector, connection, session } = await openSession(services, tenantId, crm);
+  const { connector, connection, session } = await openSession(services, tenantId, crm, {
+    whileResting: true,
+  });
   const refreshToken = openRefreshToken(services.vault, tenantId, connection);
   if (refreshToken === null) return;
   try {

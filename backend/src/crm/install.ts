@@ -110,7 +110,7 @@ export async function storeInstallation(
              sealed_access_token = excluded.sealed_access_token,
              sealed_refresh_token = excluded.sealed_refresh_token,
              access_expires_at = excluded.access_expires_at,
-             state = 'connected', state_reason = null, updated_at = now()`,
+             state = 'connected', state_reason = null, resting_until = null, updated_at = now()`,
       [
         tenantId,
         crm,

@@ -6,6 +6,7 @@ import { accessToken } from './access-token.ts';
 import { loadConnection, type ConnectionRow } from './connections.ts';
 import type { Connector, CrmSession } from './connector.ts';
 import { CrmError } from './errors.ts';
+import { assertRested } from './rest.ts';
 import type { CrmServices } from './services.ts';
 
 export interface OpenSession {
@@ -17,12 +18,13 @@ export interface OpenSession {
 /**
  * A tenant's connection, ready to be read from.
  * @throws CrmError `misconfigured` when the process has no credentials for this CRM, `revoked` when the
- *   tenant is not connected.
+ *   tenant is not connected, `passing` while the CRM has asked to be left alone (unless `whileResting`).
  */
 export async function openSession(
   services: CrmServices,
   tenantId: number,
   crm: Crm,
+  { whileResting = false } = {},
 ): Promise<OpenSession> {
   const { context } = services;
   const connector = services.connectors.get(crm);
@@ -44,6 +46,7 @@ export async function openSession(
   if (!connection || !tenant || connection.state === 'disconnected') {
     throw new CrmError('revoked', `${connector.label} is not connected. Install the app again.`);
   }
+  if (!whileResting) assertRested(connection, connector.label, context.now());
   return {
     connector,
     connection,

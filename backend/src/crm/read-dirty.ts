@@ -4,6 +4,7 @@ import { withTenant } from '../db/tenancy.ts';
 import type { ObjectType } from '../records/types.ts';
 import { clearDirty, loadDirty } from './dirty-records.ts';
 import { openSession } from './open-session.ts';
+import { restingWhenAsked } from './rest.ts';
 import type { CrmServices } from './services.ts';
 import { writeBatch } from './write-batch.ts';
 
@@ -20,11 +21,20 @@ const CHUNK = 500;
  *
  * @throws CrmError when the CRM does not answer; the marks stay for the next try.
  */
-export async function readDirty(
+export function readDirty(
   services: CrmServices,
   tenantId: number,
   crm: Crm,
   signal?: AbortSignal,
+): Promise<void> {
+  return restingWhenAsked(services, tenantId, crm, () => readAll(services, tenantId, crm, signal));
+}
+
+async function readAll(
+  services: CrmServices,
+  tenantId: number,
+  crm: Crm,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const { dataSource } = services.context;
   for (;;) {

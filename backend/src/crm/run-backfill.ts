@@ -7,6 +7,7 @@ import type { CrmSession } from './connector.ts';
 import { CrmError } from './errors.ts';
 import { openSession } from './open-session.ts';
 import type { CampaignClash } from './match-campaigns.ts';
+import { restingWhenAsked } from './rest.ts';
 import type { CrmServices } from './services.ts';
 import { readAhead } from './read-ahead.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -35,13 +36,16 @@ export async function runBackfill(
   job: BackfillJob,
   signal?: AbortSignal,
 ): Promise<BackfillResult> {
+  const { tenantId, crm } = job;
+  const once = (): Promise<BackfillResult> =>
+    restingWhenAsked(services, tenantId, crm, () => load(services, job, signal));
   try {
-    return await load(services, job, signal);
+    return await once();
   } catch (error) {
     // The last commit of a worker that was killed may come after its end. A cursor that moves once more is
     // somebody's who is alive.
     if (!(error instanceof CursorMoved)) throw error;
-    return load(services, job, signal);
+    return once();
   }
 }
 

@@ -6,6 +6,7 @@ import { CrmError } from './errors.ts';
 import { openSession } from './open-session.ts';
 import { readDirty } from './read-dirty.ts';
 import { logClashes } from './run-backfill.ts';
+import { restingWhenAsked } from './rest.ts';
 import type { CrmServices } from './services.ts';
 import { untilAborted } from './until-aborted.ts';
 import { writeBatch } from './write-batch.ts';
@@ -19,11 +20,20 @@ export type SyncOutcome = 'synced' | 'waiting' | 'not connected';
  *
  * @throws CrmError when the CRM does not answer; the connection's state says why.
  */
-export async function runSync(
+export function runSync(
   services: CrmServices,
   tenantId: number,
   crm: Crm,
   signal?: AbortSignal,
+): Promise<SyncOutcome> {
+  return restingWhenAsked(services, tenantId, crm, () => round(services, tenantId, crm, signal));
+}
+
+async function round(
+  services: CrmServices,
+  tenantId: number,
+  crm: Crm,
+  signal: AbortSignal | undefined,
 ): Promise<SyncOutcome> {
   const { context } = services;
   const { connector, connection, session } = await openSession(services, tenantId, crm);

@@ -46,7 +46,7 @@ const RETRIES_WHEN_BRIEF = 2;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 /** A wait longer than this is not sat out here: the job is put back and comes again. */
-const LONGEST_ASKED_WAIT_MS = 120_000;
+export const LONGEST_ASKED_WAIT_MS = 120_000;
 const LONGEST_ASKED_WAIT_WHEN_BRIEF_MS = 3_000;
 
 /**

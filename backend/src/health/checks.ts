@@ -140,7 +140,7 @@ async function syncCheck(scene: Scene): Promise<Check> {
       ? `${name}: ${first.reason ?? `the connection is ${first.state}.`}`
       : first.lastSyncedAt === null
         ? `${name} has not been read to the end yet.`
-        : `${name} was last read ${heard(first.lastSyncedAt, scene)}.`;
+        : `${name} was last read ${heard(first.lastSyncedAt, scene)}.${first.reason === null ? '' : ` ${first.reason}`}`;
   return check('crmSync', 'attention', text, {
     count: bad.length,
     details,

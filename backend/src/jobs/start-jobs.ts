@@ -276,8 +276,9 @@ async function isSyncable({ context }: CrmServices, tenantId: number, crm: Crm):
   const rows = await withTenant(context.dataSource, tenantId, (tx) =>
     tx.query(
       `select id from connections where tenant_id = $1 and crm = $2
-         and state in ('connected', 'failing') and cursors ? 'sync'`,
-      [tenantId, crm],
+         and state in ('connected', 'failing') and cursors ? 'sync'
+         and (resting_until is null or resting_until <= $3)`,
+      [tenantId, crm, context.now()],
     ),
   );
   return rows.length > 0;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { idTable, type SandboxHubSpot } from '../../sandbox/index.ts';
 import { ALL_SCOPES, installHubSpot, smallCompany, startHubSpot } from './support.ts';
@@ -176,6 +178,25 @@ describe('A request HubSpot would not carry out', () => {
     expect(hubspot.refusals.all.length).toBe(before);
     const tokens = await installHubSpot(hubspot.url, `${ALL_SCOPES} crm.objects.contacts.write`);
     headers = { ...headers, authorization: `Bearer ${tokens.access_token}` };
+  });
+
+  it('is none whose sender died before it was read, and is one whose sender did not wait for the answer', async () => {
+    const { refusals } = hubspot;
+    const before = refusals.all.length;
+    const body = JSON.stringify({ inputs: many(101) });
+    const head = `POST ${DEALS}/batch/read HTTP/1.1\r\nhost: sandbox\r\nauthorization: ${headers['authorization'] ?? ''}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+    const cutAfter = async (text: string): Promise<void> => {
+      const socket = connect(Number(new URL(hubspot.url).port), '127.0.0.1');
+      socket.write(text, () => setTimeout(() => socket.destroy(), 30));
+      await once(socket, 'close');
+      await new Promise((done) => setTimeout(done, 100));
+    };
+    await cutAfter(head + body.slice(0, 40));
+    await cutAfter(head);
+    expect(refusals.all).toHaveLength(before);
+    refusals.expect({ path: '/deals/batch/read' });
+    await cutAfter(head + body);
+    expect(refusals.all).toHaveLength(before + 1);
   });
 });
 

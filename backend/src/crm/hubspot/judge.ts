@@ -74,10 +74,9 @@ export function judge({ status, headers, text }: Answer): CrmError | TokenReject
  */
 export function judgeToken(answer: Answer): CrmError {
   const { status, text } = answer;
-  if (status >= 500 || status === 429) {
-    const verdict = judge(answer);
-    if (verdict instanceof CrmError) return verdict;
-  }
+  // A lock, a move, too many calls: they pass here as elsewhere.
+  const verdict = judge(answer);
+  if (verdict instanceof CrmError && verdict.kind === 'passing') return verdict;
   const body = bodyOf(text);
   const code = [body['status'], body['error']].filter((one) => typeof one === 'string').join(' ');
   const detail = body['message'] ?? body['error_description'];

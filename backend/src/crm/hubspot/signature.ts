@@ -45,9 +45,17 @@ export function verifySignature(request: SignedRequest, secret: string, now: Dat
     .update(decodeForSigning(uri))
     .update(body)
     .update(timestamp)
-    .digest();
-  const given = Buffer.from(signature, 'base64');
-  return given.length === expected.length && timingSafeEqual(given, expected) ? 'valid' : 'wrong';
+    .digest('base64');
+  return isSame(signature, expected) ? 'valid' : 'wrong';
+}
+
+/**
+ * To the letter: decoding forgives other spellings (a space, a sign of another alphabet), and a signature that counts
+ * once must have one spelling.
+ */
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 export const decodeForSigning = (uri: string): string =>
@@ -67,7 +75,6 @@ export function verifySignatureV2(
     .update(method.toUpperCase())
     .update(uri)
     .update(body)
-    .digest();
-  const given = Buffer.from(signature, 'hex');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+    .digest('hex');
+  return isSame(signature, expected);
 }

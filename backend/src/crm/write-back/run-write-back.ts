@@ -6,6 +6,7 @@ import { addCredits, NO_CREDITS, type CreditsWritten } from '../credits.ts';
 import { CrmError } from '../errors.ts';
 import { openSession } from '../open-session.ts';
 import { readDirty } from '../read-dirty.ts';
+import { restingWhenAsked } from '../rest.ts';
 import type { CrmServices } from '../services.ts';
 import { loadDealCredits } from './load-deal-credits.ts';
 import { loadDealFigures } from './load-deal-figures.ts';
@@ -41,11 +42,22 @@ const FULL_EVERY_MS = 24 * 3_600_000;
  *
  * @throws CrmError when the CRM does not answer or does not allow it; the state says why.
  */
-export async function runWriteBack(
+export function runWriteBack(
   services: CrmServices,
   tenantId: number,
   crm: Crm,
   options: WriteBackOptions = {},
+): Promise<WriteBackResult | null> {
+  return restingWhenAsked(services, tenantId, crm, () =>
+    writeAll(services, tenantId, crm, options),
+  );
+}
+
+async function writeAll(
+  services: CrmServices,
+  tenantId: number,
+  crm: Crm,
+  options: WriteBackOptions,
 ): Promise<WriteBackResult | null> {
   const { context } = services;
   const { connector, connection, session } = await openSession(services, tenantId, crm);

@@ -18,6 +18,7 @@ import { WriteBack1700000000028 } from './0028-write-back.ts';
 import { CrmCosts1700000000032 } from './0032-crm-costs.ts';
 import { WrittenLeads1700000000033 } from './0033-written-leads.ts';
 import { OneTimeLinks1700000000034 } from './0034-one-time-links.ts';
+import { RestingConnections1700000000037 } from './0037-resting-connections.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -40,4 +41,5 @@ export const migrations = [
   CrmCosts1700000000032,
   WrittenLeads1700000000033,
   OneTimeLinks1700000000034,
+  RestingConnections1700000000037,
 ];

@@ -80,6 +80,22 @@ describe('HubSpot’s request signature (version 3)', () => {
     );
   });
 
+  it('has one spelling: the same bytes written otherwise would count a second time', () => {
+    const request = signed({});
+    const { signature: text } = request;
+    const decoded = Buffer.from(text, 'base64');
+    for (const signature of [
+      `${text} `,
+      ` ${text}`,
+      text.replace('=', ''),
+      `${text}=`,
+      `${text}A`,
+    ]) {
+      expect(Buffer.from(signature, 'base64').subarray(0, 32)).toEqual(decoded);
+      expect(verifySignature({ ...request, signature }, SECRET, NOW)).toBe('wrong');
+    }
+  });
+
   it('is stale five minutes before and after its time', () => {
     const at = (ms: number): SignedRequest => signed({ timestamp: String(NOW.getTime() + ms) });
     expect(verifySignature(at(-300_000), SECRET, NOW)).toBe('valid');
