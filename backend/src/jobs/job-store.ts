@@ -72,6 +72,25 @@ export function openJobs(tx: TenantTransaction): Promise<JobRow[]> {
   );
 }
 
+/**
+ * Takes up again loads of a CRM's history that ended for a reason somebody had to mend (a wrong client secret, say)
+ * while the CRM is still connected: the last of each, from where it stood. Called when the server starts, which is
+ * what whoever mended it had to do.
+ */
+export async function reopenBackfills(tx: TenantTransaction): Promise<void> {
+  await tx.query(
+    `update jobs j set state = 'queued', error = null, finished_at = null
+     from connections c
+     where j.tenant_id = $1 and c.tenant_id = $1 and j.kind = 'backfill' and j.state = 'failed'
+       and j.payload ->> 'crm' = c.crm and c.state in ('connected', 'failing')
+       and c.cursors -> 'backfill' ->> 'finishedAt' is null
+       and not exists (
+         select from jobs n where n.tenant_id = $1 and n.kind = 'backfill' and n.payload ->> 'crm' = c.crm
+           and n.created_at > j.created_at)`,
+    [tx.tenantId],
+  );
+}
+
 export async function startJob(tx: TenantTransaction, id: string): Promise<void> {
   await tx.query(
     `update jobs set state = 'running', started_at = coalesce(started_at, now()), error = null

@@ -21,6 +21,7 @@ import {
   insertJob,
   loadJob,
   openJobs,
+  reopenBackfills,
   requeueJob,
   startJob,
   type JobKind,
@@ -204,6 +205,7 @@ export async function startJobs(
 
   for (const tenantId of await tenantIds(context)) {
     await resealTokens(services, tenantId);
+    await withTenant(dataSource, tenantId, reopenBackfills);
     for (const job of await withTenant(dataSource, tenantId, openJobs)) {
       await dispatch(tenantId, job.id);
     }
