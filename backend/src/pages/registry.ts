@@ -1,5 +1,6 @@
 import type { PageId } from '@pipeline-attribution/shared';
 import { campaignPage } from './campaigns/campaign-page.ts';
+import { campaignsPage } from './campaigns/campaigns-page.ts';
 import { dashboardPage } from './dashboard/dashboard-page.ts';
 import { dealsPage } from './deals/deals-page.ts';
 import { influencerPage } from './influencers/influencer-page.ts';
@@ -15,6 +16,7 @@ export const PAGES: ReadonlyMap<PageId, PageDefinition> = new Map(
     dashboardPage,
     influencersPage,
     influencerPage,
+    campaignsPage,
     campaignPage,
     dealsPage,
     roiPage,

@@ -65,7 +65,7 @@ export const campaignPage: PageDefinition = {
     ): FigureItem => ({ key, label, text, value, detail, change: null, to: null, help: null });
     return {
       title: campaign.name,
-      path: [{ label: 'Dashboard', to: { page: 'dashboard', params: { by: 'campaign' } } }],
+      path: [{ label: 'Campaigns', to: { page: 'campaigns', params: chosen.kept } }],
       sentence: `${campaign.name} (${day(campaign.startsOn)} to ${day(campaign.endsOn)}) has ${total.sourcedPipeline.text} of the pipeline and ${total.revenue.text} of the revenue, ${chosen.text}.`,
       notices: [],
       filters: [

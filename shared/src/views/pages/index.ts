@@ -3,3 +3,4 @@ export * from './influencers.ts';
 export * from './roi.ts';
 export * from './revenue.ts';
 export * from './health.ts';
+export * from './campaigns.ts';

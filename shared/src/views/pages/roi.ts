@@ -177,19 +177,22 @@ function costs({ total, before }: RoiInput): Block {
 function returnsTable(kind: 'campaign' | 'influencer', input: RoiInput): WholeTable {
   const { locale, currency, linkOf, total } = input;
   const rows = kind === 'campaign' ? input.campaigns : input.influencers;
-  const cellsOf = (row: Returns, name: Cell): Record<string, Cell> => ({
-    name,
-    cost: moneyCell(row.cost),
-    revenue: moneyCell(row.revenue),
-    weighted: moneyCell(row.weightedPipeline),
-    roi: returnCell(row.fullPipelineRoi),
-    revenueRoi: returnCell(row.revenueRoi),
-    opportunities: countCell(row.opportunities, locale),
-    perOpportunity: perOne(row.costPer.opportunity),
-    customers: countCell(row.customers, locale),
-    perCustomer: perOne(row.costPer.customer),
-    ...(kind === 'influencer' ? { chance: shareCell(row.chanceOfReturn) } : {}),
-  });
+  // Where nobody has one, the figure above says why.
+  const hasChance = kind === 'influencer' && rows.some((row) => row.chanceOfReturn.value !== null);
+  const cellsOf = (row: Returns, name: Cell): Record<string, Cell> =>
+    saidOnce({
+      name,
+      cost: moneyCell(row.cost),
+      revenue: moneyCell(row.revenue),
+      weighted: moneyCell(row.weightedPipeline),
+      roi: returnCell(row.fullPipelineRoi),
+      revenueRoi: returnCell(row.revenueRoi),
+      opportunities: countCell(row.opportunities, locale),
+      perOpportunity: perOne(row.costPer.opportunity),
+      customers: countCell(row.customers, locale),
+      perCustomer: perOne(row.costPer.customer),
+      ...(hasChance ? { chance: shareCell(row.chanceOfReturn) } : {}),
+    });
   return {
     id: kind === 'campaign' ? 'campaigns' : 'influencers',
     title: kind === 'campaign' ? 'By campaign' : 'By influencer',
@@ -205,7 +208,7 @@ function returnsTable(kind: 'campaign' | 'influencer', input: RoiInput): WholeTa
       column('perOpportunity', 'Cost per opportunity', 'money', { currency }),
       column('customers', 'Customers', 'number'),
       column('perCustomer', 'Cost per customer', 'money', { currency }),
-      ...(kind === 'influencer'
+      ...(hasChance
         ? [
             column('chance', 'Chance that it paid', 'percent', {
               help: 'Over what the data-driven model holds possible.',
@@ -227,6 +230,20 @@ function returnsTable(kind: 'campaign' | 'influencer', input: RoiInput): WholeTa
       to: { label: 'Costs', to: { page: 'costs', params: {} } },
     },
   };
+}
+
+/** Why there is no figure is said at the first one that is missing for that reason, not at each. */
+function saidOnce(cells: Record<string, Cell>): Record<string, Cell> {
+  const said = new Set<string>();
+  return Object.fromEntries(
+    Object.entries(cells).map(([key, cell]) => {
+      if (cell.detail === undefined) return [key, cell];
+      const { detail, ...bare } = cell;
+      const isNew = !said.has(detail);
+      said.add(detail);
+      return [key, isNew ? cell : bare];
+    }),
+  );
 }
 
 const perOne = ({ amount, reason }: MoneyFigure): Cell =>
