@@ -58,11 +58,8 @@ describe('The page of all campaigns', () => {
     const page = await open('&campaigns.sort=name');
     expect(shown(page, 'name')).toEqual(['Autumn', 'Spring', 'Summer']);
     expect(shown(page, 'state')).toEqual(['Active', 'Finished', 'Active']);
-    expect(shown(page, 'days')).toEqual([
-      'No days set',
-      'Jan 1, 2026 to Feb 28, 2026',
-      'No days set',
-    ]);
+    expect(shown(page, 'starts')).toEqual(['–', 'Jan 1, 2026', '–']);
+    expect(shown(page, 'ends')).toEqual(['–', 'Feb 28, 2026', '–']);
     expect(shown(page, 'influencers')).toEqual(['0', '1', '0']);
   });
 

@@ -3,6 +3,7 @@ import {
   CAMPAIGN_STATES,
   campaignTable,
   cutTable,
+  type CampaignDay,
   type CampaignFigures,
   type CampaignState,
   type Filter,
@@ -104,16 +105,15 @@ function figuresOf(
   const nothing = scene.home(0);
   const books = new Map(returns.campaigns.map((one) => [one.id, one]));
   const reader = readerOf(scene);
-  const day = (on: string | null): string => (on === null ? 'open' : dayText(on, reader));
+  const day = (on: string | null): CampaignDay =>
+    on === null ? null : { on, text: dayText(on, reader) };
   return campaigns
-    .map(({ endsOn, ...campaign }): CampaignFigures => {
+    .map(({ startsOn, endsOn, ...campaign }): CampaignFigures => {
       const own = books.get(campaign.id);
       return {
         ...campaign,
-        daysText:
-          campaign.startsOn === null && endsOn === null
-            ? 'No days set'
-            : `${day(campaign.startsOn)} to ${day(endsOn)}`,
+        starts: day(startsOn),
+        ends: day(endsOn),
         leads: own?.leads ?? 0,
         opportunities: own?.opportunities ?? 0,
         pipeline: own?.sourcedPipeline ?? nothing,

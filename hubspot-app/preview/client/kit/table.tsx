@@ -14,7 +14,8 @@ const fixed = (width: string | number | undefined): CSSProperties | undefined =>
   typeof width === 'number' ? { width } : undefined;
 
 const Pages = ({ page = 1, pageCount, onPageChange }: Extract<TableProps, { paginated: true }>) => (
-  <nav className="k-pages" aria-label="Pages">
+  // No landmark of its own: a page may have several tables, and each would need a name.
+  <div className="k-pages" role="group" aria-label="Pages of the table">
     <button
       type="button"
       disabled={page <= 1}
@@ -34,7 +35,7 @@ const Pages = ({ page = 1, pageCount, onPageChange }: Extract<TableProps, { pagi
     >
       Next ›
     </button>
-  </nav>
+  </div>
 );
 
 export const Table = (props: TableProps) => (

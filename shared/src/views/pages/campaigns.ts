@@ -1,11 +1,12 @@
 import type { MoneyView } from '../../contract/common.ts';
-import type { Row, Tone } from '../page/cells.ts';
+import type { Cell, Row, Tone } from '../page/cells.ts';
 import type { PageLink } from '../page/page.ts';
 import type { WholeTable } from '../page/table.ts';
 import {
   column,
   countCell,
   moneyCell,
+  NOTHING,
   returnCell,
   textCell,
   type FigureValue,
@@ -29,15 +30,19 @@ const TONES: Readonly<Record<CampaignState, Tone>> = {
   archived: 'neutral',
 };
 
+/** A day a campaign begins or ends on, in words and as `YYYY-MM-DD`; null where it is open. */
+export type CampaignDay = { readonly on: string; readonly text: string } | null;
+
+const dayCell = (day: CampaignDay): Cell =>
+  day === null ? { text: NOTHING, value: null } : { text: day.text, value: day.on };
+
 /** A campaign with what it brought and cost in the period. */
 export interface CampaignFigures {
   readonly id: string;
   readonly name: string;
   readonly state: CampaignState;
-  /** `YYYY-MM-DD`, to sort by; null where the campaign has no beginning. */
-  readonly startsOn: string | null;
-  /** e.g. `1 Mar 2026 to 30 Apr 2026`. */
-  readonly daysText: string;
+  readonly starts: CampaignDay;
+  readonly ends: CampaignDay;
   readonly influencers: number;
   readonly leads: number;
   readonly opportunities: number;
@@ -68,7 +73,8 @@ export function campaignTable(
     columns: [
       column('name', 'Campaign'),
       column('state', 'State', 'tag'),
-      column('days', 'Days'),
+      column('starts', 'Begins', 'day'),
+      column('ends', 'Ends', 'day'),
       column('influencers', 'Influencers', 'number', { help: 'Assigned to the campaign.' }),
       column('leads', 'Leads', 'number', { help: 'Parts of shared leads included.' }),
       column('pipeline', 'Pipeline', 'money', {
@@ -87,7 +93,8 @@ export function campaignTable(
       cells: {
         name: textCell(row.name, { to: linkOf(row.id) }),
         state: textCell(CAMPAIGN_STATE_LABELS[row.state], { isTag: true, tone: TONES[row.state] }),
-        days: { text: row.daysText, value: row.startsOn },
+        starts: dayCell(row.starts),
+        ends: dayCell(row.ends),
         influencers: countCell(row.influencers, locale),
         leads: countCell(row.leads, locale),
         pipeline: moneyCell(row.pipeline),
