@@ -86,6 +86,6 @@ export async function authenticate(
 const RANK: Readonly<Record<Scope, number>> = { track: 0, read: 1, write: 2, admin: 3 };
 
 /** A secret key's stronger scope includes the weaker ones. */
-function allows(scopes: readonly Scope[], wanted: Scope): boolean {
+export function allows(scopes: readonly Scope[], wanted: Scope): boolean {
   return scopes.some((scope) => RANK[scope] >= RANK[wanted]);
 }

@@ -10,6 +10,7 @@ import {
 } from '@pipeline-attribution/shared';
 import type { Context } from '../context.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
+import { allows } from '../http/authenticate.ts';
 import type { Principal } from '../http/endpoint.ts';
 import { badRequest, forbidden, notFound } from '../http/problem.ts';
 import { loadScene } from '../reports/scene.ts';
@@ -109,7 +110,7 @@ async function build(
     );
   }
   const scene = await loadScene(tx, context);
-  const reader = { seesRecords, mayWrite: principal.scopes.includes('write'), role };
+  const reader = { seesRecords, mayWrite: allows(principal.scopes, 'write'), role };
   const page = await definition.build({ asked, scene, tx, context, reader });
   asked.check();
   const linked = withKnownLinks(page, (other) => PAGES.has(other));

@@ -7,6 +7,8 @@ import { influencerPage } from './influencers/influencer-page.ts';
 import { influencersPage } from './influencers/influencers-page.ts';
 import { healthPage } from './health/health-page.ts';
 import type { PageDefinition } from './page-definition.ts';
+import { answersPage } from './repairs/answers-page.ts';
+import { repairsPage } from './repairs/repairs-page.ts';
 import { revenuePage } from './revenue/revenue-page.ts';
 import { roiPage } from './roi/roi-page.ts';
 
@@ -22,5 +24,7 @@ export const PAGES: ReadonlyMap<PageId, PageDefinition> = new Map(
     roiPage,
     revenuePage,
     healthPage,
+    repairsPage,
+    answersPage,
   ].map((page) => [page.id, page]),
 );

@@ -6,6 +6,7 @@ import { recordTouches, type IncomingTouch } from '../../src/ingest/record-touch
 import { unresolvedEndpoints } from '../../src/repair/endpoints.ts';
 import { countUnresolved } from '../../src/repair/count-unresolved.ts';
 import { healthEndpoints } from '../../src/health/endpoints.ts';
+import { pageEndpoints } from '../../src/pages/endpoints.ts';
 import { privacyEndpoints } from '../../src/privacy/endpoints.ts';
 import { settingsEndpoints } from '../../src/settings/endpoints.ts';
 import { testApi, type Caller, type TestApi } from '../support/api.ts';
@@ -45,6 +46,7 @@ export async function readingCompany(): Promise<ReadingCompany> {
       ...healthEndpoints,
       ...privacyEndpoints,
       ...settingsEndpoints,
+      ...pageEndpoints,
     ],
   });
   const us = api.as(api.ours.adminKey);
