@@ -187,6 +187,7 @@ async function ask(
       headers: {
         authorization: `Bearer ${key}`,
         accept: 'application/json, application/problem+json',
+        surface: 'salesforce',
         ...(body === undefined ? {} : { 'content-type': contentType }),
       },
       ...(body === undefined ? {} : { body }),

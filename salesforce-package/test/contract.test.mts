@@ -4,7 +4,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { channelLabel, CHANNELS, MODEL_CHOICES } from '@pipeline-attribution/shared';
+import { channelLabel, CHANNELS, inWordsOf, MODEL_CHOICES } from '@pipeline-attribution/shared';
 import ts from 'typescript';
 import { readLabels } from '../preview/labels.ts';
 
@@ -97,6 +97,13 @@ describe('what the Apex reads of the service', () => {
   });
 });
 
+describe('the words of the package', () => {
+  it('are Salesforce’s: nobody reads of deals', () => {
+    const saying = [...readLabels()].filter(([, text]) => /\bdeals?\b/i.test(text));
+    expect(saying).toEqual([]);
+  });
+});
+
 describe('the channels an activity may count as', () => {
   it('are the service’s, by its names', () => {
     const source = readFileSync(
@@ -115,7 +122,7 @@ describe('the channels an activity may count as', () => {
 });
 
 describe('the catalogue of models', () => {
-  it('is the service’s: identifiers, names, sentences and order', () => {
+  it('is the service’s: identifiers, names, sentences in Salesforce’s words and order', () => {
     const records = globSync('main/**/Attribution_Model.*.md-meta.xml', { cwd: PACKAGE }).map(
       (file) => readFileSync(path.join(PACKAGE, file), 'utf8'),
     );
@@ -128,7 +135,14 @@ describe('the catalogue of models', () => {
         label: /<label>([^<]*)</.exec(xml)?.[1] ?? '',
         description: value(xml, 'Description__c'),
       }));
-    expect(held).toEqual(MODEL_CHOICES);
+    expect(held).toEqual(
+      MODEL_CHOICES.map(({ id, label, description }) => ({
+        id,
+        label,
+        description: inWordsOf('salesforce', description),
+      })),
+    );
+    expect(MODEL_CHOICES.some(({ description }) => description.includes('deal'))).toBe(true);
   });
 });
 

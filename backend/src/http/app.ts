@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import { problemInWordsOf, type Crm } from '@pipeline-attribution/shared';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type Router,
+} from 'express';
 import helmet from 'helmet';
 import type { Context } from '../context.ts';
 import { byApiKey, type Authenticator } from './authenticate.ts';
@@ -105,9 +111,17 @@ function problemHandler(context: Context): ErrorRequestHandler {
       .status(answer.status)
       .set(answer.headers)
       .type('application/problem+json')
-      .send(JSON.stringify(answer.toProblem(`urn:uuid:${request.requestId}`)));
+      .send(
+        JSON.stringify(
+          problemInWordsOf(surfaceOf(request), answer.toProblem(`urn:uuid:${request.requestId}`)),
+        ),
+      );
   };
 }
+
+/** Our package in Salesforce says where its reader is; it changes words only. */
+const surfaceOf = (request: Request): Crm =>
+  request.get('surface') === 'salesforce' ? 'salesforce' : 'hubspot';
 
 /** The codes of Node's zlib: deflate and gzip, brotli, zstandard. */
 const DECOMPRESSION = /^(Z_|ERR__ERROR_|ZSTD_)/;

@@ -13,7 +13,7 @@ import type { TenantTransaction } from '../db/tenancy.ts';
 import { allows } from '../http/authenticate.ts';
 import type { Principal } from '../http/endpoint.ts';
 import { badRequest, forbidden, notFound } from '../http/problem.ts';
-import { loadScene } from '../reports/scene.ts';
+import { loadScene, withNamesMarked } from '../reports/scene.ts';
 import { Asked, ROWS_LINE_BY_LINE, ROWS_OF_A_FILE } from './asked.ts';
 import { withKnownLinks } from './known-links.ts';
 import { recordUrls, withRecordUrls } from './record-urls.ts';
@@ -93,8 +93,6 @@ async function wholeTable(
   return { fileName: offered.fileName, block };
 }
 
-const NAMED_AFTER: ReadonlySet<PageId> = new Set(['influencer', 'campaign']);
-
 async function build(
   tx: TenantTransaction,
   { id, principal, context }: PageAsked,
@@ -109,13 +107,11 @@ async function build(
       'Single deals and people are shown to marketers and admins only. Ask an admin for the role.',
     );
   }
-  const scene = await loadScene(tx, context);
+  const scene = withNamesMarked(await loadScene(tx, context));
   const reader = { seesRecords, mayWrite: allows(principal.scopes, 'write'), role };
-  const page = await definition.build({ asked, scene, tx, context, reader });
+  const page = await definition.build({ asked, scene, tx: scene.tx, context, reader });
   asked.check();
   const linked = withKnownLinks(page, (other) => PAGES.has(other));
-  // A page about somebody is called by their name.
-  const names = NAMED_AFTER.has(id) ? [page.title] : [];
-  const { blocks, ...rest } = viewInWordsOf(scene.crm, linked, names);
+  const { blocks, ...rest } = viewInWordsOf(scene.crm, linked);
   return { version: 1, id, ...rest, blocks: withEvenMoney(blocks, scene.settings.locale) };
 }

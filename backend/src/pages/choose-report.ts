@@ -1,6 +1,5 @@
 import {
   BASES,
-  inWordsOf,
   MODEL_IDS,
   MODELS,
   type Basis,
@@ -42,10 +41,7 @@ export function chooseReport(
       label: 'Count by day of',
       help: 'Created and closed agree with the CRM’s own totals; by touches a deal is spread over the days of its touches.',
       value: basis,
-      choices: BASES.map((value) => ({
-        value,
-        label: inWordsOf(scene.crm, BASIS_LABELS[value]),
-      })),
+      choices: BASES.map((value) => ({ value, label: BASIS_LABELS[value] })),
     },
     {
       kind: 'choice',

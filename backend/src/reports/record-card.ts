@@ -12,7 +12,7 @@ import { dealCard } from './deal-card.ts';
 import { dealCardOut } from './deal-card-schema.ts';
 import { loadDealJourney } from './deal-journey.ts';
 import { CRM_NAME, findDeal } from './find-deal.ts';
-import { loadScene } from './scene.ts';
+import { loadScene, withNamesMarked } from './scene.ts';
 import { modelParam } from './schemas.ts';
 import { accountCardOut, personCardOut } from './touch-card-schema.ts';
 import { accountCard, personCard } from './touch-card.ts';
@@ -42,7 +42,7 @@ export const recordCardEndpoint: Endpoint = endpoint({
   answer: z.union([dealCardOut, personCardOut, accountCardOut]),
   handle: ({ params, query, context, principal, transaction }) =>
     transaction(async (tx): Promise<CardView> => {
-      const scene = await loadScene(tx, context);
+      const scene = withNamesMarked(await loadScene(tx, context));
       const { crm, objectType, id } = params;
       const model = query.model ?? scene.settings.defaultModel;
       const guard = (deals: readonly string[]): Promise<void> =>

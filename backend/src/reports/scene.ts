@@ -9,6 +9,7 @@ import {
 import { creditRules } from '../attribution/credit-rules.ts';
 import { NO_FITS } from '../attribution/fits-in-force.ts';
 import type { Context } from '../context.ts';
+import { markedReads } from '../db/marked-reads.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 
@@ -65,6 +66,10 @@ export async function loadScene(tx: TenantTransaction, context: Context): Promis
     money,
   };
 }
+
+/** The same for a view that is drawn in the CRM's own words: names are told apart from ours as they are read. */
+export const withNamesMarked = (scene: Scene): Scene =>
+  scene.crm === 'salesforce' ? { ...scene, tx: markedReads(scene.tx) } : scene;
 
 /** The model of an answer: its name, and whose touches earn credit under it. */
 export function modelView({ settings }: Scene, id: ModelId) {

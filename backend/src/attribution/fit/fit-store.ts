@@ -1,4 +1,5 @@
 import type { DataDrivenFit, FitLevel, FittedModels } from '@pipeline-attribution/shared';
+import { unmarked } from '../../db/marked-reads.ts';
 import type { TenantTransaction } from '../../db/tenancy.ts';
 
 /** What is learnt; the posts are read anew each time. */
@@ -71,7 +72,7 @@ export async function loadFit(tx: TenantTransaction, id: number): Promise<Models
   const kept = keptIn(tx);
   const held = kept.get(key);
   if (held) return held;
-  const [fit] = await tx.query<ModelsFit>(
+  const [fit] = await unmarked(tx).query<ModelsFit>(
     `select ${COLUMNS} from credit_fits where tenant_id = $1 and id = $2 and kind = 'models'`,
     [tx.tenantId, id],
   );
