@@ -1,6 +1,7 @@
 import type { PageId } from '@pipeline-attribution/shared';
 import { campaignPage } from './campaigns/campaign-page.ts';
 import { campaignsPage } from './campaigns/campaigns-page.ts';
+import { compareModelsPage } from './compare/compare-models-page.ts';
 import { dashboardPage } from './dashboard/dashboard-page.ts';
 import { dealsPage } from './deals/deals-page.ts';
 import { influencerPage } from './influencers/influencer-page.ts';
@@ -24,6 +25,7 @@ export const PAGES: ReadonlyMap<PageId, PageDefinition> = new Map(
     roiPage,
     revenuePage,
     healthPage,
+    compareModelsPage,
     repairsPage,
     answersPage,
   ].map((page) => [page.id, page]),

@@ -344,7 +344,8 @@ function influenceView(
   return score ? { opportunity: score.opportunity, won: score.won } : null;
 }
 
-async function periodView(
+/** What each group earns in a period under every model, and the spread between them. */
+export async function periodView(
   scene: Scene,
   models: readonly ModelId[],
   query: {

@@ -6,3 +6,4 @@ export * from './health.ts';
 export * from './campaigns.ts';
 export * from './repairs.ts';
 export * from './answers.ts';
+export * from './compare-models.ts';
