@@ -9,6 +9,7 @@ import { identityEndpoints } from './identity/endpoints.ts';
 import { ingestEndpoints } from './ingest/endpoints.ts';
 import { jobEndpoints } from './jobs/endpoints.ts';
 import { liftEndpoints } from './lift/endpoints.ts';
+import { oneTimeLinkEndpoints } from './one-time-links/endpoints.ts';
 import { pageEndpoints } from './pages/endpoints.ts';
 import { privacyEndpoints } from './privacy/endpoints.ts';
 import { recordEndpoints } from './records/endpoints.ts';
@@ -31,6 +32,7 @@ export const endpoints: readonly Endpoint[] = [
   ...accessEndpoints,
   ...setupEndpoints,
   ...pageEndpoints,
+  ...oneTimeLinkEndpoints,
   ...identityEndpoints,
   ...privacyEndpoints,
   ...jobEndpoints,

@@ -18,7 +18,8 @@ import { openApiRouter } from './http/openapi.ts';
 import { operationsRouter } from './http/operations.ts';
 import { trackRouter } from './ingest/track-router.ts';
 import { startJobs } from './jobs/start-jobs.ts';
-import { oneTimeLinkRouter } from './one-time-links/link-router.ts';
+import { fileRouter } from './one-time-links/file-router.ts';
+import { uploadRouter } from './one-time-links/upload-router.ts';
 import { trackerRouter } from './tracker/tracker-router.ts';
 
 export interface RunningServer {
@@ -59,7 +60,8 @@ export async function startServer(
         trackRouter(),
         trackerRouter(tracker),
         vanityRouter(context),
-        oneTimeLinkRouter(context),
+        fileRouter(context),
+        uploadRouter(context, endpoints),
       ],
     }),
   );

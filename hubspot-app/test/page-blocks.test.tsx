@@ -515,3 +515,44 @@ describe('A form', () => {
     expect(renderer.find(Input, { name: 'name' }).props.value).toBe('A boost');
   });
 });
+
+describe('A file to take in', () => {
+  const BLOCK: Block = {
+    kind: 'upload',
+    id: 'costs',
+    title: 'Costs',
+    intro: 'A CSV file.',
+    entity: 'costs',
+  };
+
+  it('is chosen on a page of the service, by a link that is made when it is wanted', async () => {
+    const renderer = await open(BLOCK);
+    await press(renderer, 'Choose a file');
+    expect([newest(calls).method, newest(calls).url.pathname]).toEqual([
+      'POST',
+      '/api/v1/uploads/costs/links',
+    ]);
+    const url = 'https://api.example.com/uploads/once';
+    await answer({ url, expiresAt: 'soon' }, 201);
+    const link = renderer.find(Link);
+    expect([textOf(link), link.props.href]).toEqual([
+      'Open the page that takes the file',
+      { url, external: true },
+    ]);
+  });
+
+  it('says who may send one to whom it is refused', async () => {
+    const renderer = await open(BLOCK);
+    await press(renderer, 'Choose a file');
+    newest(calls).problem(403, 'This needs the scope "write".');
+    await settle();
+    expect(textOf(renderer.find(Alert))).toContain('This needs the scope "write".');
+  });
+
+  it('shows what is there afterwards when the reader is back', async () => {
+    const renderer = await open(BLOCK);
+    renderer.find(Button, (one) => textOf(one) === 'Show what is there now').trigger('onClick');
+    await settle();
+    expect(newest(calls).url.pathname).toBe('/api/v1/pages/repairs');
+  });
+});

@@ -10,11 +10,26 @@ export const callerSchema = z.object({
 });
 export type Caller = z.output<typeof callerSchema>;
 
-/** What a link opens: a table of a page under what was chosen there, as a file. */
-export const opensSchema = z.object({
-  kind: z.literal('table'),
-  page: z.enum(PAGE_IDS),
-  table: z.string(),
-  query: z.record(z.string(), z.string()),
-});
+/** What can be taken in as a file, by the name an upload block has for it. */
+export const UPLOADS = [
+  'influencers',
+  'campaigns',
+  'posts',
+  'costs',
+  'searchConsole',
+  'ga4',
+] as const;
+export type Upload = (typeof UPLOADS)[number];
+
+/** What a link opens: a table of a page under what was chosen there, as a file; or a page that takes a file in. */
+export const opensSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('table'),
+    page: z.enum(PAGE_IDS),
+    table: z.string(),
+    query: z.record(z.string(), z.string()),
+  }),
+  z.object({ kind: z.literal('upload'), entity: z.enum(UPLOADS) }),
+]);
 export type Opens = z.output<typeof opensSchema>;
+export type OpensKind = Opens['kind'];

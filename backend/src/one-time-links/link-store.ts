@@ -4,7 +4,13 @@ import type { TenantTransaction } from '../db/tenancy.ts';
 import { hashKey } from '../http/authenticate.ts';
 import type { Principal, Scope } from '../http/endpoint.ts';
 import { gone, notFound } from '../http/problem.ts';
-import { callerSchema, opensSchema, type Caller, type Opens } from './link-schema.ts';
+import {
+  callerSchema,
+  opensSchema,
+  type Caller,
+  type Opens,
+  type OpensKind,
+} from './link-schema.ts';
 
 /** How long a link opens: enough to click it, too short to be passed around. */
 export const LINK_LIFETIME_MS = 5 * 60_000;
@@ -44,44 +50,83 @@ export async function mintLink(
   return { token, expiresAt };
 }
 
+interface Taken<Kind extends OpensKind> {
+  readonly opens: Extract<Opens, { readonly kind: Kind }>;
+  /** Who made it, with the rights they have now. */
+  readonly principal: Principal;
+}
+
+interface Row {
+  readonly caller: unknown;
+  readonly opens: unknown;
+}
+
 /**
  * Takes a link out of circulation and answers what it opens, for whom. Of two who open it at once
  * the second waits for the first and is refused.
  * @throws ProblemError 410 when it was opened before or is too old, or its maker has lost the right.
  */
-export async function takeLink(
+export async function takeLink<Kind extends OpensKind>(
   tx: TenantTransaction,
   token: string,
+  kind: Kind,
   now: Date,
-): Promise<{ readonly opens: Opens; readonly principal: Principal }> {
-  const [taken] = await tx.query<{ caller: unknown; opens: unknown }>(
+): Promise<Taken<Kind>> {
+  const rows = await tx.query<Row>(
     `update one_time_links set used_at = $3
      where tenant_id = $1 and token_hash = $2 and used_at is null and expires_at > $3
+       and opens ->> 'kind' = $4
      returning caller, opens`,
-    [tx.tenantId, hashKey(token), now],
+    [tx.tenantId, hashKey(token), now, kind],
   );
-  if (!taken) throw await whyNot(tx, token);
+  return found(tx, token, kind, rows);
+}
+
+/** The same without using it up: to show what it is for. */
+export async function lookAtLink<Kind extends OpensKind>(
+  tx: TenantTransaction,
+  token: string,
+  kind: Kind,
+  now: Date,
+): Promise<Taken<Kind>> {
+  const rows = await tx.query<Row>(
+    `select caller, opens from one_time_links
+     where tenant_id = $1 and token_hash = $2 and used_at is null and expires_at > $3
+       and opens ->> 'kind' = $4`,
+    [tx.tenantId, hashKey(token), now, kind],
+  );
+  return found(tx, token, kind, rows);
+}
+
+async function found<Kind extends OpensKind>(
+  tx: TenantTransaction,
+  token: string,
+  kind: Kind,
+  [row]: readonly Row[],
+): Promise<Taken<Kind>> {
+  if (!row) throw await whyNot(tx, token, kind);
   return {
-    opens: opensSchema.parse(taken.opens),
-    principal: await principalNow(tx, callerSchema.parse(taken.caller)),
+    opens: opensSchema.parse(row.opens) as Taken<Kind>['opens'],
+    principal: await principalNow(tx, callerSchema.parse(row.caller)),
   };
 }
 
-async function whyNot(tx: TenantTransaction, token: string): Promise<Error> {
+async function whyNot(tx: TenantTransaction, token: string, kind: OpensKind): Promise<Error> {
   const [link] = await tx.query<{ used_at: Date | null }>(
-    'select used_at from one_time_links where tenant_id = $1 and token_hash = $2',
-    [tx.tenantId, hashKey(token)],
+    `select used_at from one_time_links
+     where tenant_id = $1 and token_hash = $2 and opens ->> 'kind' = $3`,
+    [tx.tenantId, hashKey(token), kind],
   );
   if (!link) return unknownLink();
   return gone(
     link.used_at === null
-      ? 'This link was made more than five minutes ago. Go back to the page and ask for the file again.'
-      : 'This link was opened before, and it opens once. Go back to the page and ask for the file again.',
+      ? 'This link was made more than five minutes ago. Go back to the page and ask for a new one.'
+      : 'This link was used before, and it works once. Go back to the page and ask for a new one.',
   );
 }
 
 export const unknownLink = (): Error =>
-  notFound('This link opens nothing. Go back to the page and ask for the file again.');
+  notFound('This link opens nothing. Go back to the page and ask for a new one.');
 
 const callerOf = ({ kind, actor, keyId, user }: Principal): Caller => ({
   kind,

@@ -1,7 +1,6 @@
 import { PAGE_IDS } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
-import { linkUrl } from '../one-time-links/link-router.ts';
 import { mintLink } from '../one-time-links/link-store.ts';
 import { buildFile, buildLines, buildPage, checkFile } from './build-page.ts';
 import { navigationOf } from './navigation.ts';
@@ -100,7 +99,7 @@ export const pageEndpoints: readonly Endpoint[] = [
       const { token, expiresAt } = await transaction((tx) =>
         mintLink(tx, opens, principal, context.now()),
       );
-      const url = linkUrl(context.config.publicUrl, token);
+      const url = `${context.config.publicUrl}/files/${token}`;
       return { url, fileName, expiresAt: expiresAt.toISOString() };
     },
   }),

@@ -5,7 +5,7 @@ import type { Role } from '@pipeline-attribution/shared';
 import { byHubSpotSignature } from '../../src/crm/hubspot/authenticator.ts';
 import { decodeForSigning } from '../../src/crm/hubspot/signature.ts';
 import { endpoints } from '../../src/endpoints.ts';
-import { oneTimeLinkRouter } from '../../src/one-time-links/link-router.ts';
+import { fileRouter } from '../../src/one-time-links/file-router.ts';
 import { testApi, type TestApi } from '../support/api.ts';
 import { fillTenant, type FullTenant } from '../support/full-tenant.ts';
 
@@ -35,7 +35,7 @@ describe('A link to the file of a table', () => {
       now: NOW,
       environment: { PUBLIC_URL, HUBSPOT_CLIENT_ID: 'client', HUBSPOT_CLIENT_SECRET: SECRET },
     });
-    late.use(oneTimeLinkRouter(api.context));
+    late.use(fileRouter(api.context));
     ours = await fillTenant(api, api.ours, { tag: 'ours', secret: 'Quillon', portalId: '4711' });
     await fillTenant(api, api.theirs, { tag: 'theirs', secret: 'Zyphrax', portalId: '4712' });
   });
@@ -94,7 +94,7 @@ describe('A link to the file of a table', () => {
     expect(again.body).toMatchObject({
       type: '/problems/gone',
       status: 410,
-      detail: expect.stringContaining('opens once'),
+      detail: expect.stringContaining('works once'),
     });
   });
 
@@ -123,7 +123,7 @@ describe('A link to the file of a table', () => {
     const answer = await follow(link).set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
     expect(answer.status).toBe(410);
     expect(answer.headers['content-type']).toContain('text/html');
-    expect(answer.text).toContain('Go back to the page and ask for the file again.');
+    expect(answer.text).toContain('Go back to the page and ask for a new one.');
   });
 
   it.each(['a', 'x'.repeat(43), '%00', '../api/v1/pages'])('opens nothing as %s', async (token) => {

@@ -10,6 +10,7 @@ import type {
   SessionView,
   Settings,
   SetupView,
+  UploadBlock,
 } from '@pipeline-attribution/shared';
 import type { SettingsChange } from '../settings/draft.ts';
 import { API_BASE } from './base.ts';
@@ -24,7 +25,14 @@ import {
 } from './directory-guards.ts';
 import { anything, GuardError, type Guard } from './guard.ts';
 import { sessionView, setupView } from './page-guards.ts';
-import { fileLink, navigation, type FileLink, type Navigation } from './page-answer-guards.ts';
+import {
+  fileLink,
+  navigation,
+  uploadLink,
+  type FileLink,
+  type Navigation,
+  type UploadLink,
+} from './page-answer-guards.ts';
 import { pageView } from './page-view-guard.ts';
 import {
   settingsView,
@@ -114,6 +122,9 @@ export const apiClient = {
     ask(`/pages/${id}/tables/${encodeURIComponent(table)}/links${query}`, fileLink, {
       method: 'POST',
     }),
+  /** An address that opens a page with a file picker, which takes one file in. */
+  uploadLink: (entity: UploadBlock['entity']): Promise<Result<UploadLink>> =>
+    ask(`/uploads/${entity}/links`, uploadLink, { method: 'POST' }),
   /** What a page described, and nothing else: its path is below `/api/v1`. */
   carryOut: ({ method, path, body }: Action['request']): Promise<Result<unknown>> =>
     ask(path, anything, { method, ...(body === null ? {} : { body: { ...body } }) }),

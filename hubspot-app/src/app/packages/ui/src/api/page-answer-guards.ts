@@ -27,3 +27,8 @@ export interface FileLink {
 }
 
 export const fileLink: Guard<FileLink> = object<FileLink>({ url: address, fileName: text });
+
+/** Of `POST /uploads/{entity}/links`: takes one file, within five minutes. */
+export type UploadLink = Pick<FileLink, 'url'>;
+
+export const uploadLink: Guard<UploadLink> = object<UploadLink>({ url: address });

@@ -20,6 +20,7 @@ import { Notices } from './Notices.tsx';
 import { StepsView } from './StepsView.tsx';
 import { TextView } from './TextView.tsx';
 import { TimelineView } from './TimelineView.tsx';
+import { UploadView } from './UploadView.tsx';
 import { ViewTable } from './ViewTable.tsx';
 
 interface ReadyProps {
@@ -75,12 +76,8 @@ const BlockView = ({
       return <CopyView block={block} />;
     case 'form':
       return <FormView block={block} onDone={again} />;
-    default:
-      return (
-        <Alert variant="info" title="A part of this page is not shown">
-          Reload the page to get the newest version of the app, which shows it.
-        </Alert>
-      );
+    case 'upload':
+      return <UploadView block={block} onDone={again} />;
   }
 };
 
