@@ -11,7 +11,7 @@ const EVERYTHING = {
   isMultiCurrency: true,
   hasDatedRates: true,
   campaignUtm: null,
-  campaignExtra: ['CurrencyIsoCode'],
+  campaignExtra: ['CurrencyIsoCode', 'ParentId'],
   objects: [],
   activityTypes: (object: string): readonly string[] | null =>
     object === 'Task' || object === 'Event' ? ['Call', 'Meeting'] : null,

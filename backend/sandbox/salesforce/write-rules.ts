@@ -44,6 +44,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   CampaignMember: ['CampaignId'],
 };
 
+const HIERARCHY_LEVELS = 5;
+
 export type Input = Readonly<Record<string, unknown>>;
 
 export const full = (id: unknown): string => fullId(String(id));
@@ -101,6 +103,7 @@ export class WriteRules {
     }
     this.#assertFree(parentsOf(schema, values));
     if (schema.name === 'CampaignInfluence') this.#assertModel(values);
+    if (schema.name === 'Campaign') this.#assertHierarchy(null, values['ParentId']);
     return this.#store.create(schema.name, values);
   }
 
@@ -113,6 +116,7 @@ export class WriteRules {
       throw fail('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
     }
     this.#assertFree([id, ...parentsOf(schema, this.#store.byId(schema.name, id) ?? {})]);
+    if (schema.name === 'Campaign') this.#assertHierarchy(id, values['ParentId']);
     this.#store.update(schema.name, id, values);
   }
 
@@ -189,6 +193,42 @@ export class WriteRules {
         ['ModelId'],
       );
     }
+  }
+
+  /**
+   * Five levels, no circle (Salesforce Help, "Understand Campaign Hierarchy"; the codes are of the SOAP API Developer
+   * Guide, "StatusCode").
+   */
+  #assertHierarchy(id: string | null, parentId: Value | undefined): void {
+    if (typeof parentId !== 'string') return;
+    const above: string[] = [];
+    for (let at: Value | undefined = parentId; typeof at === 'string';) {
+      const row = this.#store.byId('Campaign', at);
+      if (row === undefined || row['IsDeleted'] === true) {
+        throw fail('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', ['ParentId']);
+      }
+      if (String(row['Id']) === id) {
+        throw fail('CIRCULAR_DEPENDENCY', 'attempt to violate hierarchy constraints', ['ParentId']);
+      }
+      above.push(String(row['Id']));
+      at = row['ParentId'];
+    }
+    if (above.length + this.#levelsFrom(id) > HIERARCHY_LEVELS) {
+      throw fail(
+        'MAXIMUM_HIERARCHY_LEVELS_REACHED',
+        'You have reached the maximum number of levels for the hierarchy.',
+        ['ParentId'],
+      );
+    }
+  }
+
+  /** Levels of what hangs together under a campaign, itself included; one for a new one. */
+  #levelsFrom(id: string | null): number {
+    if (id === null) return 1;
+    const children = [...this.#store.rows('Campaign')].filter(
+      (row) => row['ParentId'] === id && row['IsDeleted'] !== true,
+    );
+    return 1 + Math.max(0, ...children.map((row) => this.#levelsFrom(String(row['Id']))));
   }
 
   #values(schema: ObjectSchema, input: Input, how: 'create' | 'update'): Values {

@@ -54,6 +54,8 @@ export interface CampaignRow extends Stamped {
   /** What the CRM says it cost; counts where nobody entered a cost or fee here. */
   crmCostMinor?: number | null;
   crmCostCurrency?: string | null;
+  /** The campaign of the CRM this one is part of. */
+  parentExternalId?: string | null;
   currency: string;
   attributedLeads: number;
   attributedOpportunities: number;
@@ -202,6 +204,7 @@ export const CampaignEntity = new EntitySchema<CampaignRow>({
     budgetMinor: maybe('budget_minor', 'bigint'),
     crmCostMinor: maybe('crm_cost_minor', 'bigint'),
     crmCostCurrency: maybe('crm_cost_currency', 'text'),
+    parentExternalId: maybe('parent_external_id', 'text'),
     currency: text('currency'),
     attributedLeads: number('attributed_leads', 'double precision'),
     attributedOpportunities: number('attributed_opportunities', 'double precision'),

@@ -95,6 +95,8 @@ export interface CampaignRecord {
   readonly budget: { readonly minor: number; readonly currency: string } | null;
   /** What it cost, where the CRM says so: counts where nobody entered a cost or a fee here. */
   readonly cost?: { readonly minor: number; readonly currency: string } | null;
+  /** The campaign it is part of, where the CRM has such a thing. */
+  readonly parentExternalId?: string | null;
 }
 
 /** Any JSON: where a connector is in its work. */

@@ -117,6 +117,7 @@ class Matching {
        set external_id = $3, utm_campaign = $4, budget_minor = coalesce(budget_minor, $5),
            -- The CRM's own figure, and whatever it says today.
            crm_cost_minor = $8, crm_cost_currency = $9,
+           parent_external_id = $10,
            -- Dates from two sources may contradict each other; ours then stand.
            starts_on = case when ${DATES_AGREE} then coalesce(starts_on, $6) else starts_on end,
            ends_on = case when ${DATES_AGREE} then coalesce(ends_on, $7) else ends_on end,
@@ -124,6 +125,7 @@ class Matching {
        where tenant_id = $1 and id = $2
          and ((external_id, utm_campaign) is distinct from ($3, $4)
               or (crm_cost_minor, crm_cost_currency) is distinct from ($8::bigint, $9::text)
+              or parent_external_id is distinct from $10::text
               or (budget_minor is null and $5::bigint is not null)
               or (${DATES_AGREE} and ((starts_on is null and $6::date is not null)
                                       or (ends_on is null and $7::date is not null))))`,
@@ -137,6 +139,7 @@ class Matching {
         endOf(record),
         record.cost?.minor ?? null,
         record.cost?.currency ?? null,
+        record.parentExternalId ?? null,
       ],
     );
     this.#remember({ ...known, utmCampaign }, record.externalId);
@@ -144,8 +147,8 @@ class Matching {
 
   async #insert(record: CampaignRecord): Promise<void> {
     const [row] = await this.#tx.query<{ id: string }>(
-      `insert into campaigns (tenant_id, name, status, external_id, starts_on, ends_on, utm_campaign, budget_minor, currency, crm_cost_minor, crm_cost_currency)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      `insert into campaigns (tenant_id, name, status, external_id, starts_on, ends_on, utm_campaign, budget_minor, currency, crm_cost_minor, crm_cost_currency, parent_external_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        on conflict do nothing returning id`,
       [
         this.#tx.tenantId,
@@ -159,6 +162,7 @@ class Matching {
         record.budget?.currency ?? this.#homeCurrency,
         record.cost?.minor ?? null,
         record.cost?.currency ?? null,
+        record.parentExternalId ?? null,
       ],
     );
     if (row) {

@@ -34,7 +34,7 @@ function* inParts(ids: readonly string[], size: number): Generator<string[]> {
 }
 
 /**
- * What a campaign earns under a lookback that is not the tenant's. The ledger splits every deal under one
+ * What a campaign, or several together, earn under a lookback that is not the tenant's. The ledger splits every deal under one
  * lookback, so this is computed anew, by the functions that write the ledger, over the deals and leads of the
  * people the campaign touched, and under a model that credits posts over all that was still going on when its
  * first post was published; other deals cannot have credit of it. Nothing is stored, and the ledger, which
@@ -42,15 +42,15 @@ function* inParts(ids: readonly string[], size: number): Generator<string[]> {
  */
 export async function creditUnderRule(
   { tx, settings, now }: Scene,
-  campaignId: string,
+  campaignIds: readonly string[],
   { model, lookbackDays }: CampaignRule,
 ): Promise<RuleCredit> {
   const fits = await currentFits(tx);
   const rules = { ...creditRules(settings, fits, now.getTime()), lookbackDays };
   const touched = await tx.query<{ id: string }>(
     `select distinct contact_id as id from attribution_touchpoints
-     where tenant_id = $1 and campaign_id = $2 and contact_id is not null`,
-    [tx.tenantId, campaignId],
+     where tenant_id = $1 and campaign_id = any($2::uuid[]) and contact_id is not null`,
+    [tx.tenantId, campaignIds],
   );
   const personIds = await resolvePersonIds(
     tx,
@@ -58,11 +58,15 @@ export async function creditUnderRule(
   );
   const touchedPeople = [...new Set(personIds.values())].sort();
   // A model that credits posts may credit one to somebody the campaign was never seen to touch.
-  const since = earliest(DATA_DRIVEN.has(model) ? fits.posts : postsOfLift(rules.lift), campaignId);
+  const since = earliest(
+    DATA_DRIVEN.has(model) ? fits.posts : postsOfLift(rules.lift),
+    campaignIds,
+  );
   const people = since === null ? touchedPeople : await peopleSince({ tx }, since, touchedPeople);
   const credit: Summed[] = [];
   const revenue: RevenueRow[] = [];
-  const isOwn = (row: { readonly campaignId: string }): boolean => row.campaignId === campaignId;
+  const isOwn = (row: { readonly campaignId: string }): boolean =>
+    campaignIds.includes(row.campaignId);
   for (const part of inParts(people, CHUNK)) {
     const { leads } = await loadLeads(
       tx,
@@ -89,9 +93,11 @@ const DATA_DRIVEN: ReadonlySet<ModelId> = new Set(['data_driven', 'incremental']
 const postsOfLift = (lift: CreditRules['lift']): readonly FitPost[] =>
   (lift?.series ?? []).flatMap(({ events }) => events.flatMap(({ posts }) => posts));
 
-/** When the first of a campaign's posts was published; null when it has none that may earn credit. */
-function earliest(posts: readonly FitPost[], campaignId: string): Date | null {
-  const times = posts.flatMap((post) => (post.campaignId === campaignId ? post.publishedAt : []));
+/** When the first of these campaigns' posts was published; null when they have none that may earn credit. */
+function earliest(posts: readonly FitPost[], campaignIds: readonly string[]): Date | null {
+  const times = posts.flatMap((post) =>
+    campaignIds.includes(post.campaignId ?? '') ? post.publishedAt : [],
+  );
   return times.length > 0 ? new Date(Math.min(...times)) : null;
 }
 

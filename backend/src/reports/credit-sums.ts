@@ -9,7 +9,8 @@ export interface CreditQuery {
   readonly basis: Basis;
   readonly period: Period;
   readonly influencer?: string | undefined;
-  readonly campaign?: string | undefined;
+  /** Only credit of these. A row of credit is of one campaign, so that nothing counts twice. */
+  readonly campaigns?: readonly string[] | undefined;
   /** A second grouping within the first. */
   readonly splitBy?: GroupBy;
 }
@@ -57,9 +58,9 @@ export async function creditSums(
     source.parameters.push(query.influencer);
     filters.push(`influencer_id = $${source.parameters.length}`);
   }
-  if (query.campaign !== undefined) {
-    source.parameters.push(query.campaign);
-    filters.push(`campaign_id = $${source.parameters.length}`);
+  if (query.campaigns !== undefined) {
+    source.parameters.push(query.campaigns);
+    filters.push(`campaign_id = any($${source.parameters.length}::uuid[])`);
   }
   return tx.query<CreditSum>(
     `select model, stage, ${groupKeySql(groupBy)} as key,
@@ -132,8 +133,8 @@ export async function creditCounts(
   groupBy: GroupBy,
   query: CreditQuery & { readonly models: readonly [ModelId] },
 ): Promise<{ key: string; stage: SumStage; records: number }[]> {
-  const { basis, period, influencer, campaign } = query;
-  const isFiltered = influencer !== undefined || campaign !== undefined;
+  const { basis, period, influencer, campaigns } = query;
+  const isFiltered = influencer !== undefined || campaigns !== undefined;
   const { months, edges } = isFiltered
     ? { months: null, edges: [{ from: period.from, to: period.to }] }
     : cutPeriod(period);
@@ -149,7 +150,7 @@ export async function creditCounts(
     );
   }
   for (const edge of edges) {
-    parameters.push(edge.from, edge.to, influencer ?? null, campaign ?? null);
+    parameters.push(edge.from, edge.to, influencer ?? null, campaigns ?? null);
     const at = parameters.length;
     // A record counts on one day of each group, as in the roll-up: the first credited touch's.
     const days = `between coalesce($${at - 3}::date, '-infinity') and coalesce($${at - 2}::date, 'infinity')`;
@@ -163,7 +164,7 @@ export async function creditCounts(
          select ${id}, stage, ${groupKeySql(groupBy)} as key, min(${day}) as day from ${table}
          where tenant_id = $1 and model = any($2::text[]) and $3::text is not null and $4::text is not null
            and influencer_id = coalesce($${at - 1}::uuid, influencer_id)
-           and campaign_id = coalesce($${at}::uuid, campaign_id) ${near(table, day)}
+           and ($${at}::uuid[] is null or campaign_id = any($${at}::uuid[])) ${near(table, day)}
          group by 1, 2, 3
        ) record
        where day ${days} group by 1, 2`;

@@ -14,8 +14,8 @@ export interface CreditedDealsQuery {
   readonly period: Period;
   /** `opportunity`: credit of having sourced it; the others: of what it is now. */
   readonly stage: DealStage;
-  /** Only the credit of one group; null for all influencers'. */
-  readonly group: { readonly by: GroupBy; readonly key: string } | null;
+  /** Only the credit of one group, or of several together; null for all influencers'. */
+  readonly group: { readonly by: GroupBy; readonly keys: readonly string[] } | null;
   readonly search: string;
   readonly sort: { readonly column: CreditedDealSort; readonly direction: 'up' | 'down' } | null;
   readonly page: number;
@@ -79,7 +79,7 @@ export async function creditedDeals(
   if (period.from !== null) conditions.add((place) => `${day} >= ${place(period.from)}::date`);
   if (period.to !== null) conditions.add((place) => `${day} <= ${place(period.to)}::date`);
   const isGroup = group
-    ? `${groupKeySql(group.by)} = ${conditions.place(group.key)}`
+    ? `${groupKeySql(group.by)} = any(${conditions.place(group.keys)}::text[])`
     : `(influencer_id <> '${NIL_ID}' or campaign_id <> '${NIL_ID}')`;
   const named =
     search === ''

@@ -359,7 +359,14 @@ export async function periodView(
 ): Promise<z.input<typeof periodReport>> {
   const { basis, groupBy, influencer, campaign } = query;
   const period = periodOf(scene, query);
-  const sums = await creditSums(scene.tx, groupBy, { models, basis, period, influencer, campaign });
+  const campaigns = campaign === undefined ? undefined : [campaign];
+  const sums = await creditSums(scene.tx, groupBy, {
+    models,
+    basis,
+    period,
+    influencer,
+    campaigns,
+  });
   const nameOf = await groupNames(scene.tx, groupBy, sums);
   const perModel = models.map((model) => {
     const groups = byGroup(

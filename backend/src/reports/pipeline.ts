@@ -8,6 +8,7 @@ import {
 } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
+import { campaignsOf, subCampaignsParam } from './campaigns-of.ts';
 import { creditCounts, creditSums } from './credit-sums.ts';
 import { crmTotals, type CrmTotals } from './crm-totals.ts';
 import { groupNames } from './groups.ts';
@@ -244,6 +245,8 @@ export interface ReportQuery {
   readonly period: Period;
   readonly influencer?: string | undefined;
   readonly campaign?: string | undefined;
+  /** With all the campaigns below that one. */
+  readonly withBelow?: boolean;
 }
 
 /** Funnel and credit of a period: what the API answers and what the pages show. */
@@ -253,7 +256,8 @@ export async function pipelineReport(
 ): Promise<PipelineReport> {
   const { tx } = scene;
   const { model, basis, period, influencer, campaign } = query;
-  const credit = { models: [model] as const, basis, period, influencer, campaign };
+  const campaigns = await campaignsOf(tx, query);
+  const credit = { models: [model] as const, basis, period, influencer, campaigns };
   const sums = await creditSums(tx, groupBy, credit);
   const counts = await creditCounts(tx, groupBy, credit);
   const dealsOf = new Map(
@@ -311,6 +315,7 @@ export const pipelineEndpoint: Endpoint = endpoint({
       basis: basisParam,
       ...periodParams,
       ...filterParams,
+      ...subCampaignsParam,
     })
     .refine(inOrder, orderError),
   answer: pipelineOut,
@@ -324,6 +329,7 @@ export const pipelineEndpoint: Endpoint = endpoint({
         period: periodOf(scene, query),
         influencer: query.influencer,
         campaign: query.campaign,
+        withBelow: query.subCampaigns === 'true',
       });
     }),
 });

@@ -13,6 +13,7 @@ import {
   type RuleCredit,
 } from './campaign-rule.ts';
 import { chanceOfReturnView, NO_CHANCE_OF_RETURN, type Figure } from './chance-of-return.ts';
+import { campaignsOf, subCampaignsParam } from './campaigns-of.ts';
 import { creditSums, type CreditQuery, type CreditSum } from './credit-sums.ts';
 import { groupNames, loadNames } from './groups.ts';
 import type { Period } from './period.ts';
@@ -178,7 +179,7 @@ const countsOpen = (scene: Scene, { to }: Period): boolean => to === null || to 
 function recognisedRevenue(
   { tx }: Scene,
   groupBy: 'campaign' | 'influencer',
-  { models, period, influencer, campaign }: CreditQuery,
+  { models, period, influencer, campaigns }: CreditQuery,
 ): Promise<CreditSum[]> {
   const column = `${groupBy}_id`;
   return tx.query<CreditSum>(
@@ -188,9 +189,10 @@ function recognisedRevenue(
      from revenue_attribution
      where tenant_id = $1 and model = any($2::text[])
        and recognised_on between coalesce($3::date, '-infinity') and coalesce($4::date, 'infinity')
-       and influencer_id = coalesce($5::uuid, influencer_id) and campaign_id = coalesce($6::uuid, campaign_id)
+       and influencer_id = coalesce($5::uuid, influencer_id)
+       and ($6::uuid[] is null or campaign_id = any($6::uuid[]))
      group by 1, 3, 5 order by 1, 3, 5`,
-    [tx.tenantId, models, period.from, period.to, influencer ?? null, campaign ?? null, NIL_ID],
+    [tx.tenantId, models, period.from, period.to, influencer ?? null, campaigns ?? null, NIL_ID],
   );
 }
 
@@ -257,19 +259,26 @@ export const roiEndpoint: Endpoint = endpoint({
   scope: 'read',
   problems: [404],
   query: z
-    .strictObject({ model: modelParam, basis: basisParam, ...periodParams, ...filterParams })
+    .strictObject({
+      model: modelParam,
+      basis: basisParam,
+      ...periodParams,
+      ...filterParams,
+      ...subCampaignsParam,
+    })
     .refine(inOrder, orderError),
   answer: roiOut,
   handle: ({ query, context, transaction }) =>
     transaction(async (tx) => {
       const scene = await loadScene(tx, context);
-      const { basis, influencer, campaign, model } = query;
+      const { basis, influencer, campaign, subCampaigns, model } = query;
       return roiReport(scene, {
         model,
         basis,
         period: periodOf(scene, query),
         influencer,
         campaign,
+        withBelow: subCampaigns === 'true',
       });
     }),
 });
@@ -288,17 +297,20 @@ export async function roiReport(
     readonly period: Period;
     readonly influencer?: string | undefined;
     readonly campaign?: string | undefined;
+    /** With all the campaigns below that one. */
+    readonly withBelow?: boolean;
   },
 ): Promise<RoiReport> {
   const { tx } = scene;
   const { basis, period, influencer, campaign } = query;
+  const campaigns = await campaignsOf(tx, query);
   const rule = await ruleOf(scene, query.model, campaign);
   const { model } = rule;
   const computed =
-    campaign !== undefined && rule.lookbackDays !== scene.settings.lookbackDays
-      ? await creditUnderRule(scene, campaign, rule)
+    campaigns !== undefined && rule.lookbackDays !== scene.settings.lookbackDays
+      ? await creditUnderRule(scene, campaigns, rule)
       : null;
-  const credit = { models: [model], basis, period, influencer, campaign };
+  const credit = { models: [model], basis, period, influencer, campaigns };
   const byCampaign = await creditForReturn(scene, 'campaign', credit, computed);
   const byInfluencer = await creditForReturn(scene, 'influencer', credit, computed);
   const costs = (await loadCostLines(tx)).filter(
@@ -306,7 +318,7 @@ export async function roiReport(
       (period.from === null || line.on >= period.from) &&
       (period.to === null || line.on <= period.to) &&
       (influencer === undefined || line.influencerId === influencer) &&
-      (campaign === undefined || line.campaignId === campaign),
+      (campaigns === undefined || campaigns.includes(line.campaignId ?? '')),
   );
   const campaignName = await groupNames(tx, 'campaign');
   const influencers = await loadNames(tx, 'influencers');

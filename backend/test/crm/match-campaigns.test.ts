@@ -153,6 +153,31 @@ describe('Campaigns of a CRM', () => {
     await take(given);
     expect(await updated()).toEqual(before);
   });
+
+  it('keep which campaign they are part of, as the CRM says it today', async () => {
+    const parents = (): Promise<unknown[]> =>
+      company.rows(
+        `select external_id, parent_external_id as parent from campaigns
+         where tenant_id = $1 order by external_id`,
+        [company.tenantId],
+      );
+    await take(
+      campaign('salesforce:1', { parentExternalId: 'salesforce:2' }),
+      campaign('salesforce:2'),
+    );
+    expect(await parents()).toEqual([
+      { external_id: 'salesforce:1', parent: 'salesforce:2' },
+      { external_id: 'salesforce:2', parent: null },
+    ]);
+    await take(
+      campaign('salesforce:1', { parentExternalId: null }),
+      campaign('salesforce:2', { parentExternalId: 'salesforce:3' }),
+    );
+    expect(await parents()).toEqual([
+      { external_id: 'salesforce:1', parent: null },
+      { external_id: 'salesforce:2', parent: 'salesforce:3' },
+    ]);
+  });
 });
 
 describe('A back-fill of a CRM with namesakes among its campaigns', () => {

@@ -150,6 +150,51 @@ describe('writing to the stand-in Salesforce', () => {
     ]);
   });
 
+  it('arranges campaigns five levels deep, in no circle', async () => {
+    const make = async (Name: string, ParentId?: string): Promise<string> => {
+      const made = await toSalesforce('POST', '/services/data/v67.0/sobjects/Campaign', {
+        Name,
+        ...(ParentId === undefined ? {} : { ParentId }),
+      });
+      expect(made.status).toBe(201);
+      return String(made.body['id']);
+    };
+    const move = (id: string, ParentId: string | null) =>
+      toSalesforce('PATCH', `/services/data/v67.0/sobjects/Campaign/${id}`, { ParentId });
+    const levels = [await make('Programme')];
+    for (const name of ['Year', 'Quarter', 'Channel', 'Wave']) {
+      levels.push(await make(name, levels.at(-1)));
+    }
+    const [programme = '', year = '', , , wave = ''] = levels;
+    expect(
+      await toSalesforce('POST', '/services/data/v67.0/sobjects/Campaign', {
+        Name: 'Too deep',
+        ParentId: wave,
+      }),
+    ).toMatchObject({ status: 400, body: [{ errorCode: 'MAXIMUM_HIERARCHY_LEVELS_REACHED' }] });
+    const other = await make('Company');
+    expect(await move(programme, other)).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'MAXIMUM_HIERARCHY_LEVELS_REACHED' }],
+    });
+    expect(await move(programme, wave)).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'CIRCULAR_DEPENDENCY' }],
+    });
+    expect(await move(year, '701000000000000AAA')).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_CROSS_REFERENCE_KEY' }],
+    });
+    expect(await move(year, null)).toMatchObject({ status: 204 });
+    expect(await move(programme, other)).toMatchObject({ status: 204 });
+    const soql = encodeURIComponent(
+      `SELECT Name, Parent.Name FROM Campaign WHERE Id = '${programme}'`,
+    );
+    expect(await toSalesforce('GET', `/services/data/v67.0/query?q=${soql}`)).toMatchObject({
+      body: { records: [{ Name: 'Programme', Parent: { Name: 'Company' } }] },
+    });
+  });
+
   it('updates a collection record by record and says which failed', async () => {
     const answer = await toSalesforce('PATCH', '/services/data/v67.0/composite/sobjects', {
       allOrNone: false,

@@ -350,6 +350,7 @@ export function toCampaign(row: Row, org: OrgFields, homeCurrency: string): Camp
   const currency = text(row, 'CurrencyIsoCode') ?? homeCurrency;
   const budget = amountOf(text(row, 'BudgetedCost'), currency);
   const spent = amountOf(text(row, 'ActualCost'), currency);
+  const parent = text(row, 'ParentId');
   return [
     {
       externalId: `salesforce:${id(row)}`,
@@ -360,6 +361,7 @@ export function toCampaign(row: Row, org: OrgFields, homeCurrency: string): Camp
       utmCampaign: org.campaignUtm === null ? null : text(row, org.campaignUtm),
       budget: budget === null || budget < 0 ? null : { minor: budget, currency },
       cost: costOf(row, { spent, budget, currency }),
+      parentExternalId: parent === null ? null : `salesforce:${parent}`,
     },
   ];
 }

@@ -87,7 +87,13 @@ export async function describeOrg(
     contact,
     lead,
     campaignUtm,
-    campaignExtra: [...currency, ...(campaignUtm === null ? [] : [campaignUtm])],
+    campaignExtra: [
+      ...currency,
+      ...(campaignUtm === null ? [] : [campaignUtm]),
+      // An admin has to show the field before there are hierarchies (Salesforce Help, "Understand Campaign Hierarchy":
+      // help.salesforce.com, articleView?id=sales.campaigns_hierarchy.htm).
+      ...(campaign.some(({ name }) => name === 'ParentId') ? ['ParentId'] : []),
+    ],
     objects: OBJECTS.filter(
       (object) => !isActivity(object) || (objects.has(object) && mapOf(object, settings).size > 0),
     ),

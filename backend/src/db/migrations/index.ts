@@ -19,6 +19,7 @@ import { CrmCosts1700000000032 } from './0032-crm-costs.ts';
 import { WrittenLeads1700000000033 } from './0033-written-leads.ts';
 import { OneTimeLinks1700000000034 } from './0034-one-time-links.ts';
 import { RestingConnections1700000000037 } from './0037-resting-connections.ts';
+import { CampaignParents1700000000038 } from './0038-campaign-parents.ts';
 
 export const migrations = [
   Tenancy1700000000001,
@@ -42,4 +43,5 @@ export const migrations = [
   WrittenLeads1700000000033,
   OneTimeLinks1700000000034,
   RestingConnections1700000000037,
+  CampaignParents1700000000038,
 ];

@@ -8,6 +8,7 @@ import {
   type Column,
   type Row,
 } from '@pipeline-attribution/shared';
+import { loadCampaignTree, subCampaignsText } from '../../campaigns/campaign-tree.ts';
 import {
   CREDITED_DEAL_SORTS,
   creditedDeals,
@@ -16,6 +17,7 @@ import {
 } from '../../reports/credited-deals.ts';
 import { groupNames } from '../../reports/groups.ts';
 import { freshness, modelView, type Scene } from '../../reports/scene.ts';
+import { scopeFilter } from '../campaigns/scope-filter.ts';
 import { chooseReport } from '../choose-report.ts';
 import { freshnessText } from '../freshness-text.ts';
 import { howReport } from '../how-report.ts';
@@ -51,17 +53,34 @@ export const dealsPage: PageDefinition = {
     const key = asked.text('key');
     const stage = asked.choice('stage', STAGES, 'opportunity');
     const search = asked.text('search', 100);
+    const scope = asked.choice('campaigns', ['below', 'alone'], 'alone');
     const cut = asked.cut('deals', ROWS);
     asked.check();
 
     const name = (await groupNames(tx, by))(key === 'none' ? '' : key);
-    const label = key === '' ? 'influencers' : name.label;
+    const parts =
+      by === 'campaign' && name.kind === 'group' && key !== ''
+        ? (await loadCampaignTree(tx)).below(key)
+        : [];
+    const withBelow = scope === 'below' && parts.length > 0;
+    const label =
+      key === ''
+        ? 'influencers'
+        : withBelow
+          ? `${name.label} with its ${subCampaignsText(parts.length)}`
+          : name.label;
     const columns = columnsOf(scene, label);
     const sort = sortedBy(columns, cut, CREDITED_DEAL_SORTS);
     const found = await creditedDeals(scene, {
       ...chosen,
       stage,
-      group: key === '' ? null : { by, key: key === 'none' ? '' : key },
+      group:
+        key === ''
+          ? null
+          : {
+              by,
+              keys: [key === 'none' ? '' : key, ...(withBelow ? parts.map(({ id }) => id) : [])],
+            },
       search,
       sort,
       page: cut.page,
@@ -79,6 +98,7 @@ export const dealsPage: PageDefinition = {
       notices: [],
       filters: [
         ...chosen.filters,
+        ...(parts.length > 0 ? [scopeFilter(scope, parts.length)] : []),
         {
           kind: 'choice',
           name: 'stage',

@@ -474,6 +474,14 @@ describe('A campaign', () => {
     expect(costOf({})).toBeNull();
   });
 
+  it('is part of another where Salesforce says so', () => {
+    const parentOf = (row: object) =>
+      toCampaign({ Id: '7012', Name: 'Wave', ...row }, org, 'EUR')[0]?.parentExternalId;
+    expect(parentOf({ ParentId: '7011' })).toBe('salesforce:7011');
+    expect(parentOf({ ParentId: null })).toBeNull();
+    expect(parentOf({})).toBeNull();
+  });
+
   it('cost it in its own currency', () => {
     expect(costOf({ ActualCost: '10', CurrencyIsoCode: 'USD' })?.currency).toBe('USD');
   });
