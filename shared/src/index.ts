@@ -82,6 +82,7 @@ export { sourceLabel } from './models/data-driven/source-label.ts';
 export * from './models/data-driven/touch-ids.ts';
 export * from './models/data-driven/fit-models.ts';
 export * from './models/data-driven/deal-answers.ts';
+export { chanceOfMore } from './models/data-driven/hazard/chance-of-more.ts';
 export { chanceOfReturn } from './models/data-driven/hazard/chance-of-return.ts';
 export type { ConversionLaw, ReliabilityRow } from './models/data-driven/hazard/conversion.ts';
 export type { InfluenceScore } from './models/data-driven/hazard/influence-score.ts';

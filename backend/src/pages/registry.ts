@@ -1,6 +1,7 @@
 import type { PageId } from '@pipeline-attribution/shared';
 import { campaignPage } from './campaigns/campaign-page.ts';
 import { campaignsPage } from './campaigns/campaigns-page.ts';
+import { compareInfluencersPage } from './compare/compare-influencers-page.ts';
 import { compareModelsPage } from './compare/compare-models-page.ts';
 import { dashboardPage } from './dashboard/dashboard-page.ts';
 import { dealsPage } from './deals/deals-page.ts';
@@ -25,6 +26,7 @@ export const PAGES: ReadonlyMap<PageId, PageDefinition> = new Map(
     roiPage,
     revenuePage,
     healthPage,
+    compareInfluencersPage,
     compareModelsPage,
     repairsPage,
     answersPage,

@@ -7,3 +7,4 @@ export * from './campaigns.ts';
 export * from './repairs.ts';
 export * from './answers.ts';
 export * from './compare-models.ts';
+export * from './compare-influencers.ts';

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { chanceOfReturn, DEFAULT_PARAMETERS, type Journey } from '../../../src/index.ts';
+import {
+  chanceOfMore,
+  chanceOfReturn,
+  DEFAULT_PARAMETERS,
+  type Journey,
+} from '../../../src/index.ts';
 import { askDeal } from '../../../src/models/data-driven/deal-answers.ts';
 import { fitHazard } from '../../../src/models/data-driven/hazard/fit-hazard.ts';
 import { fitTouch, history } from '../../support/fit-history.ts';
@@ -32,6 +37,35 @@ describe('The chance that an influencer brought more than they cost', () => {
     expect(chanceOfReturn(fit, 'somebody new', 1_000, 1_000)).toBeNull();
     expect(chanceOfReturn({ ...fit, level: 'fallback' }, id, 1_000, 1_000)).toBeNull();
     expect(chanceOfReturn(null, id, 1_000, 1_000)).toBeNull();
+  });
+});
+
+describe('The chance that one influencer caused more than another', () => {
+  const ids = fit.influencers.map(({ influencerId }) => influencerId);
+
+  it('goes with the order of their shares, and both directions make one', () => {
+    for (const [index, a] of ids.entries()) {
+      for (const b of ids.slice(index + 1)) {
+        const chance = chanceOfMore(fit, a, b) ?? NaN;
+        expect(chance + (chanceOfMore(fit, b, a) ?? NaN)).toBeCloseTo(1, 12);
+        const share = (id: string): number =>
+          fit.influencers.find(({ influencerId }) => influencerId === id)?.share ?? NaN;
+        // Where the intervals lie apart there is no doubt who did more.
+        const [low, high] = [a, b].map((id) =>
+          fit.influencers.find(({ influencerId }) => influencerId === id),
+        );
+        if ((low?.low ?? 0) > (high?.high ?? 1)) expect(chance).toBeGreaterThan(0.9);
+        if (share(a) > share(b) * 3) expect(chance).toBeGreaterThan(0.5);
+      }
+    }
+  });
+
+  it('is a half of somebody with themselves, and not stated of who is not known', () => {
+    const [id = ''] = ids;
+    expect(chanceOfMore(fit, id, id)).toBe(0.5);
+    expect(chanceOfMore(fit, id, 'somebody new')).toBeNull();
+    expect(chanceOfMore({ ...fit, level: 'fallback' }, id, id)).toBeNull();
+    expect(chanceOfMore(null, id, id)).toBeNull();
   });
 });
 
