@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Plugin } from 'rollup';
 import { readLabels } from './labels.ts';
 
-const PROVIDED = /^@salesforce\/(label\/c\.|apex\/|resourceUrl\/|customPermission\/)/;
+const PROVIDED = /^@salesforce\/(label\/c\.|apex\/|resourceUrl\/|customPermission\/|schema\/)/;
 
 /**
  * Rollup plugin for what the Salesforce platform provides to a component: custom labels come from the package's own
@@ -33,6 +33,10 @@ export function platform(baseComponents: string): Plugin {
       }
       // Whoever looks at the preview may do everything.
       if (id.includes('customPermission/')) return 'export default true';
+      // Without a namespace, as in a deployment from source.
+      const object = /schema\/(\w+)$/.exec(id)?.[1];
+      if (object !== undefined)
+        return `export default ${JSON.stringify({ objectApiName: object })}`;
       const resource = /resourceUrl\/(.+)$/.exec(id)?.[1];
       if (resource !== undefined) {
         return `import { resourceUrl } from ${JSON.stringify(path.join(import.meta.dirname, 'src/apex.js'))};

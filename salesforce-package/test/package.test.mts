@@ -98,7 +98,7 @@ describe('the package’s files', () => {
     );
     const asked = new Set(
       [...find('main/engine/classes/*Permission.cls'), ...find('main/**/lwc/**/*.js')].flatMap(
-        (file) => allMatches(read(file), /(?:NAME = '|@salesforce\/customPermission\/)(\w+)'/g),
+        (file) => allMatches(read(file), /(?:\bNAME = '|@salesforce\/customPermission\/)(\w+)'/g),
       ),
     );
     expect(asked).toEqual(permissions);
@@ -122,6 +122,17 @@ describe('the package’s files', () => {
     expect(asked).toContain('IsModelLocked = true');
     expect(read(model)).toContain('<isModelLocked>true</isModelLocked>');
     expect(read(model)).toContain('<isDefaultModel>false</isDefaultModel>');
+  });
+
+  it('leave the names of objects, tabs and address parameters to where the namespace is known', () => {
+    for (const file of find('main/**/lwc/**/*.js')) {
+      const code = read(file)
+        .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+        .replace(/ownName\('\w+'\)/g, '')
+        .replace(/from '[^']*'/g, '');
+      const named = /'(?:\w*__c|Pipeline_Attribution\w*)'|\bc__\w+/.exec(code)?.[0];
+      expect([file, file.includes('packageNames') ? undefined : named]).toEqual([file, undefined]);
+    }
   });
 
   it('never let the browser reach out or write markup', () => {

@@ -3,6 +3,7 @@ import { CurrentPageReference, NavigationMixin } from 'lightning/navigation';
 import getState from '@salesforce/apex/SetupController.getState';
 import getNavigation from '@salesforce/apex/PageController.getNavigation';
 import { reduceErrors } from 'c/reduceErrors';
+import { ownName } from 'c/packageNames';
 import { placeOf } from 'c/pageReference';
 import title from '@salesforce/label/c.Attribution_AppTitle';
 import about from '@salesforce/label/c.Attribution_AppAbout';
@@ -34,7 +35,7 @@ const PLACES = [
         id: 'influencers',
         label: placeInfluencers,
         icon: 'standard:people',
-        page: listOf('Influencer__c')
+        page: listOf(ownName('Influencer__c'))
     },
     {
         id: 'campaigns',
@@ -50,7 +51,7 @@ const SETUP = {
     icon: 'standard:settings',
     page: {
         type: 'standard__navItemPage',
-        attributes: { apiName: 'Pipeline_Attribution_Setup' }
+        attributes: { apiName: ownName('Pipeline_Attribution_Setup') }
     }
 };
 

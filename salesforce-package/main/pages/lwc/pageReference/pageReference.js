@@ -1,9 +1,13 @@
+import { ownName, stateName } from 'c/packageNames';
+
 /**
  * The screens of the app as addresses of Lightning: all stand on one tab, and which one it is, with what is chosen on
  * it, is the tab's state. So a link to a page is a link, and the browser's way back works.
  */
 
-const TAB = 'Pipeline_Attribution';
+const TAB = ownName('Pipeline_Attribution');
+const PAGE = stateName('page');
+const CHOSEN = stateName('chosen');
 const FIRST_PAGE = 'dashboard';
 
 /**
@@ -29,7 +33,7 @@ export function referenceTo({ page, params }) {
     return {
         type: 'standard__navItemPage',
         attributes: { apiName: TAB },
-        state: query === '' ? { c__page: page } : { c__page: page, c__chosen: query }
+        state: query === '' ? { [PAGE]: page } : { [PAGE]: page, [CHOSEN]: query }
     };
 }
 
@@ -39,7 +43,7 @@ export function referenceTo({ page, params }) {
  * @returns {{page: string, params: Record<string, string>}} the page and what is chosen on it
  */
 export function placeOf(reference) {
-    const { c__page: page, c__chosen: query } = reference?.state ?? {};
+    const { [PAGE]: page, [CHOSEN]: query } = reference?.state ?? {};
     return {
         page: page || FIRST_PAGE,
         params: Object.fromEntries(new URLSearchParams(query ?? ''))
