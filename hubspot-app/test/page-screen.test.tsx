@@ -167,6 +167,18 @@ describe('A page of the service', () => {
     expect(textOf(renderer.getRootNode())).toContain('€500');
   });
 
+  it('draws shares in percent, as they are said', async () => {
+    const renderer = await open();
+    const points = CHART.points.map((point) => ({ ...point, values: [0.07, null] }));
+    await answer({ ...VIEW, blocks: [{ ...CHART, unit: 'percent', currency: null, points }] });
+    const { data, axes } = renderer.find(LineChart).props;
+    expect(data).toEqual([
+      { x: 'Oct', y: 7, series: 'Influenced' },
+      { x: 'Nov', y: 7, series: 'Influenced' },
+    ]);
+    expect(axes.y.label).toBe('Percent');
+  });
+
   it('says sentences and leads on from them with what was chosen', async () => {
     const renderer = await open();
     const text = {

@@ -16,12 +16,16 @@ import {
 } from '@hubspot/ui-extensions';
 import type { ChartBlock } from '@pipeline-attribution/shared';
 
+/** Shares stand on the axis as people say them: it has no way to be told how to write its figures. */
+const asPercentage = (share: number): number => Math.round(share * 10_000) / 100;
+
 /** One row a point and series; what has no value is left out, so that a line has a gap rather than a nought. */
-const rowsOf = ({ series, points }: ChartBlock): { x: string; y: number; series: string }[] =>
+const rowsOf = ({ series, points, unit }: ChartBlock): { x: string; y: number; series: string }[] =>
   points.flatMap(({ label, values }) =>
     series.flatMap((one, index) => {
       const y = values[index];
-      return y === undefined || y === null ? [] : [{ x: label, y, series: one.label }];
+      if (y === undefined || y === null) return [];
+      return [{ x: label, y: unit === 'percent' ? asPercentage(y) : y, series: one.label }];
     }),
   );
 
@@ -43,7 +47,7 @@ const coloursOf = ({ series }: ChartBlock): Record<string, ChartColor> =>
 
 const UNITS: Readonly<Record<ChartBlock['unit'], string>> = {
   money: 'Amount',
-  percent: 'Share',
+  percent: 'Percent',
   count: 'Number',
   days: 'Days',
 };

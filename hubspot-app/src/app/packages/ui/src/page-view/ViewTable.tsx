@@ -22,16 +22,19 @@ const NUMBERS: readonly Column['kind'][] = ['number', 'money', 'percent'];
 
 const alignOf = ({ kind }: Column) => (NUMBERS.includes(kind) ? 'right' : 'left');
 
-/** A second line of so many signs still stands in a column that takes no more room than it needs. */
+/** A heading or second line of so many signs still stands in a column that takes no more room than it needs. */
 const SHORT = 24;
 
-/** Figures and days stand in one line each; a sentence below one needs room to wrap. */
+/** Figures and days stand in one line each; a sentence below or above them needs room to wrap. */
 const widthsOf = ({ columns, rows, total }: TableBlock): ReadonlyMap<string, 'auto' | 'min'> => {
   const cells = [...rows.map((row) => row.cells), ...(total === null ? [] : [total])];
   const hasSentence = (key: string): boolean =>
     cells.some(({ [key]: cell }) => (cell?.detail?.length ?? 0) > SHORT);
   return new Map(
-    columns.map(({ key, kind }) => [key, kind === 'text' || hasSentence(key) ? 'auto' : 'min']),
+    columns.map(({ key, kind, label }) => {
+      const wraps = kind === 'text' || label.length > SHORT || hasSentence(key);
+      return [key, wraps ? 'auto' : 'min'];
+    }),
   );
 };
 
