@@ -113,5 +113,6 @@ async function build(
   asked.check();
   const linked = withKnownLinks(page, (other) => PAGES.has(other));
   const { blocks, ...rest } = viewInWordsOf(scene.crm, linked);
-  return { version: 1, id, ...rest, blocks: withEvenMoney(blocks, scene.settings.locale) };
+  const money = { locale: scene.settings.locale, currency: scene.homeCurrency };
+  return { version: 1, id, ...rest, blocks: withEvenMoney(blocks, money) };
 }

@@ -1,15 +1,42 @@
 import { currencyExponent } from '../../roi/currency.ts';
 import { formatMoney, type MoneyStyle } from '../../roi/format-money.ts';
-import type { Block, TableBlock } from './blocks.ts';
+import type { Block, FiguresBlock, TableBlock } from './blocks.ts';
 import type { Cell } from './cells.ts';
 
 /**
- * Writes the amounts of a column alike. By itself each amount shows cents only where they say something, so that
+ * Writes amounts that stand together alike. By itself each shows cents only where they say something, so that
  * `€501.33` would stand among whole euros: here a column has them in all its rows or in none. In none where one of
- * its amounts shows none because of its size, or all are whole.
+ * its amounts shows none because of its size, or all are whole. Headline figures are of several kinds: beside a large
+ * one only those lose their cents of which cents are no part to speak of.
+ * @param currency of the figures; a column names its own.
  */
-export function withEvenMoney(blocks: readonly Block[], locale: string): Block[] {
-  return blocks.map((block) => (block.kind === 'table' ? evenTable(block, locale) : block));
+export function withEvenMoney(
+  blocks: readonly Block[],
+  { locale, currency }: { readonly locale: string; readonly currency: string },
+): Block[] {
+  return blocks.map((block) => {
+    if (block.kind === 'table') return evenTable(block, locale);
+    return block.kind === 'figures' ? evenFigures(block, locale, currency) : block;
+  });
+}
+
+/** Of an amount of this many units cents are no part to speak of. */
+const SIZEABLE = 100;
+
+function evenFigures(figures: FiguresBlock, locale: string, currency: string): FiguresBlock {
+  const unit = 10 ** currencyExponent(currency);
+  const isAmount = ({ value, text }: FiguresBlock['items'][number]): boolean =>
+    value !== null && text === formatMoney(value, currency, locale);
+  const amounts = figures.items.filter(isAmount);
+  if (!amounts.some(({ value }) => Math.abs(value ?? 0) >= LARGE * unit)) return figures;
+  return {
+    ...figures,
+    items: figures.items.map((item) =>
+      isAmount(item) && Math.abs(item.value ?? 0) >= SIZEABLE * unit
+        ? { ...item, text: formatMoney(item.value ?? 0, currency, locale, 'whole') }
+        : item,
+    ),
+  };
 }
 
 type Cells = Readonly<Record<string, Cell>>;

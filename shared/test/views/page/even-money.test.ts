@@ -4,6 +4,8 @@ import {
   formatMoney,
   withEvenMoney,
   type Cell,
+  type FigureItem,
+  type FiguresBlock,
   type TableBlock,
 } from '../../../src/index.ts';
 
@@ -34,8 +36,10 @@ const tableOf = (
   empty: { title: '', text: '', to: null },
 });
 
+const EN = { locale: 'en', currency: 'EUR' };
+
 const shown = (table: TableBlock): (string | undefined)[] => {
-  const [even] = withEvenMoney([table], 'en') as TableBlock[];
+  const [even] = withEvenMoney([table], EN) as TableBlock[];
   const cells = [
     ...(even?.rows ?? []).map((row) => row.cells),
     ...(even?.total ? [even.total] : []),
@@ -77,9 +81,37 @@ describe('The amounts of a column', () => {
 
   it('keep their values, words that say more, and the other columns', () => {
     const table = tableOf([money(1_234_567), { text: 'about €500', value: 50_133 }]);
-    const [even] = withEvenMoney([table], 'en') as TableBlock[];
+    const [even] = withEvenMoney([table], EN) as TableBlock[];
     expect(even?.rows[1]).toEqual(table.rows[1]);
     expect(even?.rows[0]?.cells['cost']?.value).toBe(1_234_567);
     expect(even?.rows[0]?.cells['name']?.text).toBe('€501.33');
+  });
+});
+
+describe('Headline figures side by side', () => {
+  const shownOf = (...amounts: readonly number[]): string[] => {
+    const items = amounts.map((value, index) => ({
+      key: String(index),
+      label: 'A figure',
+      text: formatMoney(value, 'EUR', 'en'),
+      value,
+      detail: '',
+      change: null,
+      to: null,
+      help: null,
+    }));
+    const count = { ...items[0], key: 'leads', text: '501.3', value: 501.3 } as FigureItem;
+    const figures: FiguresBlock = { kind: 'figures', id: 'f', title: '', items: [...items, count] };
+    const [even] = withEvenMoney([figures], EN) as FiguresBlock[];
+    expect(even?.items.at(-1)).toEqual(count);
+    return (even?.items ?? []).slice(0, -1).map(({ text }) => text);
+  };
+
+  it('show no cents beside a large one, but for a price of which they are a part', () => {
+    expect(shownOf(12_385_100, 53_493, 1_250)).toEqual(['€123,851', '€535', '€12.50']);
+  });
+
+  it('stay as they are where none is large', () => {
+    expect(shownOf(53_493, 1_250)).toEqual(['€534.93', '€12.50']);
   });
 });
