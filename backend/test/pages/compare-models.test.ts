@@ -56,7 +56,12 @@ describe('The page that compares models', () => {
         spread.highest.value,
       ]);
     }
-    const widths = rows.map(({ cells }) => Number(cells['spread']?.value));
+    // What is nobody's stands below, whichever way the models differ over it.
+    const isGroup = ({ cells }: { cells: TableBlock['rows'][number]['cells'] }): boolean =>
+      /Kovač|Osei/.test(cells['name']?.text ?? '');
+    const groups = rows.filter(isGroup);
+    expect(rows.slice(0, groups.length)).toEqual(groups);
+    const widths = groups.map(({ cells }) => Number(cells['spread']?.value));
     expect(widths).toEqual(widths.toSorted((a, b) => b - a));
     const mina = rows.find(({ cells }) => cells['name']?.text === 'Mina Kovač');
     expect(mina?.cells['name']?.to).toMatchObject({

@@ -137,11 +137,9 @@ function linkInWords(
 ): string {
   const who =
     influencerId !== null ? nameOf(influencerId) : channel === null ? null : channelLabel(channel);
-  const parts = [
-    who,
-    platform === null ? null : platformLabel(platform),
-    contentType === null ? null : contentTypeLabel(contentType).toLowerCase(),
-  ];
+  const where = platform === null ? null : platformLabel(platform);
+  const what = contentType === null ? null : contentTypeLabel(contentType).toLowerCase();
+  const parts = [who, where, what === where?.toLowerCase() ? null : what];
   return parts.filter((part) => part !== null).join(', ');
 }
 

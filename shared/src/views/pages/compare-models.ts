@@ -26,7 +26,6 @@ export interface CompareModelsInput {
   readonly models: readonly {
     readonly id: ModelId;
     readonly label: string;
-    readonly description: string;
     readonly scopeLabel: string;
   }[];
   /** The one the others are held against. */
@@ -167,6 +166,9 @@ function chart(spreads: readonly Spread[], input: CompareModelsInput): ChartBloc
   };
 }
 
+/** Who somebody can do something about stands before what is nobody's. */
+const rank = ({ group }: Spread): number => (group.kind === 'group' ? 0 : 1);
+
 function groupsTable(spreads: readonly Spread[], input: CompareModelsInput): Block {
   const { grouping, measure, linkOf, groupsCut } = input;
   const own = labelsOf(input).get(input.chosenModel) ?? input.chosenModel;
@@ -187,7 +189,7 @@ function groupsTable(spreads: readonly Spread[], input: CompareModelsInput): Blo
         column('verdict', 'The models', 'tag'),
       ],
       rows: [...spreads]
-        .sort((a, b) => b.width - a.width)
+        .sort((a, b) => rank(a) - rank(b) || b.width - a.width)
         .map(({ group, own: share, lowest, highest, width }): Row => {
           const to = group.key === null ? null : linkOf(group.key);
           const end = (side: Spread['lowest']): Cell =>
@@ -256,11 +258,11 @@ function modelsTable(spreads: readonly Spread[], input: CompareModelsInput): Blo
         column('model', 'Model', 'text', { isSortable: false }),
         ...parts.map(([key, label]) => column(key, label, 'percent')),
       ],
-      rows: models.map(({ id, label, description, scopeLabel }): Row => ({
+      rows: models.map(({ id, label, scopeLabel }): Row => ({
         id,
         cells: {
           model: textCell(id === chosenModel ? `${label} (chosen)` : label, {
-            detail: `${description} ${scopeLabel}.`,
+            detail: scopeLabel,
           }),
           ...Object.fromEntries(parts.map(([key, , of]) => [key, shareCell(sumOf(id, of))])),
         },
