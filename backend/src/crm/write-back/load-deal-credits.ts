@@ -51,7 +51,8 @@ export async function loadDealCredits(
             (array_agg(p.evidence order by p.weight desc, p.evidence))[1] as evidence,
             min(p.first_touch_at) as first_touch_at, max(p.last_touch_at) as last_touch_at
      from pipeline_attribution p
-     join deals d on d.tenant_id = $1 and d.id = p.deal_id and d.outcome = p.stage
+     -- The deals are named twice: an equal column does not tell the planner that only these are wanted.
+     join deals d on d.tenant_id = $1 and d.id = p.deal_id and d.outcome = p.stage and d.id = any($3::uuid[])
      left join influencers i on i.tenant_id = $1 and i.id = p.influencer_id
      left join campaigns c on c.tenant_id = $1 and c.id = p.campaign_id
      where p.tenant_id = $1 and p.model = $2 and p.deal_id = any($3::uuid[])
@@ -87,7 +88,7 @@ export async function loadDealCredits(
        select p.deal_id, p.influencer_id, p.campaign_id,
               min(p.first_touch_at) as first_touch_at, max(p.last_touch_at) as last_touch_at
        from pipeline_attribution p
-       join deals d on d.tenant_id = $1 and d.id = p.deal_id and d.outcome = p.stage
+       join deals d on d.tenant_id = $1 and d.id = p.deal_id and d.outcome = p.stage and d.id = any($3::uuid[])
        where p.tenant_id = $1 and p.model = $2 and p.deal_id = any($3::uuid[])
          and p.influencer_id <> '${NIL_ID}'
        group by p.deal_id, p.influencer_id, p.campaign_id),
