@@ -123,17 +123,17 @@ describe('what the Apex lets a page ask', () => {
   );
 
   it('is what the preview lets through', () => {
+    // `when 'PATCH', 'DELETE' { return '…' + ID; }`
+    const branches = apex.matchAll(/when ((?:'[A-Z]+'(?:, )?)+) \{\s*return ([^;]*);/g);
     const patterns = Object.fromEntries(
-      [...apex.matchAll(/'([A-Z]+)' => Pattern\.compile\(([\s\S]*?)\)(?=,\n|\n)/g)].map(
-        ([, method = '', source = '']) => [
-          method,
-          source
-            .replaceAll(/\bID\b/g, `'/[A-Za-z0-9-]{1,64}'`)
-            .replaceAll(/'\s*\+\s*'/g, '')
-            .trim()
-            .slice(1, -1),
-        ],
-      ),
+      [...branches].flatMap(([, methods = '', source = '']) => {
+        const pattern = source
+          .replaceAll(/\bID\b/g, `'/[A-Za-z0-9-]{1,64}'`)
+          .replaceAll(/'\s*\+\s*'/g, '')
+          .trim()
+          .slice(1, -1);
+        return [...methods.matchAll(/[A-Z]+/g)].map(([method]) => [method, pattern]);
+      }),
     );
     expect(patterns).toEqual(
       Object.fromEntries(

@@ -59,7 +59,7 @@ const IN_QUERY: Readonly<Record<string, (of: FullTenant) => string>> = {
 };
 /** Parameters that name nothing of anybody's. */
 const HARMLESS = new Set(
-  'model models basis from to limit cursor sort stage outcome creditStage groupBy crm status platform contentType kind state dryRun before entity suggested data series dateColumn queryColumn clicksColumn channelColumn sessionsColumn lacks'.split(
+  'model models basis from to limit cursor sort stage outcome creditStage groupBy crm status platform contentType kind state dryRun before entity suggested data series dateColumn queryColumn clicksColumn channelColumn sessionsColumn lacks subCampaigns'.split(
     ' ',
   ),
 );

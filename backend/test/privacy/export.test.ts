@@ -95,13 +95,14 @@ describe('POST /privacy/export', () => {
         deals: { credit: { model: string; stage: string; influencer: string; share: number }[] }[];
       };
     };
+    // They said Ray, which was before the visit that came by Mina.
     expect(body.leadCredit.find(({ model }) => model === 'first_touch')).toMatchObject({
-      influencer: 'Mina Kovač',
+      influencer: 'Ray Osei',
       share: 1,
     });
     expect(
       body.deals[0]?.credit.find(({ model, stage }) => model === 'last_touch' && stage === 'won'),
-    ).toMatchObject({ influencer: 'Ray Osei', share: 1 });
+    ).toMatchObject({ influencer: 'Mina Kovač', share: 1 });
   });
 
   it('answers nothing of others, not of those on the same device either', async () => {
