@@ -26,7 +26,7 @@ export async function restingWhenAsked<Result>(
       await withTenant(context.dataSource, tenantId, (tx) =>
         tx.query(
           `update connections set resting_until = $3, state_reason = $4, updated_at = now()
-           where tenant_id = $1 and crm = $2 and state = 'connected'
+           where tenant_id = $1 and crm = $2 and state in ('connected', 'failing')
              and (resting_until is null or resting_until < $3)`,
           [tenantId, crm, until, (error as CrmError).message],
         ),

@@ -5,11 +5,12 @@ import { endpoint, type Endpoint, type Principal } from '../http/endpoint.ts';
 import type { Context } from '../context.ts';
 import type { TenantTransaction } from '../db/tenancy.ts';
 import { likePattern, listIds, pageOf, pageQuery, type Sorts } from '../http/page.ts';
-import { ANSWER_STATES, loadAnswer, loadAnswers, type AnswerView } from './answer-store.ts';
+import { ANSWER_STATES, loadAnswer, loadAnswers } from './answer-store.ts';
 import { freshCounts } from './count-unresolved.ts';
 import { decideAnswer, undoAnswer, type AnswerDecisionRequest } from './decide-answer.ts';
 import { atStakeOut, proposalOut } from './repair-endpoints.ts';
-import { loadTenantMoney, type TenantMoney } from './tenant-money.ts';
+import { withAmounts } from './at-stake-view.ts';
+import { loadTenantMoney } from './tenant-money.ts';
 
 const tag = 'Self-reported attribution';
 
@@ -87,16 +88,6 @@ const answerOut = z
   })
   .meta({ id: 'SelfReportAnswer' }) satisfies z.ZodType<SelfReportAnswer>;
 
-const shown = (
-  { pipelineMinor, openMinor, wonMinor, ...answer }: AnswerView,
-  { home }: TenantMoney,
-): z.input<typeof answerOut> => ({
-  ...answer,
-  pipeline: home(pipelineMinor),
-  open: home(openMinor),
-  won: home(wonMinor),
-});
-
 const list = endpoint({
   method: 'get',
   path: '/self-reports',
@@ -126,7 +117,7 @@ const list = endpoint({
       });
       const tenant = await loadTenantMoney(tx);
       const answers = await loadAnswers(tx, page.ids);
-      return { items: answers.map((one) => shown(one, tenant)), nextCursor: page.nextCursor };
+      return { items: answers.map((one) => withAmounts(one, tenant)), nextCursor: page.nextCursor };
     });
   },
 });
@@ -141,7 +132,9 @@ const get = endpoint({
   params: idParams,
   answer: answerOut,
   handle: ({ params, transaction }) =>
-    transaction(async (tx) => shown(await loadAnswer(tx, params.id), await loadTenantMoney(tx))),
+    transaction(async (tx) =>
+      withAmounts(await loadAnswer(tx, params.id), await loadTenantMoney(tx)),
+    ),
 });
 
 interface Call {
@@ -158,7 +151,7 @@ const decide = (
   request: AnswerDecisionRequest,
 ): Promise<z.input<typeof answerOut>> =>
   transaction(async (tx) =>
-    shown(
+    withAmounts(
       await decideAnswer(tx, params.id, request, {
         actor: principal.actor,
         now: context.now(),
@@ -235,7 +228,7 @@ const undo = endpoint({
   answer: answerOut,
   handle: ({ params, principal: { actor }, context, transaction }) =>
     transaction(async (tx) =>
-      shown(
+      withAmounts(
         await undoAnswer(tx, params.id, { actor, now: context.now() }),
         await loadTenantMoney(tx),
       ),

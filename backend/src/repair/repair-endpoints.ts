@@ -1,13 +1,14 @@
 import { CONTENT_TYPE_IDS, PLATFORM_IDS, type Repair } from '@pipeline-attribution/shared';
 import { z } from 'zod';
 import { idParams } from '../campaigns/fields.ts';
-import { loadTenantMoney, type TenantMoney } from './tenant-money.ts';
+import { withAmounts } from './at-stake-view.ts';
+import { loadTenantMoney } from './tenant-money.ts';
 import { endpoint, type Endpoint } from '../http/endpoint.ts';
 import { likePattern, listIds, pageOf, pageQuery, type Sorts } from '../http/page.ts';
 import { money } from '../reports/schemas.ts';
 import { acceptRepair, dismissRepair, undoRepair } from './accept-repair.ts';
 import { freshCounts } from './count-unresolved.ts';
-import { loadRepair, loadRepairs, REPAIR_STATES, type RepairView } from './repair-store.ts';
+import { loadRepair, loadRepairs, REPAIR_STATES } from './repair-store.ts';
 
 const tag = 'Repair';
 const KINDS = ['influencer', 'campaign', 'platform', 'contentType', 'crmCampaign'] as const;
@@ -85,16 +86,6 @@ const repairOut = z
   })
   .meta({ id: 'Repair' }) satisfies z.ZodType<Repair>;
 
-const shown = (
-  { pipelineMinor, openMinor, wonMinor, ...repair }: RepairView,
-  { home }: TenantMoney,
-): z.input<typeof repairOut> => ({
-  ...repair,
-  pipeline: home(pipelineMinor),
-  open: home(openMinor),
-  won: home(wonMinor),
-});
-
 const list = endpoint({
   method: 'get',
   path: '/repairs',
@@ -126,7 +117,7 @@ const list = endpoint({
       const page = await listIds(tx, query, { from: 'repairs t', sorts: SORTS, where, parameters });
       const tenant = await loadTenantMoney(tx);
       const repairs = await loadRepairs(tx, page.ids);
-      return { items: repairs.map((one) => shown(one, tenant)), nextCursor: page.nextCursor };
+      return { items: repairs.map((one) => withAmounts(one, tenant)), nextCursor: page.nextCursor };
     });
   },
 });
@@ -140,7 +131,9 @@ const get = endpoint({
   params: idParams,
   answer: repairOut,
   handle: ({ params, transaction }) =>
-    transaction(async (tx) => shown(await loadRepair(tx, params.id), await loadTenantMoney(tx))),
+    transaction(async (tx) =>
+      withAmounts(await loadRepair(tx, params.id), await loadTenantMoney(tx)),
+    ),
 });
 
 const accept = endpoint({
@@ -170,7 +163,7 @@ const accept = endpoint({
   answer: repairOut,
   handle: ({ params, body, principal: { actor }, context, transaction }) =>
     transaction(async (tx) =>
-      shown(
+      withAmounts(
         await acceptRepair(tx, params.id, body, { actor, now: context.now() }),
         await loadTenantMoney(tx),
       ),
@@ -195,7 +188,7 @@ const decided = (
     answer: repairOut,
     handle: ({ params, principal: { actor }, context, transaction }) =>
       transaction(async (tx) =>
-        shown(
+        withAmounts(
           await decide(tx, params.id, { actor, now: context.now() }),
           await loadTenantMoney(tx),
         ),

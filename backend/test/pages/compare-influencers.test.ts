@@ -96,11 +96,9 @@ describe('The page that compares influencers', () => {
     ] as const;
     const build = (rows: readonly InfluencerFigures[], chances: Readonly<Record<string, number>>) =>
       buildCompareInfluencers({
-        all: [],
         rows,
         chanceOf: (a, b) => chances[`${a}>${b}`] ?? 1 - (chances[`${b}>${a}`] ?? 0.5),
         notLearnt: null,
-        periodText: 'since the beginning',
         locale: 'en-US',
         currency: 'EUR',
         linkOf: (id) => ({ page: 'influencer', params: { id } }),

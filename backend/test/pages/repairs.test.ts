@@ -70,7 +70,7 @@ describe('The screens of what nobody could read', () => {
       const page = await open('repairs?state=accepted');
       const row = rowOf(page, 'minna-kovac');
       expect(row.cells['meaning']?.text).toBe('Mina Kovač');
-      expect(row.cells['meaning']?.detail).toMatch(/; 2 touches linked$/);
+      expect(row.cells['meaning']?.detail).toMatch(/^an API key, .*; 2 touches linked$/);
       await press(row, 'Undo');
       await we.credit();
       expect(await we.credited(we.wonDeal)).toEqual({ '-': 50_000 });

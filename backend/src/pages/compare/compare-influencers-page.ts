@@ -43,7 +43,6 @@ export const compareInfluencersPage: PageDefinition = {
       title: 'Compare influencers',
       path: [{ label: 'Influencers', to: { page: 'influencers', params: chosen.kept } }],
       ...buildCompareInfluencers({
-        all,
         rows: compared,
         chanceOf: (a, b) => chanceOfMore(dataDriven, a, b),
         notLearnt:
@@ -52,7 +51,6 @@ export const compareInfluencersPage: PageDefinition = {
             : dataDriven.level === 'fallback'
               ? dataDriven.reason
               : null,
-        periodText: chosen.text,
         locale: scene.settings.locale,
         currency: scene.homeCurrency,
         linkOf: (id) => ({ page: 'influencer', params: { ...chosen.kept, id } }),

@@ -4,7 +4,7 @@ import {
   MODEL_IDS,
   type PageLink,
 } from '@pipeline-attribution/shared';
-import { activeFit } from '../../attribution/fit/fit-store.ts';
+import { activeFit, hasLearnt } from '../../attribution/fit/fit-store.ts';
 import { periodView } from '../../reports/multi-touch.ts';
 import { freshness, modelView } from '../../reports/scene.ts';
 import { chooseReport } from '../choose-report.ts';
@@ -47,7 +47,7 @@ export const compareModelsPage: PageDefinition = {
         measure,
         grouping: GROUPINGS[groupBy],
         periodText: chosen.text,
-        hasFit: fit !== null,
+        hasFit: hasLearnt(fit),
         linkOf,
         groupsCut,
       }),

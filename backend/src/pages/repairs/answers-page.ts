@@ -1,9 +1,10 @@
 import { buildAnswers, type SelfReportAnswer } from '@pipeline-attribution/shared';
-import type { TenantTransaction } from '../../db/tenancy.ts';
 import { likePattern } from '../../http/page.ts';
 import { answerCounts } from '../../health/load-checks.ts';
+import { loadNames } from '../../reports/groups.ts';
 import { freshness } from '../../reports/scene.ts';
 import { ANSWER_STATES, loadAnswers, type AnswerView } from '../../repair/answer-store.ts';
+import { withAmounts } from '../../repair/at-stake-view.ts';
 import { freshCounts } from '../../repair/count-unresolved.ts';
 import { loadTenantMoney, type TenantMoney } from '../../repair/tenant-money.ts';
 import { freshnessText } from '../freshness-text.ts';
@@ -42,7 +43,7 @@ export const answersPage: PageDefinition = {
       rows.slice(0, MOST_LISTED).map(({ id }) => id),
     );
     const counts = await answerCounts(tx);
-    const names = await influencerNames(tx);
+    const names = await loadNames(tx, 'influencers');
     return {
       title: 'Answers',
       path: [],
@@ -85,21 +86,7 @@ export const answersPage: PageDefinition = {
   },
 };
 
-const shown = (
-  { pipelineMinor, openMinor, wonMinor, decidedBy, ...answer }: AnswerView,
-  { home }: TenantMoney,
-): SelfReportAnswer => ({
-  ...answer,
-  decidedBy: decidedBy && whoDid(decidedBy),
-  pipeline: home(pipelineMinor),
-  open: home(openMinor),
-  won: home(wonMinor),
+const shown = (answer: AnswerView, money: TenantMoney): SelfReportAnswer => ({
+  ...withAmounts(answer, money),
+  decidedBy: answer.decidedBy && whoDid(answer.decidedBy),
 });
-
-async function influencerNames(tx: TenantTransaction): Promise<Map<string, string>> {
-  const rows = await tx.query<{ id: string; name: string }>(
-    'select id, name from influencers where tenant_id = $1',
-    [tx.tenantId],
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}

@@ -8,5 +8,6 @@ export const dayOf =
   (instant: string): string =>
     dateText(Date.parse(instant), readerOf(scene));
 
-/** `hubspot-user:ann@acme.example` → `ann@acme.example`; a key by its name. */
-export const whoDid = (actor: string): string => actor.replace(/^[a-z-]+:/, '');
+/** `hubspot-user:ann@acme.example` → `ann@acme.example`; the id of a key tells nobody anything. */
+export const whoDid = (actor: string): string =>
+  actor.startsWith('key:') ? 'an API key' : actor.replace(/^[a-z-]+:/, '');

@@ -1,7 +1,9 @@
 import { buildRepairs, type Repair } from '@pipeline-attribution/shared';
 import type { TenantTransaction } from '../../db/tenancy.ts';
 import { likePattern } from '../../http/page.ts';
+import { valueSums } from '../../health/load-checks.ts';
 import { freshness } from '../../reports/scene.ts';
+import { withAmounts } from '../../repair/at-stake-view.ts';
 import { freshCounts } from '../../repair/count-unresolved.ts';
 import { loadRepairs, REPAIR_STATES, type RepairView } from '../../repair/repair-store.ts';
 import { loadTenantMoney, type TenantMoney } from '../../repair/tenant-money.ts';
@@ -36,6 +38,7 @@ export const repairsPage: PageDefinition = {
 
     const ids = await chosenIds(tx, { state, kind, search });
     const money = await loadTenantMoney(tx);
+    const open = await valueSums(tx);
     const repairs = await loadRepairs(tx, ids.slice(0, MOST_LISTED));
     return {
       title: 'Repairs',
@@ -43,7 +46,10 @@ export const repairsPage: PageDefinition = {
       ...buildRepairs({
         repairs: repairs.map((one) => shown(one, money)),
         state,
-        open: await openCounts(tx),
+        open: {
+          values: open.reduce((sum, { values }) => sum + values, 0),
+          suggested: open.reduce((sum, { suggested }) => sum + suggested, 0),
+        },
         isCut: ids.length > MOST_LISTED,
         mayWrite: reader.mayWrite,
         currency: money.currency,
@@ -89,15 +95,9 @@ export const repairsPage: PageDefinition = {
   },
 };
 
-const shown = (
-  { pipelineMinor, openMinor, wonMinor, decision, ...repair }: RepairView,
-  { home }: TenantMoney,
-): Repair => ({
-  ...repair,
-  decision: decision && { ...decision, by: whoDid(decision.by) },
-  pipeline: home(pipelineMinor),
-  open: home(openMinor),
-  won: home(wonMinor),
+const shown = (repair: RepairView, money: TenantMoney): Repair => ({
+  ...withAmounts(repair, money),
+  decision: repair.decision && { ...repair.decision, by: whoDid(repair.decision.by) },
 });
 
 /** What one click accepts comes first, and of either kind what most money hangs on; one more than is listed. */
@@ -112,15 +112,4 @@ async function chosenIds(
     [tx.tenantId, state, kind, search, likePattern(search), MOST_LISTED + 1],
   );
   return rows.map(({ id }) => id);
-}
-
-async function openCounts(
-  tx: TenantTransaction,
-): Promise<{ readonly values: number; readonly suggested: number }> {
-  const [row] = await tx.query<{ values: number; suggested: number }>(
-    `select count(*)::int as values, count(*) filter (where is_suggested)::int as suggested
-     from repairs where tenant_id = $1 and state = 'open'`,
-    [tx.tenantId],
-  );
-  return row ?? { values: 0, suggested: 0 };
 }

@@ -14,15 +14,12 @@ export const LEAST_COMPARED = 2;
 const SURE = 0.9;
 
 export interface CompareInfluencersInput {
-  /** Who can be chosen, by name. */
-  readonly all: readonly { readonly id: string; readonly name: string }[];
   /** Of who was chosen, in the order of the choice. */
   readonly rows: readonly InfluencerFigures[];
   /** P(A > B) by the data-driven model; null where it has not learnt of one of them. */
   readonly chanceOf: (a: string, b: string) => number | null;
   /** Why the model says nothing; null when it has learnt. */
   readonly notLearnt: string | null;
-  readonly periodText: string;
   readonly locale: string;
   readonly currency: string;
   readonly linkOf: (id: string) => PageLink;
@@ -67,7 +64,7 @@ export function buildCompareInfluencers(input: CompareInfluencersInput): {
 
 /** For a filter of the page. */
 export const compareFilter = (
-  all: CompareInfluencersInput['all'],
+  all: readonly { readonly id: string; readonly name: string }[],
   values: readonly string[],
 ): Filter => ({
   kind: 'choices',

@@ -36,7 +36,7 @@ export interface CompareModelsInput {
   readonly grouping: string;
   /** e.g. `1 Sept 2026 to 30 Nov 2026`. */
   readonly periodText: string;
-  /** Null before the first fit: the fitted models follow a rule until then. */
+  /** False as long as the fitted models have not learnt enough and follow a rule. */
   readonly hasFit: boolean;
   readonly linkOf: (key: string) => PageLink | null;
   readonly groupsCut: Cut;
