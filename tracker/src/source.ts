@@ -11,8 +11,9 @@ const KEY = `${NAME}.source`;
 export function sourceValues(): Map<string, string> {
   const id = deviceId();
   const here = [clean(landing, document.referrer), clean(document.referrer)] as const;
-  const before = isSourced(...here) ? write(KEY, JSON.stringify(here)) : parsed(read(KEY));
-  const [page, referrer] = (before as typeof here | null | undefined) ?? here;
+  const before = !isSourced(...here) && (parsed(read(KEY)) as typeof here | null | undefined);
+  if (!before) write(KEY, JSON.stringify(here));
+  const [page, referrer] = before || here;
   return new Map([
     ['attribution_id', id],
     ['landing_page', page],

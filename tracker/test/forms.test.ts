@@ -290,6 +290,17 @@ describe('Forms', () => {
       });
     });
 
+    it('get the page somebody began with who came from nowhere, on a later page too', async () => {
+      site.put('/', FORM);
+      site.put('/pricing', '<form></form><a href="/">Contact</a>');
+      const { page } = await site.visitor();
+      await page.goto(site.address('/pricing'));
+      await site.arrived(1);
+      await page.getByText('Contact').click();
+      await page.waitForFunction(`document.querySelector('[name=landing_page]')?.value`);
+      expect(await page.inputValue('[name=landing_page]')).toBe(site.address('/pricing'));
+    });
+
     it('get it in React too, which watches the values of its fields', async () => {
       site.put('/', '<div id="root"></div>');
       const { page, faults } = await site.visitor();

@@ -54,8 +54,8 @@ export function isModelId(value: unknown): value is ModelId {
 /**
  * The credit of one journey under one model: weights over touches that sum to 1, each with its reason
  * in words. Empty for a journey without a touch the model can credit: that deal is unattributed.
- * Touches without credit are left out. Under a rule an answer counts as the beginning of who gave it (`asHeard`). The data-driven models may also credit posts that left no click, and the
- * incremental one a baseline: see `touch-ids.ts`.
+ * Touches without credit are left out. Under a rule an answer counts as the beginning of who gave it (`asHeard`). The
+ * data-driven models may also credit posts that left no click, and the incremental one a baseline: see `touch-ids.ts`.
  * Parameters are trusted; check a tenant's once with `assertParameters` when they are saved.
  */
 export function computeCredit(
